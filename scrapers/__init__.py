@@ -1,0 +1,1 @@
+"""Where articles come from: the Scrapy project."""
