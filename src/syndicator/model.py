@@ -217,6 +217,10 @@ class Item:
     """The story's first report, where that is another item; filled when read for publishing."""
     also_reported_by: tuple[Report, ...] = ()
     """The story's other members; filled when read for publishing."""
+    published_raw: str | None = None
+    """The date's own spelling, also where no date could be read from it."""
+    row_hash: str = ""
+    """Hash of what matters in an item, its version first; equal means that nothing material changed."""
 
 
 @dataclass(frozen=True, kw_only=True)

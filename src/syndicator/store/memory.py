@@ -143,7 +143,7 @@ class Memory(hosts.HostMemory):
     def entries(self, source: str, urls: Sequence[str]) -> dict[str, Entry]:
         """Those of the addresses that this source named before."""
         found = self.connection.execute(
-            f"SELECT {_ENTRY} FROM entry_memory WHERE source = ? AND url IN (SELECT value FROM json_each(?))",  # noqa: S608
+            f"SELECT {_ENTRY} FROM entry_memory WHERE source = ? AND url IN (SELECT value FROM json_each(?))",
             [source, json.dumps(list(urls))],
         )
         return {row[0]: _entry(row) for row in found}
@@ -151,7 +151,7 @@ class Memory(hosts.HostMemory):
     def on_listing(self, source: str, listing: str) -> list[Entry]:
         """The entries that a listing named when it was last read whole."""
         found = self.connection.execute(
-            f"SELECT {_ENTRY} FROM entry_memory WHERE source = ?1 AND listing = ?2 AND listed_at = "  # noqa: S608
+            f"SELECT {_ENTRY} FROM entry_memory WHERE source = ?1 AND listing = ?2 AND listed_at = "
             "(SELECT max(listed_at) FROM entry_memory WHERE source = ?1 AND listing = ?2) ORDER BY url",
             [source, listing],
         )
@@ -160,7 +160,7 @@ class Memory(hosts.HostMemory):
     def due(self, source: str, now: datetime, limit: int = 1000) -> list[Entry]:
         """Entries to be asked again at `now`, the longest overdue first."""
         found = self.connection.execute(
-            f"SELECT {_ENTRY} FROM entry_memory WHERE source = ? AND due <= ? ORDER BY due, url LIMIT ?",  # noqa: S608
+            f"SELECT {_ENTRY} FROM entry_memory WHERE source = ? AND due <= ? ORDER BY due, url LIMIT ?",
             [source, hosts.text_of(now + SLACK), limit],
         )
         return [_entry(row) for row in found]
@@ -175,7 +175,7 @@ class Memory(hosts.HostMemory):
     def left(self, source: str) -> list[Entry]:
         """What the first run left for `backfill`, newest listing first."""
         found = self.connection.execute(
-            f"SELECT {_ENTRY} FROM entry_memory WHERE source = ? AND state = 'left' ORDER BY listed_at DESC, url",  # noqa: S608
+            f"SELECT {_ENTRY} FROM entry_memory WHERE source = ? AND state = 'left' ORDER BY listed_at DESC, url",
             [source],
         )
         return [_entry(row) for row in found]
@@ -209,7 +209,7 @@ class Memory(hosts.HostMemory):
         with self.write():
             for table in ("page_memory", "entry_memory"):
                 self.connection.execute(
-                    f"DELETE FROM {table} WHERE url IN (SELECT value FROM json_each(?))",  # noqa: S608
+                    f"DELETE FROM {table} WHERE url IN (SELECT value FROM json_each(?))",
                     [given],
                 )
             for word in words:

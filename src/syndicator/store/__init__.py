@@ -1,0 +1,81 @@
+"""The archive: one SQLite file. All SQL of the library stands in this package (a compiled query's apart)."""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from syndicator.errors import StoreError
+from syndicator.store.connection import FILE, connect
+from syndicator.store.identities import Identities
+from syndicator.store.publication import Publication
+from syndicator.store.rows import moment, stamp
+from syndicator.store.runs import Runs
+
+
+class Store(Publication, Identities, Runs):
+    """Everything that the archive can be asked and told. Close it, or use it as a context."""
+
+    @classmethod
+    def open(cls, folder: Path, *, write: bool = True) -> Self:
+        """Open the archive of a data folder; a writer makes folder and archive where there are none.
+
+        Raises:
+            StoreError: the folder cannot be made, read or written.
+            NewerStore: a newer Syndicator wrote it.
+        """
+        if write:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError(
+                    f"{folder}: cannot be made ({error.strerror}); choose another --data folder"
+                ) from error
+        store = cls(connect(folder / FILE, write=write), folder)
+        if write:
+            store.adopt()
+        return store
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """An archive without a folder, for tests and trials."""
+        return cls(connect(None, write=True), None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back."""
+        self.connection.close()
+
+    def checkpoint(self) -> None:
+        """Move the log into the database file; the writer does this after each turn."""
+        with self.write_lock():
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def now(self) -> datetime | None:
+        """The latest moment at which anything was stored; a recording's clock never goes behind it."""
+        fact = self.fact("now")
+        return moment(fact) if fact else None
+
+    def set_now(self, now: datetime) -> None:
+        """Remember a turn's moment; it never goes back."""
+        before = self.now()
+        if before is None or now > before:
+            self.set_fact("now", stamp(now))
+
+    def snapshot(self, path: Path) -> None:
+        """Write a consistent copy in one file that analysts may read, also where they cannot write.
+
+        Raises:
+            StoreError: the file exists or cannot be written.
+        """
+        if path.exists():
+            raise StoreError(f"{path}: exists already; choose another name")
+        try:
+            self.connection.execute("VACUUM INTO ?", [str(path)])
+        except sqlite3.Error as error:
+            raise StoreError(f"{path}: could not be written ({error})") from error

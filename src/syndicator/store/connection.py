@@ -1,0 +1,94 @@
+"""How the database is opened: settings that keep it whole, migrations, and what is said when it cannot be."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from syndicator.errors import NewerStore, StoreError
+from syndicator.store.schema import MIGRATIONS, VERSION
+
+FILE = "syndicator.db"
+
+_SETTINGS = (
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA mmap_size = 0",
+)
+_WRITER = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # with NORMAL, power loss takes acknowledged items
+    "PRAGMA secure_delete = ON",
+    "PRAGMA journal_size_limit = 67108864",
+    "PRAGMA wal_autocheckpoint = 1000",
+)
+
+
+def connect(path: Path | None, *, write: bool) -> sqlite3.Connection:
+    """Open the database file, or one in memory for None. The version is checked; a writer migrates.
+
+    Raises:
+        StoreError: there is no such file, or it cannot be opened or written.
+        NewerStore: it was written by a newer Syndicator.
+    """
+    if path is not None and not write and not path.exists():
+        raise StoreError(f"{path.parent}: holds no archive yet; `syndicator run` makes one")
+    target = ":memory:" if path is None else f"{path.resolve().as_uri()}?mode={'rwc' if write else 'ro'}"
+    try:
+        connection = sqlite3.connect(target, uri=True, isolation_level=None, timeout=10, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        _check_version(connection, path)
+        for setting in (*_SETTINGS, *(_WRITER if write else ("PRAGMA query_only = ON",))):
+            connection.execute(setting)
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"{path}: cannot be opened ({error}); is the folder writable, is this a Syndicator archive?"
+        ) from error
+    if write:
+        _migrate(connection, path)
+    return connection
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The schema version that the file carries; 0 for an empty one."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _check_version(connection: sqlite3.Connection, path: Path | None) -> None:
+    found = version(connection)
+    if found > VERSION:
+        connection.close()
+        raise NewerStore(str(path), found, VERSION)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path | None) -> None:
+    while (found := version(connection)) < VERSION:
+        try:
+            with transaction(connection):
+                if version(connection) != found:  # another process was faster
+                    continue
+                MIGRATIONS[found](connection)
+                connection.execute(f"PRAGMA user_version = {found + 1}")
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"{path}: could not be brought to schema {found + 1} ({error}); it is unchanged"
+            ) from error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One explicit transaction that means to write from its first statement.
+
+    A transaction that begins as a read and writes later fails at once beside another writer, whatever
+    the time-out (SQLITE_BUSY_SNAPSHOT); hence IMMEDIATE.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

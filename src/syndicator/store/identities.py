@@ -1,0 +1,104 @@
+"""Which item an address belongs to: ids minted once, their aliases, and the append-only mirror beside the captures."""
+
+import json
+import os
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from syndicator.store.base import Room
+from syndicator.store.rows import dump, moment, stamp
+
+FILE = "identities.jsonl"
+
+
+class Identities(Room):
+    """Addresses (spelled by `urls.identity_url`) and the ids that they lead to."""
+
+    def id_of(self, identity_url: str) -> str | None:
+        """The item that this address has ever stood for."""
+        row = self.connection.execute("SELECT id FROM identity WHERE url = ?", [identity_url]).fetchone()
+        return row["id"] if row else None
+
+    def is_taken(self, item_id: str) -> bool:
+        """Whether an item, also a vanished one, was ever given this id."""
+        return self.connection.execute("SELECT 1 FROM identity WHERE id = ?", [item_id]).fetchone() is not None
+
+    def aliases(self, item_id: str) -> list[str]:
+        """All addresses of an item, the first one first."""
+        rows = self.connection.execute("SELECT url FROM identity WHERE id = ? ORDER BY first DESC, url", [item_id])
+        return [row["url"] for row in rows]
+
+    def identify(self, identity_url: str, item_id: str, since: datetime, *, first: bool) -> bool:
+        """Let an address lead to an item, inside the caller's transaction; False if it already led somewhere.
+
+        The line is synced to the mirror before the transaction commits: after a crash the mirror may know
+        more than the database, never less, and `adopt` reads it back.
+        """
+        done = self.connection.execute(
+            "INSERT INTO identity (url, id, since, first) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [identity_url, item_id, stamp(since), int(first)],
+        )
+        if done.rowcount and self.folder:
+            line = dump({"url": identity_url, "id": item_id, "since": stamp(since), "first": first})
+            size = _append(self.folder / FILE, line)
+            self.set_fact("identities_size", str(size))
+        return bool(done.rowcount)
+
+    def adopt(self) -> int:
+        """Read the lines of the mirror that the database does not know; how many there were.
+
+        Raises:
+            StoreError: the mirror cannot be read.
+        """
+        if not self.folder or not (self.folder / FILE).exists():
+            return 0
+        known = int(self.fact("identities_size") or 0)
+        path = self.folder / FILE
+        if path.stat().st_size <= known:
+            return 0
+        found = 0
+        with self.write():
+            for line in _whole_lines(path, known):
+                found += self._adopt(line)
+            self.set_fact("identities_size", str(path.stat().st_size))
+        return found
+
+    def _adopt(self, line: dict[str, object]) -> int:
+        try:
+            since = stamp(moment(str(line["since"])))
+            values = [str(line["url"]), str(line["id"]), since, int(bool(line["first"]))]
+        except (KeyError, ValueError):
+            return 0
+        statement = "INSERT INTO identity (url, id, since, first) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        return self.connection.execute(statement, values).rowcount
+
+
+def _append(path: Path, line: str) -> int:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+    try:
+        os.write(descriptor, f"{line}\n".encode())
+        os.fsync(descriptor)
+        return os.fstat(descriptor).st_size
+    except OSError as error:
+        raise sqlite3.OperationalError(f"{path}: {error.strerror}") from error
+    finally:
+        os.close(descriptor)
+
+
+def _whole_lines(path: Path, offset: int) -> list[dict[str, object]]:
+    """The lines after `offset`; one torn by a crash is ended, so that the next stands alone."""
+    with path.open("r+b") as file:
+        file.seek(offset)
+        rest = file.read()
+        if rest and not rest.endswith(b"\n"):
+            file.write(b"\n")
+    lines: list[dict[str, object]] = []
+    for raw in rest.splitlines():
+        try:
+            line = json.loads(raw)
+        except ValueError:
+            continue
+        if isinstance(line, dict):
+            lines.append(line)
+    return lines

@@ -1,0 +1,210 @@
+"""Items, their tags and what is searched: everything that one item's transaction writes, and reading it back."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from syndicator.model import Evidence, Item, Status, Tags
+from syndicator.store.base import Room
+from syndicator.store.rows import dump, evidence_of, evidence_row, item_of, item_row, number, stamp
+
+_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Thai, Lao, Burmese, Khmer: words are not parted by spaces, so they are found by trigrams."""
+
+_COLUMNS = "i.*, b.html, b.text"
+_JOINED = "item AS i LEFT JOIN body AS b ON b.n = i.n"
+
+
+def tag_words(item: Item) -> str:
+    """The tags of an item as words that no text contains, for the full-text index."""
+    tags = item.tags
+    words = [f"x0c0{code.lower()}" for code in tags.primary]
+    words += [f"x0m0{code.lower()}" for code in tags.mentioned]
+    words += [f"x0t0{slug.replace('-', '')}" for slug in tags.topics]
+    return " ".join([*sorted(words), f"x0s0{item.source.replace('_', '')}"])
+
+
+def facets(tags: Tags) -> set[tuple[str, str]]:
+    """Every pair of country and topic whose feeds an item with these tags belongs to; '' stands for any."""
+    countries = ["", *tags.primary]
+    pairs = {(country, topic) for country in countries for topic in ["", *tags.topics]}
+    return pairs | {(f"{country}+", "") for country in (*tags.primary, *tags.mentioned)}
+
+
+class Items(Room):
+    """Rows of `item`, `body`, the tag tables, `facet` and the full-text indexes."""
+
+    def item(self, item_id: str) -> Item | None:
+        """One item with body and tags."""
+        found = self._items("WHERE i.id = ?", [item_id])
+        return found[0] if found else None
+
+    def items(self, numbers: Sequence[int]) -> list[Item]:
+        """The items with these row numbers, in the order given."""
+        found: dict[int, Item] = {}
+        for start in range(0, len(numbers), 500):
+            part = numbers[start : start + 500]
+            marks = ",".join("?" * len(part))
+            for row, item in self._pairs(f"WHERE i.n IN ({marks})", part):
+                found[row] = item
+        return [found[n] for n in numbers if n in found]
+
+    def alike(self, item: Item) -> list[Item]:
+        """Live items of the same source that say the very same words."""
+        if not item.fingerprint:
+            return []
+        return self._items(
+            "WHERE i.fingerprint = ? AND i.source = ? AND i.status = 'live' ORDER BY i.n",
+            [item.fingerprint, item.source],
+        )
+
+    def number_of(self, item_id: str) -> int | None:
+        """The row number of an item."""
+        row = self.connection.execute("SELECT n FROM item WHERE id = ?", [item_id]).fetchone()
+        return row["n"] if row else None
+
+    def add(self, item: Item) -> int:
+        """Write a new item, inside the caller's transaction; its row number."""
+        n = number(item.id, item.placed)
+        while self.connection.execute("SELECT 1 FROM item WHERE n = ?", [n]).fetchone():
+            n += 1
+        row = {"n": n, **item_row(item), "tag_words": tag_words(item), "tagged_at": stamp(item.first_seen)}
+        names = ", ".join(row)
+        marks = ", ".join(f":{name}" for name in row)
+        self.connection.execute(f"INSERT INTO item ({names}) VALUES ({marks})", row)
+        self.connection.execute("INSERT INTO body VALUES (?, ?, ?)", [n, item.html, item.text])
+        self._write_tags(n, item)
+        self._enter(n, item, set(), since=item.first_seen)
+        return n
+
+    def change(self, item: Item, *, now: datetime) -> None:
+        """Write what an item has become, inside the caller's transaction. `placed`, `first_seen` and `id` stay."""
+        n = self._n(item)
+        former = self._leave(n)
+        row = {
+            name: value
+            for name, value in item_row(item).items()
+            if name not in {"id", "placed", "first_seen", "story_id"}
+        }
+        settings = ", ".join(f"{name} = :{name}" for name in row)
+        words = {"n": n, "tag_words": tag_words(item)}
+        self.connection.execute(f"UPDATE item SET {settings}, tag_words = :tag_words WHERE n = :n", {**row, **words})
+        self.connection.execute("UPDATE body SET html = ?, text = ? WHERE n = ?", [item.html, item.text, n])
+        self._write_tags(n, item)
+        self._enter(n, item, former, since=now)
+
+    def retag(self, item: Item, tags: Tags, *, now: datetime) -> None:
+        """Give an item other tags, inside the caller's transaction; nothing else of it changes."""
+        n = self._n(item)
+        former = self._leave(n)
+        tagged = replace(item, tags=tags)
+        self.connection.execute(
+            "UPDATE item SET coverage = ?, tagged_at = ?, tag_words = ? WHERE n = ?",
+            [tags.coverage, stamp(now), tag_words(tagged), n],
+        )
+        self._write_tags(n, tagged)
+        self._enter(n, tagged, former, since=now)
+
+    def set_status(self, item: Item, status: Status, *, now: datetime) -> None:
+        """Hide an item or bring it back, inside the caller's transaction."""
+        n = self._n(item)
+        former = self._leave(n)
+        gone = None if status is Status.LIVE else stamp(now)
+        self.connection.execute("UPDATE item SET status = ?, gone_since = ? WHERE n = ?", [status, gone, n])
+        self._enter(n, replace(item, status=status), former, since=now)
+
+    def revise(self, former: Item, *, now: datetime, changed: Sequence[str]) -> None:
+        """Keep what an item said until now, inside the caller's transaction."""
+        self.connection.execute(
+            "INSERT INTO revision (item_id, seen_at, title, summary, text, published, changed) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                former.id,
+                stamp(now),
+                former.title,
+                former.summary,
+                former.text,
+                former.published.iso if former.published else None,
+                dump(list(changed)),
+            ],
+        )
+
+    def _n(self, item: Item) -> int:
+        n = self.number_of(item.id)
+        if n is None:
+            raise KeyError(item.id)
+        return n
+
+    def _write_tags(self, n: int, item: Item) -> None:
+        for table in ("item_country", "item_topic", "item_place"):
+            self.connection.execute(f"DELETE FROM {table} WHERE n = ?", [n])
+        roles: Iterable[tuple[str, Mapping[str, Evidence]]] = (
+            ("primary", item.tags.primary),
+            ("mentioned", item.tags.mentioned),
+        )
+        self.connection.executemany(
+            "INSERT INTO item_country VALUES (?, ?, ?, ?, ?)",
+            [(n, code, role, e.weight, evidence_row(e)) for role, found in roles for code, e in found.items()],
+        )
+        self.connection.executemany(
+            "INSERT INTO item_topic VALUES (?, ?, ?, ?)",
+            [(n, slug, e.weight, evidence_row(e)) for slug, e in item.tags.topics.items()],
+        )
+        places = [(n, match.form, match.rule.rpartition(":")[2], match.zone) for match in item.tags.places]
+        self.connection.executemany("INSERT OR IGNORE INTO item_place VALUES (?, ?, ?, ?)", places)
+
+    def _leave(self, n: int) -> set[tuple[str, str]]:
+        """Take an item out of the full-text indexes before it changes; the facets that it stands in."""
+        old = self.connection.execute("SELECT words, tags FROM search_content WHERE n = ?", [n]).fetchone()
+        if old is None:
+            return set()
+        self.connection.execute("INSERT INTO search (search, rowid, words, tags) VALUES ('delete', ?, ?, ?)", [n, *old])
+        if _SPACELESS.search(old["words"]):
+            self.connection.execute(
+                "INSERT INTO search_trigram (search_trigram, rowid, words) VALUES ('delete', ?, ?)", [n, old["words"]]
+            )
+        return facets(self._tags(n, "covered"))
+
+    def _enter(self, n: int, item: Item, former: set[tuple[str, str]], *, since: datetime) -> None:
+        """Let exactly the facets of a live item stand, index its words, note what is touched. A facet that stays keeps `since`."""
+        wanted = facets(item.tags) if item.status is Status.LIVE else set()
+        self.connection.executemany(
+            "DELETE FROM facet WHERE country = ? AND topic = ? AND n = ?", [(*pair, n) for pair in former - wanted]
+        )
+        self.connection.executemany(
+            "INSERT INTO facet (country, topic, n, since) VALUES (?, ?, ?, ?)",
+            [(*pair, n, stamp(since)) for pair in sorted(wanted - former)],
+        )
+        new = self.connection.execute("SELECT words, tags FROM search_content WHERE n = ?", [n]).fetchone()
+        if new:
+            self.connection.execute("INSERT INTO search (rowid, words, tags) VALUES (?, ?, ?)", [n, *new])
+            if _SPACELESS.search(new["words"]):
+                self.connection.execute("INSERT INTO search_trigram (rowid, words) VALUES (?, ?)", [n, new["words"]])
+        self.touch(n, item, former | wanted)
+
+    def touch(self, n: int, item: Item, pairs: Iterable[tuple[str, str]]) -> None:
+        """Note which documents no longer say what the store says, inside the caller's transaction."""
+        month = stamp(item.placed)[:7]
+        keys = [("facet", f"{country}|{topic}", month) for country, topic in pairs]
+        keys += [("source", item.source, month), ("item", str(n), month)]
+        self.connection.executemany("INSERT OR IGNORE INTO touched VALUES (?, ?, ?)", keys)
+        self.connection.execute("DELETE FROM fragment WHERE n = ?", [n])
+
+    def _items(self, condition: str, parameters: Sequence[Any]) -> list[Item]:
+        return [item for _, item in self._pairs(condition, parameters)]
+
+    def _pairs(self, condition: str, parameters: Sequence[Any]) -> list[tuple[int, Item]]:
+        rows = self.connection.execute(f"SELECT {_COLUMNS} FROM {_JOINED} {condition}", parameters).fetchall()
+        return [(row["n"], item_of(row, self._tags(row["n"], row["coverage"]))) for row in rows]
+
+    def _tags(self, n: int, coverage: Any) -> Tags:
+        roles: dict[str, dict[str, Evidence]] = {"primary": {}, "mentioned": {}}
+        query = "SELECT country, role, weight, evidence FROM item_country WHERE n = ? ORDER BY weight DESC, country"
+        for row in self.connection.execute(query, [n]):
+            roles[row["role"]][row["country"]] = evidence_of(row["weight"], row["evidence"])
+        query = "SELECT topic, weight, evidence FROM item_topic WHERE n = ? ORDER BY weight DESC, topic"
+        topics = {
+            row["topic"]: evidence_of(row["weight"], row["evidence"]) for row in self.connection.execute(query, [n])
+        }
+        return Tags(primary=roles["primary"], mentioned=roles["mentioned"], topics=topics, coverage=coverage)

@@ -1,0 +1,176 @@
+"""What happened: the catalogue as of the last wave, runs and their verdicts, and what waits in quarantine."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from syndicator.model import Outcome, Run, Source, Verdict
+from syndicator.store.base import Room
+from syndicator.store.rows import dump, moment, run_of, run_row, source_of, source_row, stamp
+
+_SHOWN = ("id", "title", "homepage", "country", "language", "rights", "licence", "attribution", "note")
+"""What of a declaration has a column of its own, for analysts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followed:
+    """A source as the store knows it."""
+
+    source: Source
+    verdict: Verdict
+    reason: str
+    since: datetime | None
+    """When the verdict became what it is."""
+    last_run: datetime | None
+    last_new: datetime | None
+    due: datetime | None
+    acknowledged_until: datetime | None = None
+    items: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quarantined:
+    """Something that could not go on its way."""
+
+    number: int
+    source: str
+    url: str
+    reason: str
+    detail: str
+    seen_at: datetime
+    state: str
+    article: str | None
+
+
+class Runs(Room):
+    """Rows of `source`, `run` and `quarantine`."""
+
+    def write_catalogue(self, sources: Iterable[Source]) -> None:
+        """Write the declarations of a wave; a source that is declared no longer is kept, disabled."""
+        with self.write():
+            self.connection.execute("UPDATE source SET enabled = 0")
+            for source in sources:
+                row = {name: getattr(source, name) for name in _SHOWN} | {
+                    "data": source_row(source),
+                    "enabled": int(source.enabled),
+                }
+                names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+                settings = ", ".join(f"{name} = excluded.{name}" for name in row if name != "id")
+                self.connection.execute(
+                    f"INSERT INTO source ({names}) VALUES ({marks}) ON CONFLICT DO UPDATE SET {settings}", row
+                )
+
+    def followed(self) -> list[Followed]:
+        """Every source ever followed, by id."""
+        query = "SELECT s.*, (SELECT count(*) FROM item AS i WHERE i.source = s.id AND i.status = 'live') AS items FROM source AS s ORDER BY id"
+        return [_followed(row) for row in self.connection.execute(query)]
+
+    def sources(self) -> dict[str, Source]:
+        """The declarations by id."""
+        return {
+            row["id"]: source_of(row["data"])
+            for row in self.connection.execute("SELECT id, data FROM source ORDER BY id")
+        }
+
+    def record(self, run: Run) -> Verdict | None:
+        """Write what a run found; the verdict before it, None for a first run."""
+        row = run_row(run)
+        names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        with self.write():
+            before = self.connection.execute(
+                "SELECT verdict, last_run FROM source WHERE id = ?", [run.source]
+            ).fetchone()
+            self.connection.execute(f"INSERT INTO run ({names}) VALUES ({marks})", row)
+            has_new = run.outcomes.get(Outcome.NEW, 0) > 0
+            self.connection.execute(
+                "UPDATE source SET verdict_since = CASE WHEN verdict = :verdict AND verdict_since IS NOT NULL THEN verdict_since ELSE :at END, "
+                "verdict = :verdict, reason = :reason, last_run = :at, last_new = CASE WHEN :new THEN :at ELSE last_new END WHERE id = :id",
+                {
+                    "verdict": run.verdict,
+                    "reason": run.reason,
+                    "at": stamp(run.finished_at),
+                    "new": has_new,
+                    "id": run.source,
+                },
+            )
+        return Verdict(before["verdict"]) if before and before["last_run"] else None
+
+    def runs(self, source: str, limit: int = 60) -> list[Run]:
+        """The runs of a source, newest first."""
+        query = "SELECT * FROM run WHERE source = ? ORDER BY started_at DESC, id DESC LIMIT ?"
+        return [run_of(row) for row in self.connection.execute(query, [source, limit])]
+
+    def set_due(self, source: str, due: datetime) -> None:
+        """When a source is to be asked next."""
+        with self.write():
+            self.connection.execute("UPDATE source SET due = ? WHERE id = ?", [stamp(due), source])
+
+    def acknowledge(self, source: str, until: datetime | None) -> None:
+        """An operator knows that this source is not well, until then."""
+        with self.write():
+            self.connection.execute(
+                "UPDATE source SET acknowledged_until = ? WHERE id = ?", [stamp(until) if until else None, source]
+            )
+
+    def quarantine(
+        self, source: str, url: str, reason: str, *, detail: str, article: str | None, now: datetime
+    ) -> None:
+        """Keep what could not go on its way, once for each address and reason."""
+        with self.write():
+            self.connection.execute(
+                "INSERT INTO quarantine (source, url, reason, detail, article, seen_at) VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET detail = excluded.detail, article = excluded.article",
+                [source, url, reason, detail, article, stamp(now)],
+            )
+
+    def quarantined(self, state: str | None = "waiting") -> list[Quarantined]:
+        """What waits, oldest first; None for all states."""
+        condition, parameters = ("WHERE state = ?", [state]) if state else ("", [])
+        rows = self.connection.execute(f"SELECT * FROM quarantine {condition} ORDER BY id", parameters)
+        return [_quarantined(row) for row in rows]
+
+    def settle_quarantine(self, number: int, state: str) -> bool:
+        """Mark one as `accepted` or `rejected`; False if there is none."""
+        with self.write():
+            return bool(
+                self.connection.execute("UPDATE quarantine SET state = ? WHERE id = ?", [state, number]).rowcount
+            )
+
+    def release_quarantine(self, source: str, url: str) -> None:
+        """Forget what waits for an address that went on its way after all, inside the caller's transaction."""
+        self.connection.execute(
+            "DELETE FROM quarantine WHERE source = ? AND url = ? AND state = 'waiting'", [source, url]
+        )
+
+
+def _followed(row: sqlite3.Row) -> Followed:
+    times: Mapping[str, datetime | None] = {
+        name: moment(row[name]) if row[name] else None
+        for name in ("verdict_since", "last_run", "last_new", "due", "acknowledged_until")
+    }
+    return Followed(
+        source=source_of(dump({**json.loads(row["data"]), "enabled": bool(row["enabled"])})),
+        verdict=Verdict(row["verdict"]),
+        reason=row["reason"],
+        since=times["verdict_since"],
+        last_run=times["last_run"],
+        last_new=times["last_new"],
+        due=times["due"],
+        acknowledged_until=times["acknowledged_until"],
+        items=row["items"],
+    )
+
+
+def _quarantined(row: sqlite3.Row) -> Quarantined:
+    return Quarantined(
+        number=row["id"],
+        source=row["source"],
+        url=row["url"],
+        reason=row["reason"],
+        detail=row["detail"],
+        seen_at=moment(row["seen_at"]),
+        state=row["state"],
+        article=row["article"],
+    )

@@ -1,0 +1,209 @@
+"""The shape of the database: tables and indexes, and the steps that lead from each released schema to the next.
+
+`item.n` orders by `placed`: Unix seconds shifted left by 24 bits, plus 24 bits of a hash of the id. So
+`ORDER BY n DESC` is "newest first" in every index, the full-text ones included, and does not depend on
+the order of insertion.
+"""
+
+import sqlite3
+from collections.abc import Callable
+
+from syndicator.store import memory
+from syndicator.store.views import VIEWS
+
+TABLES = (
+    # What an item is; bodies stand apart, so that a scan of items never reads text.
+    """CREATE TABLE item (
+        n INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        url TEXT NOT NULL,
+        source TEXT NOT NULL,
+        title TEXT NOT NULL,
+        summary TEXT NOT NULL,
+        language TEXT NOT NULL,
+        authors TEXT NOT NULL,
+        image TEXT,
+        attachments TEXT NOT NULL,
+        published TEXT,
+        published_at TEXT,
+        published_precision TEXT,
+        published_raw TEXT,
+        published_method TEXT,
+        published_zone TEXT,
+        published_day TEXT,
+        published_month TEXT,
+        published_year TEXT,
+        first_seen TEXT NOT NULL,
+        placed TEXT NOT NULL,
+        tagged_at TEXT NOT NULL,
+        updated TEXT,
+        story_id TEXT NOT NULL,
+        is_first INTEGER NOT NULL DEFAULT 1,
+        judged INTEGER NOT NULL DEFAULT 0,
+        status TEXT NOT NULL DEFAULT 'live',
+        gone_since TEXT,
+        rights TEXT NOT NULL,
+        coverage TEXT NOT NULL,
+        tag_words TEXT NOT NULL,
+        noindex INTEGER NOT NULL DEFAULT 0,
+        noarchive INTEGER NOT NULL DEFAULT 0,
+        fingerprint TEXT NOT NULL,
+        row_hash TEXT NOT NULL,
+        original_url TEXT,
+        provenance TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX item_source ON item (source, n)",
+    "CREATE INDEX item_story ON item (story_id)",
+    "CREATE INDEX item_fingerprint ON item (fingerprint)",
+    "CREATE INDEX item_unjudged ON item (judged) WHERE judged = 0",
+    "CREATE TABLE body (n INTEGER PRIMARY KEY REFERENCES item (n) ON DELETE CASCADE, html TEXT NOT NULL, text TEXT NOT NULL) STRICT",
+    """CREATE TABLE item_country (
+        n INTEGER NOT NULL REFERENCES item (n) ON DELETE CASCADE,
+        country TEXT NOT NULL,
+        role TEXT NOT NULL CHECK (role IN ('primary', 'mentioned')),
+        weight REAL NOT NULL,
+        evidence TEXT NOT NULL,
+        PRIMARY KEY (n, country)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE item_topic (
+        n INTEGER NOT NULL REFERENCES item (n) ON DELETE CASCADE,
+        topic TEXT NOT NULL,
+        weight REAL NOT NULL,
+        evidence TEXT NOT NULL,
+        PRIMARY KEY (n, topic)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE item_place (
+        n INTEGER NOT NULL REFERENCES item (n) ON DELETE CASCADE,
+        place TEXT NOT NULL,
+        country TEXT NOT NULL,
+        zone TEXT NOT NULL,
+        PRIMARY KEY (n, place, country, zone)
+    ) STRICT, WITHOUT ROWID""",
+    # The one narrow index that feeds and pages use: live items only. '' stands for "any"; 'TH+' for
+    # "about or mentioning Thailand". `since` is when the item came to stand under this pair; `shown` is 0
+    # where another member of its story, stored earlier, stands for it in this very feed.
+    """CREATE TABLE facet (
+        country TEXT NOT NULL,
+        topic TEXT NOT NULL,
+        n INTEGER NOT NULL,
+        since TEXT NOT NULL,
+        shown INTEGER NOT NULL DEFAULT 1,
+        PRIMARY KEY (country, topic, n)
+    ) STRICT, WITHOUT ROWID""",
+    # Pairs, sources and months whose documents a publication has to render anew.
+    "CREATE TABLE touched (kind TEXT NOT NULL, key TEXT NOT NULL, month TEXT NOT NULL, PRIMARY KEY (kind, key, month)) STRICT, WITHOUT ROWID",
+    # When each feed was first published: later back-fill goes to its archive, not before its subscribers.
+    "CREATE TABLE published_feed (path TEXT PRIMARY KEY, since TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
+    # Rendered entries, by format and by the recipe that they were rendered with.
+    """CREATE TABLE fragment (
+        n INTEGER NOT NULL, format TEXT NOT NULL, recipe TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (n, format)
+    ) STRICT""",
+    "CREATE TABLE identity (url TEXT PRIMARY KEY, id TEXT NOT NULL, since TEXT NOT NULL, first INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX identity_id ON identity (id)",
+    """CREATE TABLE revision (
+        id INTEGER PRIMARY KEY,
+        item_id TEXT NOT NULL,
+        seen_at TEXT NOT NULL,
+        title TEXT NOT NULL,
+        summary TEXT NOT NULL,
+        text TEXT NOT NULL,
+        published TEXT,
+        changed TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX revision_item ON revision (item_id, seen_at)",
+    # By hand: survives retag and reprocess.
+    """CREATE TABLE overrides (
+        id INTEGER PRIMARY KEY,
+        item_id TEXT NOT NULL,
+        field TEXT NOT NULL,
+        value TEXT NOT NULL,
+        was TEXT,
+        at TEXT NOT NULL,
+        who TEXT NOT NULL,
+        reason TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX overrides_item ON overrides (item_id)",
+    """CREATE TABLE quarantine (
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL,
+        url TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        article TEXT,
+        seen_at TEXT NOT NULL,
+        state TEXT NOT NULL DEFAULT 'waiting',
+        UNIQUE (source, url, reason)
+    ) STRICT""",
+    """CREATE TABLE run (
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL,
+        started_at TEXT NOT NULL,
+        finished_at TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        way_in TEXT,
+        listed INTEGER NOT NULL,
+        reread INTEGER NOT NULL,
+        new INTEGER NOT NULL,
+        updated INTEGER NOT NULL,
+        unchanged INTEGER NOT NULL,
+        duplicate INTEGER NOT NULL,
+        withdrawn INTEGER NOT NULL,
+        skipped INTEGER NOT NULL,
+        quarantined INTEGER NOT NULL,
+        failed INTEGER NOT NULL,
+        skipped_reasons TEXT NOT NULL,
+        failed_reasons TEXT NOT NULL,
+        ways TEXT NOT NULL,
+        requests INTEGER NOT NULL,
+        bytes INTEGER NOT NULL,
+        layers TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX run_source ON run (source, started_at)",
+    # The catalogue as of the last wave; `data` is the whole declaration.
+    """CREATE TABLE source (
+        id TEXT PRIMARY KEY,
+        data TEXT NOT NULL,
+        title TEXT NOT NULL,
+        homepage TEXT NOT NULL,
+        country TEXT,
+        language TEXT NOT NULL,
+        rights TEXT NOT NULL,
+        licence TEXT,
+        attribution TEXT,
+        note TEXT NOT NULL,
+        enabled INTEGER NOT NULL,
+        verdict TEXT NOT NULL DEFAULT 'unproven',
+        reason TEXT NOT NULL DEFAULT '',
+        verdict_since TEXT,
+        last_run TEXT,
+        last_new TEXT,
+        due TEXT,
+        acknowledged_until TEXT
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE lsh (band INTEGER NOT NULL, hash INTEGER NOT NULL, day INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (band, hash, day, n)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX lsh_n ON lsh (n)",
+    # What is searched; the indexes hold no text of their own, so deleting from them needs the old words.
+    """CREATE VIEW search_content AS
+        SELECT i.n, i.title || char(10) || i.summary || char(10) || b.text AS words, i.tag_words AS tags
+        FROM item AS i JOIN body AS b ON b.n = i.n WHERE i.status = 'live'""",
+    """CREATE VIRTUAL TABLE search USING fts5 (
+        words, tags, content = 'search_content', content_rowid = 'n', detail = 'none', tokenize = 'unicode61 remove_diacritics 2'
+    )""",
+    """CREATE VIRTUAL TABLE search_trigram USING fts5 (
+        words, content = 'search_content', content_rowid = 'n', tokenize = 'trigram'
+    )""",
+)
+
+
+def first(connection: sqlite3.Connection) -> None:
+    """Schema 1, the first released."""
+    for statement in (*TABLES, *memory.DDL, *VIEWS):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (first,)
+"""One function a schema version; each runs in one explicit transaction together with its version number."""
+
+VERSION = len(MIGRATIONS)

@@ -1,0 +1,123 @@
+"""Which items tell one thing: candidates by their bands, membership, and which member a feed shows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from syndicator.model import Item, Report, Status, Tags
+from syndicator.store.items import Items, facets
+from syndicator.store.rows import item_of, source_of
+
+_CROWD = 200
+"""A bucket with more members says nothing: its words are boilerplate."""
+_NO_TAGS = Tags()
+
+
+class Stories(Items):
+    """Rows of `lsh`, and the story columns of `item`."""
+
+    def unjudged(self) -> list[Item]:
+        """Live items that no turn has judged yet."""
+        return self._items("WHERE i.judged = 0 AND i.status = 'live' ORDER BY i.n", [])
+
+    def set_bands(self, item: Item, bands: Sequence[int], day: date) -> None:
+        """Remember the bands of an item's signature, inside the caller's transaction."""
+        n = self._n(item)
+        self.connection.execute("DELETE FROM lsh WHERE n = ?", [n])
+        rows = [(band, hashed, day.toordinal(), n) for band, hashed in enumerate(bands)]
+        self.connection.executemany("INSERT INTO lsh VALUES (?, ?, ?, ?)", rows)
+
+    def candidates(self, item: Item, bands: Sequence[int], day: date, window: timedelta) -> list[Item]:
+        """Live items that share a band with this one and lie within `window` of its day."""
+        own = self._n(item)
+        low, high = (day - window).toordinal(), (day + window).toordinal()
+        found: set[int] = set()
+        for band, hashed in enumerate(bands):
+            rows = self.connection.execute(
+                "SELECT n FROM lsh WHERE band = ? AND hash = ? AND day BETWEEN ? AND ? LIMIT ?",
+                [band, hashed, low, high, _CROWD + 1],
+            ).fetchall()
+            if len(rows) <= _CROWD:
+                found.update(row["n"] for row in rows)
+        return [other for other in self.items(sorted(found - {own})) if other.status is Status.LIVE]
+
+    def at(self, identity_urls: Iterable[str]) -> list[Item]:
+        """The items that these addresses stand for: originals that a reprint names."""
+        ids = [
+            self.connection.execute("SELECT id FROM identity WHERE url = ?", [url]).fetchone() for url in identity_urls
+        ]
+        return [item for row in ids if row and (item := self.item(row["id"]))]
+
+    def join(self, item: Item, story_id: str) -> None:
+        """Let an item belong to a story, inside the caller's transaction; its fellows are touched too."""
+        n = self._n(item)
+        former = self.connection.execute("SELECT story_id FROM item WHERE n = ?", [n]).fetchone()["story_id"]
+        self.connection.execute("UPDATE item SET story_id = ?, judged = 1 WHERE n = ?", [story_id, n])
+        for changed in {former, story_id}:
+            self.settle_story(changed)
+
+    def judged(self, item: Item) -> None:
+        """An item stands alone, for now."""
+        self.connection.execute("UPDATE item SET judged = 1 WHERE id = ?", [item.id])
+
+    def members(self, story_id: str) -> list[Item]:
+        """The live items of a story, the one stored first leading."""
+        return self._items(
+            "WHERE i.story_id = ? AND i.status = 'live' ORDER BY i.first_seen, i.published_at, i.url", [story_id]
+        )
+
+    def settle_story(self, story_id: str) -> None:
+        """Say anew which member is the first report and which one each feed shows, inside the caller's transaction."""
+        members = self.members(story_id)
+        if not members:
+            return
+        ranks = {
+            row["id"]: source_of(row["data"]).rank for row in self.connection.execute("SELECT id, data FROM source")
+        }
+        stored = sorted(members, key=lambda m: (m.first_seen, _day(m), ranks.get(m.source, 100), m.url))
+        first = min(members, key=lambda m: (_day(m), ranks.get(m.source, 100), m.url))
+        taken: set[tuple[str, str]] = set()
+        for member in stored:
+            n = self._n(member)
+            self.connection.execute("UPDATE item SET is_first = ? WHERE n = ?", [int(member is first), n])
+            for country, topic in sorted(facets(member.tags)):
+                shown = int((country, topic) not in taken)
+                self.connection.execute(
+                    "UPDATE facet SET shown = ? WHERE country = ? AND topic = ? AND n = ?", [shown, country, topic, n]
+                )
+            taken |= facets(member.tags)
+            self.touch(n, member, facets(member.tags))
+
+    def told(self, items: Sequence[Item]) -> dict[str, tuple[Report | None, tuple[Report, ...]]]:
+        """For each item of a story of several: its first report (if another item), and its other members."""
+        wanted = sorted({item.story_id for item in items if item.story_id})
+        stories: dict[str, list[tuple[bool, Report]]] = {}
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            query = (
+                "SELECT i.*, NULL AS html, NULL AS text, s.data FROM item AS i LEFT JOIN source AS s ON s.id = i.source "
+                f"WHERE i.status = 'live' AND i.story_id IN ({','.join('?' * len(part))}) "
+                "ORDER BY i.is_first DESC, i.published_at, i.first_seen, i.url"
+            )
+            for row in self.connection.execute(query, part):
+                item = item_of(row, _NO_TAGS)
+                publisher = source_of(row["data"]).credit if row["data"] else item.source
+                report = Report(
+                    item_id=item.id,
+                    url=item.url,
+                    source=item.source,
+                    publisher=publisher,
+                    published=item.published,
+                    first_seen=item.first_seen,
+                )
+                stories.setdefault(row["story_id"], []).append((bool(row["is_first"]), report))
+        told: dict[str, tuple[Report | None, tuple[Report, ...]]] = {}
+        for item in items:
+            reports = stories.get(item.story_id or "", [])
+            if len(reports) > 1:
+                first = next((r for is_first, r in reports if is_first and r.item_id != item.id), None)
+                told[item.id] = (first, tuple(r for _, r in reports if r.item_id != item.id))
+        return told
+
+
+def _day(item: Item) -> date:
+    return item.published.day if item.published else item.first_seen.date()
