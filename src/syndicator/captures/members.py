@@ -84,7 +84,7 @@ def _plain(file: BinaryIO, offset: int) -> Iterator[Member]:
         if not head:
             return
         if not head.startswith(WARC):
-            raise Damage(offset, "no WARC record begins here", torn=False)
+            raise Damage(offset, "no WARC record begins here", torn=WARC.startswith(head))
         found = _LENGTH.search(head)
         if not head.endswith(b"\n\r\n") or not found:
             raise Damage(offset, "the head of a record is cut", torn=True)
