@@ -1,0 +1,103 @@
+"""Atom 1.0 (RFC 4287), with archives (RFC 5005): a head and fragments, one an entry, the same in every document."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from syndicator.formats.entry import Entry
+from syndicator.formats.extensions import Generator, HeadExtension
+from syndicator.formats.heads import GENERATOR, NEVER, Head, head, latest
+from syndicator.formats.items import entry_of
+from syndicator.formats.withdrawn import stub_of
+from syndicator.model import Feed, Item, Rights, Site
+
+SUFFIX = "atom"
+MEDIA_TYPE = "application/atom+xml; charset=utf-8"
+
+_END = b"</feed>"
+_NOWHERE = Head(
+    id="urn:syndicator:none", title="-", description="-", updated=NEVER, language="en", page_url="-", self_url="-",
+    type="-", publisher="-", publisher_url="-",
+)  # fmt: skip
+
+
+def render(
+    feed: Feed,
+    items: Sequence[Item],
+    *,
+    site: Site,
+    updated: datetime | None = None,
+    archive: str | None = None,
+    prev_archive: str | None = None,
+    variant: str = "",
+    most: Rights = "full",
+) -> bytes:
+    """The whole document: `document` of the items' fragments, byte for byte. `updated`: by default, their newest."""
+    entries = [entry_of(item, site=site, most=most) for item in items]
+    return document(
+        feed,
+        [entry(one) for one in entries],
+        site=site,
+        updated=updated or latest(entries),
+        archive=archive,
+        prev_archive=prev_archive,
+        variant=variant,
+    )
+
+
+def fragment(item: Item, *, site: Site, most: Rights = "full") -> bytes:
+    """One item's entry, as it stands in every Atom document."""
+    return entry(entry_of(item, site=site, most=most))
+
+
+def stub(item: Item | str, *, site: Site, withdrawn_at: datetime) -> bytes:
+    """What stands in an item's place when it (or its id) was taken out."""
+    return entry(stub_of(item, site=site, withdrawn_at=withdrawn_at))
+
+
+def entry(one: Entry) -> bytes:
+    """An entry, made in a document of its own and cut out of it."""
+    generator = Generator(_NOWHERE, HeadExtension)
+    made: Any = generator.add(one)
+    made.content(one.html, type="html")
+    made.summary(one.summary)
+    if one.published:
+        made.published(one.published)
+    if one.author:
+        made.author({"name": one.author, **({"uri": one.author_url} if one.author_url else {})})
+    made.category([{"term": c.term, "scheme": c.scheme, "label": c.label} for c in one.categories])
+    whole: bytes = generator.atom_str(xml_declaration=False)
+    return whole[whole.index(b"<entry") : -len(_END)]
+
+
+def document(
+    feed: Feed,
+    fragments: Sequence[bytes],
+    *,
+    site: Site,
+    updated: datetime | None,
+    archive: str | None = None,
+    prev_archive: str | None = None,
+    variant: str = "",
+) -> bytes:
+    """The feed's head and the fragments, in their order.
+
+    With `archive` (a month: `2024-02`) it is the archive document of that month. `variant` is the query string of an
+    address that asks for another form (`content=summary`). `updated` is None for a feed that never held anything.
+    """
+    top = head(
+        feed,
+        site=site,
+        suffix=SUFFIX,
+        updated=updated,
+        archive=archive,
+        prev_archive=prev_archive,
+        variant=variant,
+    )
+    generator = Generator(top, HeadExtension)
+    generator.subtitle(top.description)
+    generator.generator(GENERATOR)
+    author = {"name": top.publisher, "uri": top.publisher_url}
+    generator.author(author | ({"email": top.email} if top.email else {}))
+    opening: bytes = generator.atom_str()
+    return b"\n".join((opening[: -len(_END)], *fragments, _END + b"\n"))

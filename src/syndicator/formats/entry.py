@@ -1,0 +1,126 @@
+"""What stands in a document, before any format: `Entry` and its parts, and the last check of text and addresses."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import quote, urlsplit
+
+LONGEST_TITLE = 500
+LONGEST_ADDRESS = 2_000
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INVISIBLE = re.compile(
+    "[\x7f-\x84\x86-\x9f\ufdd0-\ufdef]|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0010fffe\U0010ffff]"
+)
+_SPACE = re.compile(r"\s+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\.)*[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """Another document that an entry points at; `rel` as RFC 4287 registers it."""
+
+    rel: str
+    href: str
+    title: str | None = None
+    type: str | None = None
+    hreflang: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Category:
+    """A term of one scheme: `scheme` is a host-independent URN, `label` the word for people."""
+
+    scheme: str
+    term: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One entry, the same in every format. Texts are legal XML 1.0, addresses absolute http(s) or None."""
+
+    id: str
+    title: str
+    """Plain text."""
+    summary: str
+    """Plain text."""
+    html: str
+    """The content, safe to show."""
+    updated: datetime
+    """Atom's `updated`: never before `published`; its microseconds come from the id."""
+    dated: datetime
+    """RSS's `pubDate`, to the second: `published`, else when we first saw it."""
+    published: datetime | None = None
+    """To the second; None where the source gives no day."""
+    url: str | None = None
+    language: str | None = None
+    author: str | None = None
+    author_url: str | None = None
+    image: str | None = None
+    links: tuple[Link, ...] = ()
+    """Besides the alternate one: `enclosure`, `via`, `related`."""
+    categories: tuple[Category, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """JSON values for machines: what `_syndicator` holds."""
+
+    @property
+    def enclosures(self) -> tuple[Link, ...]:
+        """The files among the links."""
+        return tuple(link for link in self.links if link.rel == "enclosure")
+
+
+def legal(text: str) -> str:
+    """`text` without what XML 1.0 forbids or discourages: controls, lone surrogates, non-characters (XML 1.0, 2.2)."""
+    return _INVISIBLE.sub("", _ILLEGAL.sub("", text))
+
+
+def one_line(text: str, most: int) -> str:
+    """`text` legal, on one line, and cut to `most` characters, which `…` says."""
+    line = _SPACE.sub(" ", legal(text[: most * 4])).strip()
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def address(url: str | None) -> str | None:
+    """`url` as an absolute ASCII http(s) URI (RFC 3986), or None where it cannot be one."""
+    if not url or len(url) > LONGEST_ADDRESS:
+        return None
+    try:
+        parts = urlsplit(legal(url).strip())
+        host, port = parts.hostname or "", parts.port
+        if not host.isascii():
+            host = host.encode("idna").decode("ascii")
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host):
+        return None
+    netloc = host if port is None else f"{host}:{port}"
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/"
+    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
+    fragment = quote(parts.fragment, safe="/%:@!$&'()*+,;=~-._?")
+    uri = f"{parts.scheme}://{netloc}{path}" + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+    return re.sub("%(?![0-9A-Fa-f]{2})", "%25", uri)
+
+
+def language(tag: str) -> str | None:
+    """A BCP 47 tag that may stand in a document, else None; `und` says nothing and is left out."""
+    return tag if tag != "und" and _LANGUAGE.fullmatch(tag) else None
+
+
+def distinct(moment: datetime, identifier: str) -> datetime:
+    """`moment` in UTC with microseconds that belong to `identifier`: no two entries of a document share `updated`."""
+    digest = hashlib.sha256(identifier.encode("utf-8", "replace")).digest()
+    return to_second(moment).replace(microsecond=int.from_bytes(digest[:8], "big") % 1_000_000)
+
+
+def to_second(moment: datetime) -> datetime:
+    """`moment` in UTC, without its fraction."""
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def rfc3339(moment: datetime) -> str:
+    """`2024-02-08T10:00:00Z`, with six digits of fraction where there is one (RFC 3339)."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

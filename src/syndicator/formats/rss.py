@@ -1,0 +1,115 @@
+"""RSS 2.0 as the RSS Advisory Board's profile wants it, with archives (RFC 5005). Built like `formats.atom`."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from syndicator.formats.entry import Entry
+from syndicator.formats.extensions import Generator, RssHeadExtension, rss_enclosure
+from syndicator.formats.heads import GENERATOR, NEVER, TTL_MINUTES, Head, head, latest
+from syndicator.formats.items import entry_of
+from syndicator.formats.withdrawn import stub_of
+from syndicator.model import Feed, Item, Rights, Site
+
+SUFFIX = "rss"
+MEDIA_TYPE = "application/rss+xml; charset=utf-8"
+
+_END = b"</channel></rss>"
+_PLAIN = re.compile(rb"<(title|category|description)\b[^>]*>[^<]*")
+_NOWHERE = Head(
+    id="-", title="-", description="-", updated=NEVER, language="en", page_url="-", self_url="-",
+    type="-", publisher="-", publisher_url="-",
+)  # fmt: skip
+
+
+def render(
+    feed: Feed,
+    items: Sequence[Item],
+    *,
+    site: Site,
+    updated: datetime | None = None,
+    archive: str | None = None,
+    prev_archive: str | None = None,
+    variant: str = "",
+    most: Rights = "full",
+) -> bytes:
+    """The whole document: `document` of the items' fragments, byte for byte. `updated`: by default, their newest."""
+    entries = [entry_of(item, site=site, most=most) for item in items]
+    return document(
+        feed,
+        [entry(one) for one in entries],
+        site=site,
+        updated=updated or latest(entries),
+        archive=archive,
+        prev_archive=prev_archive,
+        variant=variant,
+    )
+
+
+def fragment(item: Item, *, site: Site, most: Rights = "full") -> bytes:
+    """One item, as it stands in every RSS document."""
+    return entry(entry_of(item, site=site, most=most))
+
+
+def stub(item: Item | str, *, site: Site, withdrawn_at: datetime) -> bytes:
+    """What stands in an item's place when it (or its id) was taken out."""
+    return entry(stub_of(item, site=site, withdrawn_at=withdrawn_at))
+
+
+def entry(one: Entry) -> bytes:
+    """An item, made in a document of its own and cut out of it. `description` is HTML, so our plain text is escaped."""
+    generator = Generator(_NOWHERE, RssHeadExtension)
+    generator.description("-")
+    made: Any = generator.add(one)
+    if one.url:
+        made.link(href=one.url, rel="alternate")
+    made.description(escape(one.summary, quote=False))
+    made.content(one.html)
+    made.category([{"term": c.term, "scheme": c.scheme, "label": c.label} for c in one.categories])
+    enclosed = rss_enclosure(one)
+    if enclosed:
+        made.enclosure(enclosed.href, str(enclosed.length), enclosed.type)
+    whole: bytes = generator.rss_str(xml_declaration=False)
+    return _profiled(whole[whole.index(b"<item>") : -len(_END)])
+
+
+def document(
+    feed: Feed,
+    fragments: Sequence[bytes],
+    *,
+    site: Site,
+    updated: datetime | None,
+    archive: str | None = None,
+    prev_archive: str | None = None,
+    variant: str = "",
+) -> bytes:
+    """The feed's head and the fragments, in their order.
+
+    With `archive` (a month: `2024-02`) it is the archive document of that month. `variant` is the query string of an
+    address that asks for another form (`content=summary`). `updated` is None for a feed that never held anything.
+    """
+    top = head(
+        feed,
+        site=site,
+        suffix=SUFFIX,
+        updated=updated,
+        archive=archive,
+        prev_archive=prev_archive,
+        variant=variant,
+    )
+    generator = Generator(top, RssHeadExtension)
+    generator.description(top.description)
+    generator.generator(GENERATOR)
+    generator.docs("https://www.rssboard.org/rss-specification")
+    generator.ttl(TTL_MINUTES)
+    if top.email:
+        generator.managingEditor(f"{top.email} ({top.publisher})")
+    opening: bytes = generator.rss_str()
+    return b"\n".join((_profiled(opening[: -len(_END)]), *fragments, _END + b"\n"))
+
+
+def _profiled(xml: bytes) -> bytes:
+    """Plain text spelled so that no reader takes it for markup: `&` and `<` as hexadecimal references (RSS profile)."""
+    return _PLAIN.sub(lambda found: found[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;"), xml)
