@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from syndicator.formats.entry import Entry
-from syndicator.formats.extensions import Generator, HeadExtension
+from syndicator.formats.extensions import Generator, HeadExtension, profiled
 from syndicator.formats.heads import GENERATOR, NEVER, Head, head, latest
 from syndicator.formats.items import entry_of
 from syndicator.formats.withdrawn import stub_of
@@ -67,7 +67,7 @@ def entry(one: Entry) -> bytes:
         made.author({"name": one.author, **({"uri": one.author_url} if one.author_url else {})})
     made.category([{"term": c.term, "scheme": c.scheme, "label": c.label} for c in one.categories])
     whole: bytes = generator.atom_str(xml_declaration=False)
-    return whole[whole.index(b"<entry") : -len(_END)]
+    return profiled(whole[whole.index(b"<entry") : -len(_END)])
 
 
 def document(
@@ -100,4 +100,4 @@ def document(
     author = {"name": top.publisher, "uri": top.publisher_url}
     generator.author(author | ({"email": top.email} if top.email else {}))
     opening: bytes = generator.atom_str()
-    return b"\n".join((opening[: -len(_END)], *fragments, _END + b"\n"))
+    return b"\n".join((profiled(opening[: -len(_END)]), *fragments, _END + b"\n"))

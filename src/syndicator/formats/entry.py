@@ -13,6 +13,7 @@ _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _INVISIBLE = re.compile(
     "[\x7f-\x84\x86-\x9f\ufdd0-\ufdef]|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0010fffe\U0010ffff]"
 )
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:[\s/][^<>]*)?>")
 _SPACE = re.compile(r"\s+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\.)*[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
@@ -79,8 +80,8 @@ def legal(text: str) -> str:
 
 
 def one_line(text: str, most: int) -> str:
-    """`text` legal, on one line, and cut to `most` characters, which `…` says."""
-    line = _SPACE.sub(" ", legal(text[: most * 4])).strip()
+    """`text` legal, without anything shaped like a tag, on one line, and cut to `most` characters, which `…` says."""
+    line = _SPACE.sub(" ", _TAG.sub("", legal(text[: most * 4]))).strip()
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 

@@ -18,7 +18,6 @@ def render(title: str, groups: Sequence[tuple[str, Sequence[Feed]]], *, site: Si
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = _name(title, site)
-    etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     body = etree.SubElement(root, "body")
     for name, feeds in groups:
         folder = etree.SubElement(body, "outline", text=one_line(name, 200)) if name and feeds else body

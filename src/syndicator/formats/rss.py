@@ -1,13 +1,12 @@
 """RSS 2.0 as the RSS Advisory Board's profile wants it, with archives (RFC 5005). Built like `formats.atom`."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
 
 from syndicator.formats.entry import Entry
-from syndicator.formats.extensions import Generator, RssHeadExtension, rss_enclosure
+from syndicator.formats.extensions import Generator, RssHeadExtension, profiled, rss_enclosure
 from syndicator.formats.heads import GENERATOR, NEVER, TTL_MINUTES, Head, head, latest
 from syndicator.formats.items import entry_of
 from syndicator.formats.withdrawn import stub_of
@@ -17,7 +16,6 @@ SUFFIX = "rss"
 MEDIA_TYPE = "application/rss+xml; charset=utf-8"
 
 _END = b"</channel></rss>"
-_PLAIN = re.compile(rb"<(title|category|description)\b[^>]*>[^<]*")
 _NOWHERE = Head(
     id="-", title="-", description="-", updated=NEVER, language="en", page_url="-", self_url="-",
     type="-", publisher="-", publisher_url="-",
@@ -72,7 +70,7 @@ def entry(one: Entry) -> bytes:
     if enclosed:
         made.enclosure(enclosed.href, str(enclosed.length), enclosed.type)
     whole: bytes = generator.rss_str(xml_declaration=False)
-    return _profiled(whole[whole.index(b"<item>") : -len(_END)])
+    return profiled(whole[whole.index(b"<item>") : -len(_END)])
 
 
 def document(
@@ -107,9 +105,4 @@ def document(
     if top.email:
         generator.managingEditor(f"{top.email} ({top.publisher})")
     opening: bytes = generator.rss_str()
-    return b"\n".join((_profiled(opening[: -len(_END)]), *fragments, _END + b"\n"))
-
-
-def _profiled(xml: bytes) -> bytes:
-    """Plain text spelled so that no reader takes it for markup: `&` and `<` as hexadecimal references (RSS profile)."""
-    return _PLAIN.sub(lambda found: found[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;"), xml)
+    return b"\n".join((profiled(opening[: -len(_END)]), *fragments, _END + b"\n"))
