@@ -1,0 +1,120 @@
+"""The published tree: what readers see, and what stays when something goes wrong."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from syndicator.errors import PublicationRefused
+from syndicator.generations import Document, Generations
+
+DAY = datetime(2024, 2, 12, 3, tzinfo=UTC)
+
+
+def document(text: str) -> Document:
+    return Document(body=text.encode(), modified=DAY)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file that a reader can reach, by path."""
+    current = folder / "public" / "current"
+    found: dict[str, bytes] = {}
+    pending = [current]
+    while pending:
+        for entry in pending.pop().iterdir():
+            if entry.is_dir():
+                pending.append(entry)
+            else:
+                found[str(entry.relative_to(current))] = entry.read_bytes()
+    return found
+
+
+def test_what_is_published_is_read(tmp_path: Path) -> None:
+    done = Generations(tmp_path).publish({"index.html": document("a"), "feeds/country/th.atom": document("b")})
+
+    assert done.written == ("feeds/country/th.atom", "index.html")
+    assert {path: body for path, body in tree(tmp_path).items() if not path.endswith(".gz")} == {
+        "index.html": b"a",
+        "feeds/country/th.atom": b"b",
+    }
+
+
+def test_the_same_again_switches_nothing(tmp_path: Path) -> None:
+    generations = Generations(tmp_path)
+    generations.publish({"index.html": document("a")})
+
+    assert not generations.publish({"index.html": document("a")}).changed
+    assert generations.current == 1
+
+
+def test_an_unchanged_document_keeps_its_file_and_its_time(tmp_path: Path) -> None:
+    generations = Generations(tmp_path)
+    generations.publish({"feeds/a.atom": document("a"), "feeds/b.atom": document("b"), "deep/er/c": document("c")})
+    before = {p: (tmp_path / "public/current" / p).stat() for p in ("feeds/a.atom", "deep/er/c")}
+
+    generations.publish({"feeds/b.atom": document("B")})
+
+    for path, stat in before.items():
+        now = (tmp_path / "public/current" / path).stat()
+        assert (now.st_ino, now.st_mtime) == (stat.st_ino, stat.st_mtime)
+    assert (tmp_path / "public/current/deep").is_symlink()
+    assert tree(tmp_path)["feeds/b.atom"] == b"B"
+
+
+def test_old_generations_go_and_what_they_lent_stays(tmp_path: Path) -> None:
+    generations = Generations(tmp_path, keep=3)
+    generations.publish({"deep/er/c.html": document("c"), "deep/d.html": document("d")})
+    for count in range(10):
+        generations.publish({"index.html": document(str(count))})
+        generations.publish({"deep/d.html": document(f"d{count}")})
+
+    assert tree(tmp_path)["deep/er/c.html"] == b"c"
+    assert tree(tmp_path)["deep/d.html"] == b"d9"
+    real = [p for p in (tmp_path / "public/generations").rglob("*") if p.is_file() and not p.is_symlink()]
+    assert len(real) <= 3 * 6 + 4, real
+
+
+def test_what_is_removed_is_gone_and_empty_folders_with_it(tmp_path: Path) -> None:
+    generations = Generations(tmp_path)
+    generations.publish({"a/b/c.html": document("c"), "index.html": document("i")})
+
+    done = generations.publish({}, remove=["a/b/c.html"])
+
+    assert done.removed == ("a/b/c.html",)
+    assert sorted(tree(tmp_path)) == ["index.html", "index.html.gz"]
+    assert not (tmp_path / "public/current/a").exists()
+
+
+def test_a_whole_generation_holds_nothing_else(tmp_path: Path) -> None:
+    generations = Generations(tmp_path)
+    generations.publish({"old/x.html": document("x"), "index.html": document("i")})
+
+    done = generations.publish({"index.html": document("i"), "new/y.html": document("y")}, whole=True)
+
+    assert done.removed == ("old/x.html",)
+    assert sorted(p for p in tree(tmp_path) if not p.endswith(".gz")) == ["index.html", "new/y.html"]
+
+
+def test_a_bad_file_stops_the_switch(tmp_path: Path) -> None:
+    generations = Generations(tmp_path)
+    generations.publish({"index.html": document("good")})
+
+    def refuse(path: str, body: bytes) -> None:
+        raise PublicationRefused(f"{path}: {len(body)}")
+
+    with pytest.raises(PublicationRefused):
+        generations.publish({"index.html": document("bad")}, check=refuse)
+    assert tree(tmp_path)["index.html"] == b"good"
+    assert generations.publish({"index.html": document("better")}).changed
+
+
+def test_what_a_crash_left_half_built_is_no_hindrance(tmp_path: Path) -> None:
+    generations = Generations(tmp_path)
+    generations.publish({"index.html": document("1")})
+    (tmp_path / "public/generations/2/feeds").mkdir(parents=True)
+    (tmp_path / "public/generations/2/index.html").write_bytes(b"half")
+
+    generations.publish({"index.html": document("2")})
+
+    assert tree(tmp_path)["index.html"] == b"2"
+    assert not (tmp_path / "public/generations/2").exists()
