@@ -1,0 +1,66 @@
+"""Plain text made comparable and safe to publish: one spelling of characters and white space, summaries, languages."""
+
+import re
+import unicodedata
+
+from syndicator.text.language import language_of
+
+__all__ = ["clean", "language_of", "line", "summary_of"]
+
+_ILLEGAL = re.compile(
+    # Not allowed in XML 1.0 (section 2.2), plus C1 controls, soft hyphens, byte order marks, interlinear
+    # annotation marks, direction overrides (they make a title read as another one) and noncharacters.
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
+    "\ud800-\udfff" + "".join(chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_SPACES = re.compile("[\t \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_ZERO_WIDTH = re.compile("(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u200b])\u200b+")
+"""Zero-width spaces part words in Thai, Lao, Khmer and Burmese; elsewhere they only hide words."""
+_PARAGRAPHS = re.compile("\n{2,}")
+_MARKS = re.compile("([\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{8})"
+                    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+"""More combining marks on one letter than any language stacks: normal forms need quadratic time for them."""
+
+_SENTENCE = re.compile("[.!?…][\"'”’»)\\]]*(?=\\s)|[。！？।။៕](?=.)|(?<=[ก-๛])\\s")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(.])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Lt|Col|Gen|Maj|Capt|Sgt|Pol|Sen|Rep|Gov|Hon|No|Nos|vs|etc|e\.g|i\.e|cf|approx|Jr|Sr|Inc|Ltd|Co|Corp)\.$"
+)
+
+
+def clean(text: str) -> str:
+    """Give `text` one spelling: NFC, no character that XML 1.0 forbids, paragraphs parted by one empty line.
+
+    Entities are taken as decoded already: `&amp;` stays as it stands. Idempotent.
+    """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    text = _ILLEGAL.sub("", text)
+    text = _ZERO_WIDTH.sub("", text)
+    text = unicodedata.normalize("NFC", _MARKS.sub(r"\1", text))
+    text = _SPACES.sub(" ", _BREAKS.sub("\n", text))
+    if "\n" not in text:
+        return text.strip(" ")
+    text = "\n".join(part.strip(" ") for part in text.split("\n"))
+    return _PARAGRAPHS.sub("\n\n", text).strip("\n ")
+
+
+def line(text: str) -> str:
+    """`clean`, on one line."""
+    return clean(text).replace("\n\n", " ").replace("\n", " ")
+
+
+def summary_of(text: str, limit: int = 300) -> str:
+    """The first sentences of `text` that fit into `limit` characters; only a sentence that had to be cut ends with `…`."""
+    whole = line(text)
+    if len(whole) <= limit:
+        return whole
+    end = 0
+    for match in _SENTENCE.finditer(whole, 0, limit + 1):
+        if match.end() <= limit and not _ABBREVIATED.search(whole, max(0, match.end() - 12), match.end()):
+            end = match.end()
+    if end >= limit * 0.4:
+        return whole[:end].rstrip()
+    cut = whole.rfind(" ", limit // 2, limit)
+    return whole[: cut if cut > 0 else limit - 1].rstrip(" ,;:–—-.") + "…"

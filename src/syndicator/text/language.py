@@ -1,0 +1,137 @@
+"""Which language a text is in: by script where a script has one language, else by its commonest short words."""
+
+import re
+from collections import Counter
+
+from syndicator.text.words import WORDS
+
+_SAMPLE = 6000
+"""Characters that are looked at: more changes no verdict."""
+_ENOUGH_WORDS = 12
+_ENOUGH_LETTERS = 12
+"""Below this a script's own language is not claimed from one name in a foreign script."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SCRIPTS = {
+    "th": "\u0e01-\u0e3a\u0e40-\u0e5b",
+    "lo": "\u0e81-\u0eff",
+    "km": "\u1780-\u17ff",
+    "my": "\u1000-\u109f\uaa60-\uaa7f",
+    "ko": "\uac00-\ud7af\u1100-\u11ff",
+    "ja": "\u3040-\u30ff",
+    "zh": "\u4e00-\u9fff",
+    "el": "\u0370-\u03ff",
+    "he": "\u0590-\u05ff",
+    "ka": "\u10a0-\u10ff",
+    "hy": "\u0530-\u058f",
+    "am": "\u1200-\u137f",
+    "si": "\u0d80-\u0dff",
+    "ta": "\u0b80-\u0bff",
+    "te": "\u0c00-\u0c7f",
+    "kn": "\u0c80-\u0cff",
+    "ml": "\u0d00-\u0d7f",
+    "gu": "\u0a80-\u0aff",
+    "pa": "\u0a00-\u0a7f",
+    "bn": "\u0980-\u09ff",
+    "bo": "\u0f00-\u0fff",
+    "hi": "\u0900-\u097f",
+    "ar": "\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff",
+    "ru": "\u0400-\u04ff",
+    "latin": "A-Za-z\u00c0-\u024f\u1e00-\u1eff",
+}
+_LETTERS = {name: re.compile(f"[{ranges}]") for name, ranges in _SCRIPTS.items()}
+_SHARED = {"hi": ("hi", "ne", "mr"), "ar": ("ar", "fa", "ur", "ps"), "ru": ("ru", "uk", "bg", "mn", "kk", "ky", "tg")}
+"""Scripts of several languages, told apart by words and letters below."""
+_OLD_CODES = {"in": "id", "iw": "he", "ji": "yi", "fil": "tl", "no": "nb", "nn": "nb", "mo": "ro", "sh": "sr", "zsm": "ms"}
+_THREE = {
+    "eng": "en", "tha": "th", "vie": "vi", "ind": "id", "msa": "ms", "may": "ms", "khm": "km", "lao": "lo", "mya": "my",
+    "bur": "my", "tgl": "tl", "spa": "es", "fra": "fr", "fre": "fr", "por": "pt", "deu": "de", "ger": "de", "zho": "zh",
+}
+_NAMES = {
+    "english": "en", "thai": "th", "vietnamese": "vi", "indonesian": "id", "malay": "ms", "khmer": "km", "burmese": "my",
+    "spanish": "es", "french": "fr", "portuguese": "pt", "german": "de", "tagalog": "tl", "filipino": "tl",
+}
+_SIGNS = {
+    # letters that one language of a script has and its neighbours have not
+    "fa": "پچژگ", "ur": "ٹڈڑںےہ", "ps": "ټډړښږڼځڅېۍ", "uk": "іїєґ", "mn": "өү", "kk": "әғқңұһ", "ky": "ңөү", "tg": "ӣҳҷӯқғ",
+}
+_ZAWGYI = re.compile("\u1031[\u1000-\u1021]\u1039(?![\u1000-\u1021])|(?:^|[\\s\u104a\u104b])\u1031[\u1000-\u1021]|[\u1060-\u1097]")
+
+
+def language_of(text: str, declared: str | None = None) -> str:
+    """The language of `text` (BCP 47): `declared` where the text does not contradict it, else what its words say.
+
+    Too little to tell by, and nothing declared, is `und`. Burmese in Zawgyi's private use of Unicode is `my-Qaag`.
+    """
+    said = _primary(declared)
+    sample = text[:_SAMPLE]
+    script, letters = _script(sample)
+    if script is None:
+        return said or "und"
+    if script == "latin" or script in _SHARED:
+        return _by_words(sample, script, said)
+    if script == "my":
+        return _burmese(sample, letters, said)
+    if letters < _ENOUGH_LETTERS:
+        return said or "und"
+    if script == "zh" and said in {"ja", "yue"}:
+        return said
+    return script
+
+
+def _primary(declared: str | None) -> str | None:
+    if not declared:
+        return None
+    word = re.split(r"[-_,;\s]", declared.strip().lower(), maxsplit=1)[0]
+    word = _NAMES.get(word, _THREE.get(word, _OLD_CODES.get(word, word)))
+    return word if re.fullmatch("[a-z]{2,3}", word) and word not in {"und", "mul", "zxx"} else None
+
+
+def _script(sample: str) -> tuple[str | None, int]:
+    """The script of most letters, and how many they are. Kana beside Han is Japanese."""
+    if sample.isascii():
+        letters = sum(map(str.isalpha, sample))
+        return ("latin" if letters else None), letters
+    counts = {name: len(pattern.findall(sample)) for name, pattern in _LETTERS.items()}
+    if counts["ja"] > 0.1 * counts["zh"] and counts["ja"] > 3:
+        counts["ja"] += counts.pop("zh")
+    weighted = {name: count * (3 if name in {"zh", "ja", "ko"} else 1) for name, count in counts.items()}
+    best = max(weighted, key=lambda name: weighted[name])
+    return (best, counts[best]) if counts[best] else (None, 0)
+
+
+def _burmese(sample: str, letters: int, said: str | None) -> str:
+    if letters < _ENOUGH_LETTERS:
+        return said or "und"
+    return "my-Qaag" if len(_ZAWGYI.findall(sample)) * 60 > letters else "my"
+
+
+def _by_words(sample: str, script: str, said: str | None) -> str:
+    """By the share of words that are among a language's commonest; a narrow lead is no verdict."""
+    tokens = _WORD.findall(sample.lower())
+    scores = _scores(sample, tokens, script)
+    if not scores:
+        return said or "und"
+    (best, top), *others = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+    second = others[0][1] if others else 0.0
+    if said in scores and scores[said] >= 0.8 * top:
+        return said
+    if len(tokens) < _ENOUGH_WORDS:
+        return said or "und"
+    if top >= 0.12 and top >= 1.15 * second:
+        return best
+    return said if said and said not in WORDS else "und"
+
+
+def _scores(sample: str, tokens: list[str], script: str) -> dict[str, float]:
+    counts = Counter(tokens)
+    total = len(tokens) or 1
+    shared = _SHARED.get(script)
+    scores: dict[str, float] = {}
+    for language, words in WORDS.items():
+        if (language in shared) if shared else language not in {code for codes in _SHARED.values() for code in codes}:
+            hits = sum(number for word, number in counts.items() if word in words)
+            scores[language] = hits / total
+    for language, signs in _SIGNS.items():
+        if shared and language in shared:
+            scores[language] = scores.get(language, 0.0) + 4 * sum(map(sample.count, signs)) / (len(sample) or 1)
+    return {language: score for language, score in scores.items() if score > 0}
