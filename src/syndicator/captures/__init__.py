@@ -1,7 +1,7 @@
 """Responses as they came: WARC files (ISO 28500) that runs append to, and that `--replay` and `reprocess` read."""
 
-from syndicator.captures.recording import Recording
+from syndicator.captures.recording import DEMO, Recording
 from syndicator.captures.records import Recorded, digest, read_at
 from syndicator.captures.writer import Place, Writer, erase
 
-__all__ = ["Place", "Recorded", "Recording", "Writer", "digest", "erase", "read_at"]
+__all__ = ["DEMO", "Place", "Recorded", "Recording", "Writer", "digest", "erase", "read_at"]

@@ -10,6 +10,9 @@ from syndicator.captures.members import Damage, Member, members
 from syndicator.captures.records import REQUEST, Record, Recorded, digest, parse, read_at, with_body
 from syndicator.errors import CaptureError
 
+DEMO = Path(__file__).parents[1] / "_demo" / "demo.warc.gz"
+"""The recording that ships with the package: stories of our own, in the shapes of three real sites."""
+
 _Key = tuple[str, str, str]
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
