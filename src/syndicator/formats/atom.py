@@ -8,6 +8,7 @@ from syndicator.formats.entry import Entry
 from syndicator.formats.extensions import Generator, HeadExtension, profiled
 from syndicator.formats.heads import GENERATOR, NEVER, Head, head, latest
 from syndicator.formats.items import entry_of
+from syndicator.formats.openings import opening
 from syndicator.formats.withdrawn import stub_of
 from syndicator.model import Feed, Item, Rights, Site
 
@@ -94,10 +95,14 @@ def document(
         prev_archive=prev_archive,
         variant=variant,
     )
+    return b"\n".join((opening(top, _opening), *fragments, _END + b"\n"))
+
+
+def _opening(top: Head) -> bytes:
     generator = Generator(top, HeadExtension)
     generator.subtitle(top.description)
     generator.generator(GENERATOR)
     author = {"name": top.publisher, "uri": top.publisher_url}
     generator.author(author | ({"email": top.email} if top.email else {}))
-    opening: bytes = generator.atom_str()
-    return b"\n".join((profiled(opening[: -len(_END)]), *fragments, _END + b"\n"))
+    whole: bytes = generator.atom_str()
+    return whole[: -len(_END)]

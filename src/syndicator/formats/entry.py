@@ -5,17 +5,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 LONGEST_TITLE = 500
 LONGEST_ADDRESS = 2_000
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_INVISIBLE = re.compile(
-    "[\x7f-\x84\x86-\x9f\ufdd0-\ufdef]|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0010fffe\U0010ffff]"
+_ILLEGAL = re.compile(
+    "[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+    "|[" + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17)) + "]"
 )
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:[\s/][^<>]*)?>")
-_SPACE = re.compile(r"\s+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
 _HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\.)*[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 
 
@@ -76,15 +77,19 @@ class Entry:
 
 def legal(text: str) -> str:
     """`text` without what XML 1.0 forbids or discourages: controls, lone surrogates, non-characters (XML 1.0, 2.2)."""
-    return _INVISIBLE.sub("", _ILLEGAL.sub("", text))
+    return text if text.isprintable() else _ILLEGAL.sub("", text)
 
 
 def one_line(text: str, most: int) -> str:
     """`text` legal, without anything shaped like a tag, on one line, and cut to `most` characters, which `…` says."""
-    line = _SPACE.sub(" ", _TAG.sub("", legal(text[: most * 4]))).strip()
+    line = legal(text[: most * 4])
+    if "<" in line:
+        line = _TAG.sub("", line)
+    line = " ".join(line.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
+@lru_cache(maxsize=4_096)
 def address(url: str | None) -> str | None:
     """`url` as an absolute ASCII http(s) URI (RFC 3986), or None where it cannot be one."""
     if not url or len(url) > LONGEST_ADDRESS:
@@ -103,7 +108,7 @@ def address(url: str | None) -> str | None:
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
     fragment = quote(parts.fragment, safe="/%:@!$&'()*+,;=~-._?")
     uri = f"{parts.scheme}://{netloc}{path}" + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
-    return re.sub("%(?![0-9A-Fa-f]{2})", "%25", uri)
+    return _STRAY.sub("%25", uri)
 
 
 def language(tag: str) -> str | None:

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from syndicator.formats.entry import Entry, Link, language, legal, one_line, to_second
@@ -22,6 +23,7 @@ NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """When a feed changed that never held an item: a constant, so that its bytes are constant too."""
 
 _FEED_IDS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:syndicator:feed")
+_URI = re.compile(r"[A-Za-z0-9/:?#\[\]@!$&'()*+,;=%._~-]*")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
@@ -48,6 +50,7 @@ class Head:
     prev_archive: str | None = None
 
 
+@lru_cache(maxsize=4_096)
 def feed_id(path: str) -> str:
     """A feed's id for ever, whatever the host: its path decides alone."""
     return f"urn:uuid:{uuid.uuid5(_FEED_IDS, path)}"
@@ -56,13 +59,14 @@ def feed_id(path: str) -> str:
 def feed_url(feed: Feed, site: Site, suffix: str, variant: str = "") -> str:
     """Where a feed's document is found: below `/feeds/`, or at the search that it is."""
     if feed.kind == "search":
-        return f"{site.base_url}/search.{suffix}?q={quote(legal(feed.query), safe='')}" + (variant and f"&{variant}")
-    return f"{site.base_url}/feeds/{feed.path}.{suffix}" + (variant and f"?{variant}")
+        query = quote(legal(feed.query), safe="")
+        return _uri(f"{site.base_url}/search.{suffix}?q={query}" + (variant and f"&{variant}"))
+    return _uri(f"{site.base_url}/feeds/{feed.path}.{suffix}" + (variant and f"?{variant}"))
 
 
 def archive_url(path: str, site: Site, month: str, suffix: str = "atom") -> str:
     """Where the archive document of a month (`2024-02`) lies; archives exist as Atom."""
-    return f"{site.base_url}/feeds/{path}/archive/{month}.{suffix}"
+    return _uri(f"{site.base_url}/feeds/{path}/archive/{month}.{suffix}")
 
 
 def head(
@@ -99,11 +103,11 @@ def head(
         description=one_line(feed.description, 2_000) or name,
         updated=updated or NEVER,
         language=language(feed.language) or "en",
-        page_url=site.base_url + (feed.page or "/"),
+        page_url=_uri(site.base_url + (feed.page or "/")),
         self_url=archive_url(feed.path, site, archive, suffix) if archive else current,
         type=SUFFIXES[suffix],
         publisher=one_line(site.title, 200) or GENERATOR,
-        publisher_url=f"{site.base_url}/about/",
+        publisher_url=_uri(f"{site.base_url}/about/"),
         email=contact if _EMAIL.fullmatch(contact) else None,
         links=tuple(links),
         archive=archive is not None,
@@ -114,3 +118,8 @@ def head(
 def latest(entries: Sequence[Entry]) -> datetime | None:
     """When the newest change of the entries was, to the second."""
     return max((to_second(entry.updated) for entry in entries), default=None)
+
+
+def _uri(url: str) -> str:
+    """An address of our own as a URI, whatever `base_url` and paths hold."""
+    return url if _URI.fullmatch(url) else quote(legal(url), safe="/:?#[]@!$&'()*+,;=%-._~")

@@ -9,6 +9,7 @@ from syndicator.formats.entry import Entry
 from syndicator.formats.extensions import Generator, RssHeadExtension, profiled, rss_enclosure
 from syndicator.formats.heads import GENERATOR, NEVER, TTL_MINUTES, Head, head, latest
 from syndicator.formats.items import entry_of
+from syndicator.formats.openings import opening
 from syndicator.formats.withdrawn import stub_of
 from syndicator.model import Feed, Item, Rights, Site
 
@@ -97,6 +98,10 @@ def document(
         prev_archive=prev_archive,
         variant=variant,
     )
+    return b"\n".join((opening(top, _opening), *fragments, _END + b"\n"))
+
+
+def _opening(top: Head) -> bytes:
     generator = Generator(top, RssHeadExtension)
     generator.description(top.description)
     generator.generator(GENERATOR)
@@ -104,5 +109,5 @@ def document(
     generator.ttl(TTL_MINUTES)
     if top.email:
         generator.managingEditor(f"{top.email} ({top.publisher})")
-    opening: bytes = generator.rss_str()
-    return b"\n".join((profiled(opening[: -len(_END)]), *fragments, _END + b"\n"))
+    whole: bytes = generator.rss_str()
+    return whole[: -len(_END)]
