@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from syndicator.model import Evidence, Item, Status, Tags
+from syndicator.overrides import Override
 from syndicator.store.base import Room
-from syndicator.store.rows import dump, evidence_of, evidence_row, item_of, item_row, number, stamp
+from syndicator.store.rows import dump, evidence_of, evidence_row, item_of, item_row, moment, number, stamp
 
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """Thai, Lao, Burmese, Khmer: words are not parted by spaces, so they are found by trigrams."""
@@ -47,8 +48,7 @@ class Items(Room):
         for start in range(0, len(numbers), 500):
             part = numbers[start : start + 500]
             marks = ",".join("?" * len(part))
-            for row, item in self._pairs(f"WHERE i.n IN ({marks})", part):
-                found[row] = item
+            found |= dict(self._pairs(f"WHERE i.n IN ({marks})", part))
         return [found[n] for n in numbers if n in found]
 
     def alike(self, item: Item) -> list[Item]:
@@ -208,3 +208,23 @@ class Items(Room):
             row["topic"]: evidence_of(row["weight"], row["evidence"]) for row in self.connection.execute(query, [n])
         }
         return Tags(primary=roles["primary"], mentioned=roles["mentioned"], topics=topics, coverage=coverage)
+
+    def overrides(self, item_id: str) -> list[Override]:
+        """What was set by hand for an item, oldest first."""
+        query = "SELECT field, value, was, at, who, reason FROM overrides WHERE item_id = ? ORDER BY id"
+        return [Override(**{**dict(row), "at": moment(row["at"])}) for row in self.connection.execute(query, [item_id])]
+
+    def override(self, item_id: str, override: Override) -> None:
+        """Keep a correction, inside the caller's transaction."""
+        values = [
+            item_id,
+            override.field,
+            override.value,
+            override.was,
+            stamp(override.at),
+            override.who,
+            override.reason,
+        ]
+        self.connection.execute(
+            "INSERT INTO overrides (item_id, field, value, was, at, who, reason) VALUES (?, ?, ?, ?, ?, ?, ?)", values
+        )

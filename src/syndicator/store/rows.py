@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from syndicator.model import Attachment, Dated, Evidence, Item, Match, Outcome, Run, Source, Status, Tags, Verdict
+from syndicator.urls import identity_url
 
 _NUMBER_BITS = 24
 
@@ -69,6 +70,7 @@ def item_row(item: Item) -> dict[str, Any]:
         "fingerprint": item.fingerprint,
         "row_hash": item.row_hash,
         "original_url": item.original_url,
+        "original": identity_url(item.original_url) if item.original_url else None,
         "provenance": dump(dict(item.provenance)),
     }
 

@@ -50,10 +50,12 @@ TABLES = (
         fingerprint TEXT NOT NULL,
         row_hash TEXT NOT NULL,
         original_url TEXT,
+        original TEXT,
         provenance TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX item_source ON item (source, n)",
     "CREATE INDEX item_story ON item (story_id)",
+    "CREATE INDEX item_original ON item (original) WHERE original IS NOT NULL",
     "CREATE INDEX item_fingerprint ON item (fingerprint)",
     "CREATE INDEX item_unjudged ON item (judged) WHERE judged = 0",
     "CREATE TABLE body (n INTEGER PRIMARY KEY REFERENCES item (n) ON DELETE CASCADE, html TEXT NOT NULL, text TEXT NOT NULL) STRICT",
@@ -184,6 +186,7 @@ TABLES = (
     "CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE lsh (band INTEGER NOT NULL, hash INTEGER NOT NULL, day INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (band, hash, day, n)) STRICT, WITHOUT ROWID",
     "CREATE INDEX lsh_n ON lsh (n)",
+    "CREATE TABLE sketch (n INTEGER PRIMARY KEY REFERENCES item (n) ON DELETE CASCADE, sketch BLOB NOT NULL) STRICT",
     # What is searched; the indexes hold no text of their own, so deleting from them needs the old words.
     """CREATE VIEW search_content AS
         SELECT i.n, i.title || char(10) || i.summary || char(10) || b.text AS words, i.tag_words AS tags

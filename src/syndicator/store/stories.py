@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from syndicator.model import Item, Report, Status, Tags
+from syndicator.model import Item, Report, Tags
 from syndicator.store.items import Items, facets
 from syndicator.store.rows import item_of, source_of
 
@@ -19,16 +19,25 @@ class Stories(Items):
         """Live items that no turn has judged yet."""
         return self._items("WHERE i.judged = 0 AND i.status = 'live' ORDER BY i.n", [])
 
-    def set_bands(self, item: Item, bands: Sequence[int], day: date) -> None:
-        """Remember the bands of an item's signature, inside the caller's transaction."""
+    def set_sketch(self, item: Item, sketch: bytes, bands: Sequence[int], day: date) -> None:
+        """Remember an item's sketch and its bands, inside the caller's transaction."""
         n = self._n(item)
+        self.connection.execute("INSERT OR REPLACE INTO sketch VALUES (?, ?)", [n, sketch])
         self.connection.execute("DELETE FROM lsh WHERE n = ?", [n])
         rows = [(band, hashed, day.toordinal(), n) for band, hashed in enumerate(bands)]
         self.connection.executemany("INSERT INTO lsh VALUES (?, ?, ?, ?)", rows)
 
-    def candidates(self, item: Item, bands: Sequence[int], day: date, window: timedelta) -> list[Item]:
-        """Live items that share a band with this one and lie within `window` of its day."""
-        own = self._n(item)
+    def sketch(self, item: Item) -> bytes:
+        """The sketch remembered for an item; empty for none."""
+        row = self.connection.execute(
+            "SELECT s.sketch FROM sketch AS s JOIN item AS i ON i.n = s.n WHERE i.id = ?", [item.id]
+        ).fetchone()
+        return row["sketch"] if row else b""
+
+    def kin(
+        self, item: Item, bands: Sequence[int], day: date, window: timedelta, addresses: Iterable[str]
+    ) -> list[Item]:
+        """Judged live items that may tell the same: that share a band within `window`, the words, or an address."""
         low, high = (day - window).toordinal(), (day + window).toordinal()
         found: set[int] = set()
         for band, hashed in enumerate(bands):
@@ -38,14 +47,16 @@ class Stories(Items):
             ).fetchall()
             if len(rows) <= _CROWD:
                 found.update(row["n"] for row in rows)
-        return [other for other in self.items(sorted(found - {own})) if other.status is Status.LIVE]
-
-    def at(self, identity_urls: Iterable[str]) -> list[Item]:
-        """The items that these addresses stand for: originals that a reprint names."""
-        ids = [
-            self.connection.execute("SELECT id FROM identity WHERE url = ?", [url]).fetchone() for url in identity_urls
-        ]
-        return [item for row in ids if row and (item := self.item(row["id"]))]
+        same = self.connection.execute("SELECT n FROM item WHERE fingerprint = ? LIMIT ?", [item.fingerprint, _CROWD])
+        found.update(row["n"] for row in same)
+        for address in addresses:
+            named = self.connection.execute(
+                "SELECT i.n FROM identity AS d JOIN item AS i ON i.id = d.id WHERE d.url = ?", [address]
+            )
+            reprints = self.connection.execute("SELECT n FROM item WHERE original = ? LIMIT ?", [address, _CROWD])
+            found.update(row["n"] for row in (*named, *reprints))
+        marks = ",".join("?" * len(found))
+        return self._items(f"WHERE i.n IN ({marks}) AND i.status = 'live' AND i.judged = 1 ORDER BY i.n", sorted(found))
 
     def join(self, item: Item, story_id: str) -> None:
         """Let an item belong to a story, inside the caller's transaction; its fellows are touched too."""

@@ -1,0 +1,203 @@
+"""From article to archive: normalise, identify, tag, compare, store; at the end of a turn, stories.
+
+One article is one transaction. What can be no item waits in quarantine with its reason; nothing is dropped.
+"""
+
+import json
+from collections import Counter
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from syndicator import dedupe
+from syndicator.errors import InvalidArticle
+from syndicator.model import Article, Item, Outcome, Source, Status, Tags
+from syndicator.normalise import mint, normalise
+from syndicator.overrides import corrected
+from syndicator.store import Store
+from syndicator.urls import identity_url
+
+_FEW_WORDS = 3
+"""A body that changes by so many words or fewer was polished, not revised."""
+_WINDOW = timedelta(days=120)
+
+
+class Tagging(Protocol):
+    """What says what a text is about: `tagging.Tagger`."""
+
+    def tag(self, *, title: str, text: str, url: str = ..., language: str = ...) -> Tags:
+        """The tags of a text."""
+
+
+def ingest(
+    article: Article, source: Source, *, store: Store, tagger: Tagging, now: datetime, backfilled: bool = False
+) -> Outcome:
+    """Take an article into the archive; what became of it.
+
+    Raises:
+        StoreError: the archive cannot be written; nothing of this article was kept.
+    """
+    try:
+        item = normalise(article, source, now=now, backfilled=backfilled)
+    except InvalidArticle as error:
+        store.quarantine(source.id, article.url, error.reason, detail=str(error), article=_spelled(article), now=now)
+        return Outcome.QUARANTINED
+    item = replace(item, fingerprint=dedupe.fingerprint(f"{item.title}\n{item.text}"))
+    with store.write():
+        store.release_quarantine(source.id, article.url)
+        known, addresses = _known(item, article, store)
+        if known is None:
+            return _add(item, addresses, store=store, tagger=tagger)
+        for address in addresses:
+            store.identify(address, known, now, first=False)
+        former = store.item(known)
+        if former is None:  # its identity outlived it: a rebuilt archive
+            return _store_new(replace(item, id=known), store=store, tagger=tagger)
+        return _change(former, item, store=store, tagger=tagger, now=now)
+
+
+def withdraw(url: str, *, store: Store, now: datetime) -> Outcome:
+    """A page answers 404 or 410: hide its item with the next publication."""
+    known = store.id_of(identity_url(url))
+    item = store.item(known) if known else None
+    if item is None or item.status is not Status.LIVE:
+        return Outcome.UNCHANGED
+    with store.write():
+        store.set_status(item, Status.WITHDRAWN, now=now)
+        if item.story_id:
+            store.settle_story(item.story_id)
+    return Outcome.WITHDRAWN
+
+
+def settle_stories(store: Store) -> int:
+    """Judge what came since the last turn, all at once and in sorted order; how many joined a story."""
+    waiting = store.unjudged()
+    candidates: list[dedupe.Candidate] = []
+    known: dict[str, dict[str, dedupe.Candidate]] = {}
+    by_key = {item.id: item for item in waiting}
+    ranks = {source_id: source.rank for source_id, source in store.sources().items()}
+    for item in waiting:
+        candidate = _candidate(item, store, ranks)
+        candidates.append(candidate)
+        bands = dedupe.bands(candidate.sketch)
+        with store.write():
+            store.set_sketch(item, candidate.sketch, bands, candidate.day)
+        addresses = candidate.names | ({candidate.original} if candidate.original else set())
+        for kin in store.kin(item, bands, candidate.day, _WINDOW, sorted(addresses)):
+            known.setdefault(kin.story_id or kin.id, {})[kin.id] = _candidate(kin, store, ranks)
+    placements = dedupe.cluster(candidates, {story: members.values() for story, members in known.items()})
+    joined = 0
+    with store.write():
+        for placement in placements:
+            if placement.joined is None:
+                store.judged(by_key[placement.key])
+            else:
+                store.join(by_key[placement.key], placement.story)
+                joined += 1
+    return joined
+
+
+def _candidate(item: Item, store: Store, ranks: dict[str, int]) -> dedupe.Candidate:
+    sketch = store.sketch(item) or dedupe.signature(item.text)
+    return dedupe.Candidate(
+        key=item.id,
+        source=item.source,
+        rank=ranks.get(item.source, 100),
+        url=item.url,
+        day=_day(item),
+        title=item.title,
+        text=item.text,
+        original=identity_url(item.original_url) if item.original_url else None,
+        names=frozenset(store.aliases(item.id)),
+        countries=frozenset(item.tags.primary),
+        sketch=sketch,
+    )
+
+
+def _day(item: Item) -> date:
+    return item.published.day if item.published else item.first_seen.date()
+
+
+def _known(item: Item, article: Article, store: Store) -> tuple[str | None, list[str]]:
+    """The id that one of the article's addresses leads to, and all of them, the canonical one first."""
+    addresses = list(dict.fromkeys(identity_url(url) for url in (item.url, article.url)))
+    for address in addresses:
+        if found := store.id_of(address):
+            return found, addresses
+    return None, addresses
+
+
+def _add(item: Item, addresses: list[str], *, store: Store, tagger: Tagging) -> Outcome:
+    """A new address: a second one of an item that we hold, or a new item."""
+    for twin in store.alike(item):
+        if twin.title == item.title and (twin.published is None or item.published is None or _day(twin) == _day(item)):
+            for address in addresses:
+                store.identify(address, twin.id, item.first_seen, first=False)
+            return Outcome.DUPLICATE
+    if store.is_taken(item.id):
+        item = replace(item, id=mint(addresses[0], first_seen=item.first_seen))
+    for count, address in enumerate(addresses):
+        store.identify(address, item.id, item.first_seen, first=count == 0)
+    return _store_new(item, store=store, tagger=tagger)
+
+
+def _store_new(item: Item, *, store: Store, tagger: Tagging) -> Outcome:
+    store.add(_tagged(replace(item, story_id=item.id), store=store, tagger=tagger))
+    return Outcome.NEW
+
+
+def _change(former: Item, item: Item, *, store: Store, tagger: Tagging, now: datetime) -> Outcome:
+    """The same item, seen again."""
+    if former.status is Status.SUPPRESSED:
+        return Outcome.UNCHANGED
+    back = former.status is Status.WITHDRAWN
+    if former.row_hash == item.row_hash and not back:
+        return Outcome.UNCHANGED
+    changed = _changed(former, item)
+    material = bool(changed - {"url", "polish"}) or back
+    item = replace(
+        item,
+        id=former.id,
+        first_seen=former.first_seen,
+        placed=former.placed,
+        story_id=former.story_id,
+        updated=max(now, former.updated or now) if material else former.updated,
+        tags=former.tags,
+    )
+    if former.row_hash != item.row_hash:
+        store.revise(former, now=now, changed=sorted(changed))
+    store.change(_tagged(item, store=store, tagger=tagger), now=now)
+    if item.story_id:
+        store.settle_story(item.story_id)
+    return Outcome.UPDATED
+
+
+def _changed(former: Item, item: Item) -> set[str]:
+    """Which fields say something else; `polish` stands for a body that changed by a few words."""
+    pairs = {
+        "title": (former.title, item.title),
+        "published": (former.published and former.published.iso, item.published and item.published.iso),
+        "url": (former.url, item.url),
+        "attachments": (former.attachments, item.attachments),
+    }
+    found = {name for name, (before, after) in pairs.items() if before != after}
+    before, after = Counter(former.text.split()), Counter(item.text.split())
+    words = max((before - after).total(), (after - before).total())
+    if words or former.text.split() != item.text.split():
+        found.add("text" if words > _FEW_WORDS or _figures(before) != _figures(after) else "polish")
+    return found
+
+
+def _figures(words: Counter[str]) -> Counter[str]:
+    """The words that carry a digit: a changed figure is a correction, however short."""
+    return Counter({word: count for word, count in words.items() if any(map(str.isdigit, word))})
+
+
+def _tagged(item: Item, *, store: Store, tagger: Tagging) -> Item:
+    """With its tags, and with what somebody set by hand laid over them."""
+    tags = tagger.tag(title=item.title, text=item.text, url=item.url, language=item.language)
+    return corrected(replace(item, tags=tags), store.overrides(item.id))
+
+
+def _spelled(article: Article) -> str:
+    return json.dumps(asdict(article), default=str, ensure_ascii=False, sort_keys=True)
