@@ -1,4 +1,4 @@
-"""When a source is next due: a pure function of what the store knows, in UTC. Ask it at every tick; no timer remembers."""
+"""When a source is next due: a pure function of what the store knows, in UTC. Asked at every tick; no timer remembers."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -22,7 +22,7 @@ SLOWEST_SHARE = 12
 """A source that is asked often but has news seldom is asked so many times between two of them, at least daily."""
 _EPOCH = datetime(2020, 1, 6, tzinfo=UTC)
 _SHIFT = 0.1
-"""Waits after failures are longer by up to this share, so that sources that fail together do not return together."""
+"""Waits after failures are shorter by up to this share, so that sources that fail together do not return together."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,11 +95,10 @@ def _step(every: timedelta, usual_gap: timedelta | None) -> timedelta:
 
 
 def _wait(step: timedelta, failures: tuple[Failure, ...], share: float) -> timedelta:
-    """Zero where nothing failed."""
     longest = max(step, DAY if len(failures) <= LASTING else WEEK)
     score = sum(WEIGHTS[failure] for failure in failures)
     wanted = longest if len(failures) > LASTING else step * score
-    return min(max(wanted, min(step, SOONEST)) * (1 + _SHIFT * share), longest)
+    return max(min(wanted, longest) * (1 - _SHIFT * share), min(step, SOONEST))
 
 
 def _moment(after: datetime, step: timedelta, source: str, installation: str) -> datetime:
