@@ -53,7 +53,7 @@ class Entry:
     html: str
     """The content, safe to show."""
     updated: datetime
-    """Atom's `updated`: never before `published`; its microseconds come from the id."""
+    """The last material change, never before `published`; its microseconds come from the id (`distinct`)."""
     dated: datetime
     """RSS's `pubDate`, to the second: `published`, else when we first saw it."""
     published: datetime | None = None
@@ -68,6 +68,11 @@ class Entry:
     categories: tuple[Category, ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
     """JSON values for machines: what `_syndicator` holds."""
+
+    @property
+    def modified(self) -> str:
+        """`updated` as documents print it, with nine digits of fraction: microseconds alone meet once in a while."""
+        return f"{self.updated.astimezone(UTC).isoformat(timespec='microseconds')[:26]}{_digest(self.id) % 1_000:03}Z"
 
     @property
     def enclosures(self) -> tuple[Link, ...]:
@@ -118,8 +123,12 @@ def language(tag: str) -> str | None:
 
 def distinct(moment: datetime, identifier: str) -> datetime:
     """`moment` in UTC with microseconds that belong to `identifier`: no two entries of a document share `updated`."""
-    digest = hashlib.sha256(identifier.encode("utf-8", "replace")).digest()
-    return to_second(moment).replace(microsecond=int.from_bytes(digest[:8], "big") % 1_000_000)
+    return to_second(moment).replace(microsecond=_digest(identifier) // 1_000)
+
+
+def _digest(identifier: str) -> int:
+    """Nine digits that belong to an id."""
+    return int.from_bytes(hashlib.sha256(identifier.encode("utf-8", "replace")).digest()[:8], "big") % 1_000_000_000
 
 
 def to_second(moment: datetime) -> datetime:

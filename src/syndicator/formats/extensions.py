@@ -71,6 +71,7 @@ class EntryExtension(BaseEntryExtension):
         """`xml:lang`, and the links of RFC 4287, 4.2.7."""
         entry = self.entry
         element.set(_LANG, entry.language or "und")
+        element.find("updated").text = entry.modified
         alternate = [Link(rel="alternate", href=entry.url, hreflang=entry.language)] if entry.url else []
         _links(element, [*alternate, *entry.links], tag="link")
         _thumbnail(element, entry)

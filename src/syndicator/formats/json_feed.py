@@ -60,7 +60,7 @@ def entry(one: Entry) -> bytes:
         "summary": one.summary,
         "image": one.image,
         "date_published": rfc3339(one.published) if one.published else None,
-        "date_modified": rfc3339(one.updated),
+        "date_modified": one.modified,
         "authors": [_present(author)] if one.author else None,
         "tags": [category.label for category in one.categories] or None,
         "language": one.language,
