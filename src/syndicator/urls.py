@@ -87,6 +87,16 @@ def absolute_url(url: str, base: str) -> str | None:
     return joined.encode("utf-8", "ignore").decode()
 
 
+def untracked(url: str) -> str:
+    """`url` without parameters that only follow its reader; otherwise as it is spelled."""
+    head, mark, rest = url.partition("?")
+    if not mark:
+        return url
+    query, sign, fragment = rest.partition("#")
+    kept = "&".join(piece for piece in query.split("&") if _kept(piece))
+    return head + (f"?{kept}" if kept else "") + sign + fragment
+
+
 def _split(url: str) -> SplitResult:
     spelled = _BLANKS.sub("", url.encode("utf-8", "ignore").decode()).strip(_CONTROLS)
     parts = urlsplit(spelled)

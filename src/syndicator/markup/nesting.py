@@ -1,0 +1,83 @@
+"""A limit on nesting, before any parser sees the markup: every HTML parser needs quadratic time for depth."""
+
+import re
+from collections import Counter
+
+DEPTH = 256
+_OPEN_STYLES = 24
+"""Unclosed `<b>` and the like are opened anew in every paragraph that follows: a few thousand are a bomb."""
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>?")
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_STYLES = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_IMPLIED = frozenset("p li dt dd tr td th option optgroup tbody thead tfoot rt rp colgroup".split())
+
+
+def shallow(html: str, depth: int = DEPTH) -> str:
+    """`html` without the tags that nest deeper than `depth`; their content stays. Linear in its length."""
+    if html.count("<") <= depth:
+        return html
+    walk = _Walk(depth)
+    for match in _TAG.finditer(html):
+        walk.see(match)
+    if not walk.dropped:
+        return html
+    kept, end = [], 0
+    for start, stop in walk.dropped:
+        kept.append(html[end:start])
+        end = stop
+    kept.append(html[end:])
+    return "".join(kept)
+
+
+class _Walk:
+    """The elements that are open, as far as tags alone tell."""
+
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
+        self.open: list[tuple[str, bool]] = []
+        self.count: Counter[str] = Counter()
+        self.styles = 0
+        self.dropped: list[tuple[int, int]] = []
+
+    def see(self, match: re.Match[str]) -> None:
+        name = match[2].lower()
+        if match[1]:
+            if self.count[name] and self._close(name):
+                self.dropped.append(match.span())
+        elif name not in _VOID:
+            if name in _IMPLIED:
+                self._imply(name)
+            drop = len(self.open) >= self.depth or (name in _STYLES and self.styles >= _OPEN_STYLES)
+            self._push(name, drop)
+            if drop:
+                self.dropped.append(match.span())
+
+    def _push(self, name: str, drop: bool) -> None:  # noqa: FBT001
+        self.open.append((name, drop))
+        self.count[name] += 1
+        self.styles += name in _STYLES
+
+    def _pop(self) -> tuple[str, bool]:
+        name, drop = self.open.pop()
+        self.count[name] -= 1
+        self.styles -= name in _STYLES
+        return name, drop
+
+    def _close(self, name: str) -> bool:
+        """Close the innermost `name` and what is open in it; whether its own start was dropped."""
+        while True:
+            popped, drop = self._pop()
+            if popped == name:
+                return drop
+
+    def _imply(self, name: str) -> None:
+        """A start tag that ends its like (`<li>` after an open `<li>`)."""
+        above = 0
+        for popped, _ in reversed(self.open):
+            above += 1
+            if popped == name:
+                for _ in range(above):
+                    self._pop()
+                return
+            if popped not in _IMPLIED:
+                return

@@ -1,0 +1,39 @@
+"""Markup to plain text: what a reader sees, block by block."""
+
+import re
+from html import unescape
+
+from selectolax.lexbor import LexborHTMLParser
+
+from syndicator.markup.nesting import shallow
+from syndicator.text import clean
+
+_UNSEEN = ["script", "style", "template", "noscript", "head", "svg", "math", "iframe", "object", "select", "textarea", "title", "audio", "video", "canvas"]
+_BLOCK = (
+    "address|article|aside|blockquote|body|caption|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|"
+    "h[1-6]|header|hgroup|hr|html|legend|li|main|menu|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul"
+)
+_INSIDE = r'(?:[^<>"]|"[^"]*")*'
+"""The rest of a serialised tag: lexbor quotes every value, and may leave angle brackets in it."""
+_BLOCKS = re.compile(rf"</?(?:{_BLOCK})\b{_INSIDE}>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\b[^>]*>")
+_CELL = re.compile(r"</t[dh]>")
+_OTHER = re.compile(rf"<!--.*?-->|</?[a-zA-Z]{_INSIDE}>|<![^>]*>", re.DOTALL)
+_PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+
+
+def text_of(html: str) -> str:
+    """The text of `html` as a reader sees it: blocks parted by an empty line, no alternative text, nothing unseen."""
+    tree = LexborHTMLParser(shallow(html))
+    tree.strip_tags(_UNSEEN, recursive=True)
+    return serialised_text(tree.html or "")
+
+
+def serialised_text(html: str) -> str:
+    """`text_of` for markup that a parser has serialised and that holds nothing unseen."""
+    parts = _PRE.split(html) if "<pre" in html else [html]
+    html = "".join(part if part.startswith("<pre") else _SPACE.sub(" ", part) for part in parts)
+    html = _BLOCKS.sub("\n\n", html)
+    html = _CELL.sub(" ", _BREAK.sub("\n", html))
+    return clean(unescape(_OTHER.sub("", html)))
