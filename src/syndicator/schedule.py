@@ -1,4 +1,4 @@
-"""When a source is next due: a pure function of what the store knows, in UTC. Asked at every tick; no timer remembers."""
+"""When a source is next due: a pure function of what the store knows, in UTC. Ask at every tick; no timer remembers."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
