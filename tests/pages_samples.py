@@ -320,9 +320,9 @@ def facet(**changes: Any) -> Facet:
 
 def service(**changes: Any) -> Service:
     reasons = {
-        Verdict.BROKEN: "the listing answered, but none of its 24 links looks like an article since 12 May; the last "
-        "known layout had 10",
-        Verdict.QUIET: "no news, as expected: this source publishes about twice a month",
+        Verdict.BROKEN: "The listing answered, but none of its 24 links looks like an article since 12 May; the last "
+        "known layout had 10.",
+        Verdict.QUIET: "It publishes about twice a month, last on 10 November.",
     }
     sources = tuple(
         SourceStatus(

@@ -10,8 +10,9 @@ MOST_MONTHS = 120
 WIDTH = 720
 _CUT = -30
 """Longitude at which the map is cut: the Atlantic, so that the Pacific stays whole."""
-_RADIUS = 22.0
-_LABELS = 10
+_RADIUS = 26.0
+_SMALLEST = 5.0
+_LABELS = 8
 _FEWEST_DEGREES = 40
 
 
@@ -126,7 +127,7 @@ def dots(counts: Mapping[str, int], names: Mapping[str, str]) -> Dots | None:
     known.sort(key=lambda pair: (-pair[1], pair[0]))
     spots = {code: (_eastward(CENTROIDS[code][1]), float(CENTROIDS[code][0])) for code, _ in known}
     west, east = _extent([east for east, _ in spots.values()], 0, 360)
-    south, north = _extent([north for _, north in spots.values()], -60, 80)
+    south, north = _extent([north for _, north in spots.values()], -60, 80, least=(east - west) // 2)
     scale = WIDTH / (east - west)
     height = round((north - south) * scale)
     largest = known[0][1]
@@ -145,10 +146,10 @@ def dots(counts: Mapping[str, int], names: Mapping[str, str]) -> Dots | None:
 
 def _dot(code: str, name: str, counted: tuple[int, int], at: tuple[float, float], before: list[Dot]) -> Dot:
     count, largest = counted
-    radius = max(_RADIUS * math.sqrt(count / largest), 3.0)
-    left = at[0] > WIDTH * 0.72
+    radius = max(_RADIUS * math.sqrt(count / largest), _SMALLEST)
+    left = at[0] > WIDTH * 0.62
     labelled = [dot for dot in before if dot.label]
-    crowded = any(abs(dot.y - at[1]) < 20 and abs(dot.x - at[0]) < 130 for dot in labelled)
+    crowded = any(abs(dot.y - at[1]) < 34 and abs(dot.x - at[0]) < 250 for dot in labelled)
     return Dot(
         country=code,
         name=name,
@@ -166,13 +167,13 @@ def _eastward(longitude: float) -> float:
     return (longitude - _CUT) % 360
 
 
-def _extent(values: list[float], least: int, most: int) -> tuple[int, int]:
-    """Whole tens of degrees around all values, with a margin, and never so few that one dot fills the view."""
-    low, high = min(values) - 8, max(values) + 8
-    if high - low < _FEWEST_DEGREES:
-        middle = (low + high) / 2
-        low, high = middle - _FEWEST_DEGREES / 2, middle + _FEWEST_DEGREES / 2
-    return max(math.floor(low / 10) * 10, least), min(math.ceil(high / 10) * 10, most)
+def _extent(values: list[float], low: int, high: int, *, least: int = _FEWEST_DEGREES) -> tuple[int, int]:
+    """Whole tens of degrees around all values, with a margin, within `low` and `high`, and at least `least` of them."""
+    first, last = min(values) - 8, max(values) + 8
+    if last - first < least:
+        middle = (first + last) / 2
+        first, last = middle - least / 2, middle + least / 2
+    return max(math.floor(first / 10) * 10, low), min(math.ceil(last / 10) * 10, high)
 
 
 def _ticks(low: int, high: int) -> list[int]:

@@ -57,6 +57,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters |= {
+        "brief": words.brief,
         "counted": words.counted,
         "day": words.day,
         "listed": words.listed,
@@ -64,6 +65,7 @@ def _environment() -> Environment:
         "month": words.month,
         "number": words.number,
         "published": words.published,
+        "short_moment": words.short_moment,
         "size": words.size,
         "span": words.span,
         "verdict": words.verdict,

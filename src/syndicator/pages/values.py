@@ -26,8 +26,6 @@ class Choice:
     """Live items."""
     latest: tuple[Item, ...] = ()
     """Newest first; three are shown."""
-    under: str | None = None
-    """Label of the broader topic that it stands under."""
 
 
 @dataclass(frozen=True, kw_only=True)

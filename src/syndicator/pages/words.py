@@ -46,6 +46,11 @@ def moment(value: datetime) -> str:
     return f"{day(value.date())}, {value:%H:%M} UTC"
 
 
+def short_moment(value: datetime) -> str:
+    """`24 Nov 2026, 23:42`, for a list whose every line has one."""
+    return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}, {value:%H:%M}"
+
+
 def month(value: str) -> str:
     """`February 2024` for `2024-02`."""
     year, number = value.split("-")
@@ -67,6 +72,12 @@ def published(value: Dated | None) -> str:
 def precisely(precision: Precision) -> str:
     """How surely a date is known."""
     return {"second": "to the second", "day": "to the day", "month": "to the month", "year": "to the year"}[precision]
+
+
+def brief(value: str) -> str:
+    """`Feb 2024` for `2024-02`."""
+    year, number = value.split("-")
+    return f"{MONTHS[int(number) - 1][:3]} {year}"
 
 
 def number(value: int) -> str:
