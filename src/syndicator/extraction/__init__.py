@@ -1,0 +1,6 @@
+"""From a page to an article: pure, total, and honest about what a page does not say."""
+
+from syndicator.extraction.blocks import block_hash, blocks
+from syndicator.extraction.reading import extract_article, layered
+
+__all__ = ["block_hash", "blocks", "extract_article", "layered"]

@@ -1,0 +1,46 @@
+"""A body's blocks: the paragraphs that tidying, and the learning of boilerplate, work on."""
+
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from syndicator.markup import shallow
+from syndicator.markup.plain import serialised_text
+
+BLOCK = "p,h1,h2,h3,h4,h5,h6,li,dt,dd,blockquote,pre,figcaption,td,th,caption,div,section,article,header,footer,aside,nav,figure,ul,ol,dl,table,main,form"
+UNSEEN = ["script", "style", "template", "noscript", "iframe", "object", "svg", "math", "form", "button", "select", "textarea", "audio", "video", "canvas", "title", "head"]
+_WORD = re.compile(r"\w+")
+
+
+def block_hash(text: str) -> str:
+    """A short name for a block's words: case, marks and spaces do not count."""
+    words = " ".join(_WORD.findall(text.lower()))
+    return blake2b(words.encode("utf-8", "ignore"), digest_size=8).hexdigest()
+
+
+def blocks(html: str) -> list[str]:
+    """The texts of the blocks of `html`, in order: what `block_hash` is made of and `boilerplate` cuts."""
+    return [text for node in leaves(parsed(html)) if (text := text_in(node))]
+
+
+def parsed(html: str) -> LexborHTMLParser:
+    """A fragment as a tree, without what no reader sees, every run of bare text in a block of its own."""
+    tree = LexborHTMLParser(shallow(html))
+    tree.strip_tags(UNSEEN, recursive=True)
+    return tree
+
+
+def leaves(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """Blocks that hold no other block, in the order of the text."""
+    body = tree.body
+    if body is not None:
+        for node in body.css(BLOCK):
+            if len(node.css(BLOCK)) == 1:
+                yield node
+
+
+def text_in(node: LexborNode) -> str:
+    """A block's text, without alternative texts."""
+    return serialised_text(node.inner_html or "")

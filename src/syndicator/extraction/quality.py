@@ -1,0 +1,36 @@
+"""What is no article's body: error pages, consent walls, menus."""
+
+import re
+
+_ERROR = re.compile(
+    r"(?:page (?:not found|cannot be found|could not be found|does not exist)|404(?: error| not found)?\b|error 404|access denied|403 forbidden|"
+    r"you don.t have permission to access|the requested url|service unavailable|just a moment|checking your browser|verify you are (?:a )?human|"
+    r"enable javascript and cookies|attention required|you are being redirected|under maintenance|temporarily unavailable|"
+    r"this domain (?:is|may be) for sale|unusual traffic|request unsuccessful|pardon our interruption|are you a robot)",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"(?:we (?:and our partners )?(?:use|store)[^.]{0,40}cookies|this (?:web)?site uses cookies|accept (?:all )?cookies|cookie (?:policy|settings|preferences)|"
+    r"manage (?:your )?(?:consent|preferences)|your privacy choices|utilizamos cookies|nous utilisons des cookies|menggunakan cookie)",
+    re.IGNORECASE,
+)
+_SHORT = 900
+_SENTENCE_END = re.compile(r"[.!?…。।។၊။][\"'”’»)]*(?:\s|$)|[ก-๛ກ-ໟ]{25}")
+
+
+def is_body(text: str, title: str | None = None) -> bool:
+    """Whether `text` can be what an article says; short is not wrong."""
+    if not text.strip():
+        return False
+    if len(text) < _SHORT and (_ERROR.search(text) or (title and _ERROR.search(title))):
+        return False
+    paragraphs = [part for part in text.split("\n\n") if part.strip()]
+    about_cookies = sum(len(part) for part in paragraphs if _CONSENT.search(part))
+    if about_cookies * 2 > len(text):
+        return False
+    return not _is_menu(paragraphs, text)
+
+
+def _is_menu(paragraphs: list[str], text: str) -> bool:
+    """Many short pieces and no sentence at all."""
+    return len(paragraphs) >= 6 and len(text) / len(paragraphs) < 40 and not _SENTENCE_END.search(text)
