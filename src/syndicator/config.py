@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from syndicator import __version__
 from syndicator.errors import ConfigurationError
 
 FILE = "syndicator.toml"
 PREFIX = "SYNDICATOR_"
+TOKEN = "Syndicator"  # noqa: S105  (RFC 9309's product token, no secret)
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 
 
@@ -60,6 +62,18 @@ class Config:
     def local_only(self) -> bool:
         """Whether the published addresses work on this computer only."""
         return (urlsplit(self.base_url).hostname or "") in {"127.0.0.1", "localhost", "::1"}
+
+
+def user_agent(config: Config, form: Literal["plain", "compatible"] = "plain") -> str:
+    """What we call ourselves: our token, version, and whom to turn to (RFC 9309, 2.2.1; RFC 9110, 10.1.5).
+
+    Some sites refuse what looks like a browser, others everything that does not; both get the truth.
+    """
+    parts = [part for part in (f"+{config.contact}" if config.contact else "", config.user_agent or "") if part]
+    name = f"{TOKEN}/{__version__}"
+    if form == "compatible":
+        return f"Mozilla/5.0 (compatible; {'; '.join([name, *parts])})"
+    return f"{name} ({'; '.join(parts)})" if parts else name
 
 
 _NAMES = {f.name: f for f in fields(Config)}

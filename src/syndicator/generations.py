@@ -7,10 +7,11 @@ that wrote them last. So work grows with what changed, and an unchanged document
 
 import contextlib
 import gzip
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -22,13 +23,8 @@ CURRENT = "current"
 _GENERATIONS = "generations"
 _COMPRESSED = (".atom", ".rss", ".json", ".opml", ".html", ".css", ".js", ".xml", ".txt", ".svg", ".csv")
 
-
-@dataclass(frozen=True, kw_only=True)
-class Document:
-    """One file of the tree. `modified` is the moment of its last material change, never the moment of writing."""
-
-    body: bytes
-    modified: datetime
+Check = Callable[[str, bytes], None]
+"""Looks at a file as it was read back from disk; raises `PublicationRefused` if it may not be published."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +46,7 @@ class Generations:
 
     def __init__(self, folder: Path, *, keep: int = 3) -> None:
         self.public = folder / FOLDER
-        self._root = self.public / _GENERATIONS
+        self.root = self.public / _GENERATIONS
         self._keep = max(keep, 1)
 
     @property
@@ -67,126 +63,187 @@ class Generations:
             return (self.public / CURRENT / path).read_bytes()
         return None
 
-    def publish(
-        self,
-        documents: Mapping[str, Document],
-        *,
-        remove: Iterable[str] = (),
-        whole: bool = False,
-        check: Callable[[str, bytes], None] | None = None,
-    ) -> Published:
-        """Switch to a generation in which these documents stand and everything else is as before.
+    def numbers(self) -> list[int]:
+        """Every generation on disk, complete or not."""
+        return (
+            sorted(int(entry.name) for entry in self.root.iterdir() if entry.name.isdigit())
+            if self.root.exists()
+            else []
+        )
 
-        `whole` means that nothing but these documents stands in it. `check` looks at each new file as it was
-        read back from disk and raises what is wrong with it.
-
-        Raises:
-            PublicationRefused: a file could not be written or did not come back as it was written; the former
-                generation stands.
-        """
-        base = self.current
-        owners = self._owners(base)
-        former = set(self._files(base, owners)) if whole else set()
-        gone = {
-            path
-            for path in (former - set(documents)) | set(remove)
-            if not path.endswith(".gz") and self.read(path) is not None
-        }
-        changed = {path: document for path, document in documents.items() if self.read(path) != document.body}
-        if not changed and not gone:
-            return Published(generation=base, written=(), removed=())
-        number = max([base, *self._numbers()], default=0) + 1
-        target = self._root / str(number)
+    def owners(self, number: int) -> dict[str, int]:
+        """Each folder of a generation (`.` for its root) and the generation that wrote it."""
         try:
-            owners = self._build(target, base, owners, changed, gone)
-            _read_back(target, changed, check)
-            _write(self._root / f"{number}.json", json.dumps(owners, sort_keys=True).encode())
-            _sync(self._root)
-            self._switch(number)
-        except OSError as error:
-            shutil.rmtree(target, ignore_errors=True)
-            raise PublicationRefused(
-                f"{self.public}: not published ({error}); what stood before still stands"
-            ) from error
-        except PublicationRefused:
-            shutil.rmtree(target, ignore_errors=True)
-            raise
-        self._prune()
-        return Published(generation=number, written=tuple(sorted(changed)), removed=tuple(sorted(gone)))
-
-    def _build(
-        self, target: Path, base: int, owners: dict[str, int], changed: Mapping[str, Document], gone: set[str]
-    ) -> dict[str, int]:
-        """Make the folders of a generation; which generation owns each folder (`.` for the root)."""
-        shutil.rmtree(target, ignore_errors=True)
-        number = int(target.name)
-        real = {str(parent) for path in (*changed, *gone) for parent in PurePosixPath(path).parents} | {"."}
-        for folder in sorted(real):
-            (target / folder).mkdir(parents=True, exist_ok=True)
-        left = real | gone | set(changed)
-        for folder in real & owners.keys():
-            _carry(self._root / str(base) / folder, target / folder, "" if folder == "." else f"{folder}/", left)
-        for path, document in changed.items():
-            _write(target / path, document.body, document.modified)
-            if path.endswith(_COMPRESSED):
-                _write(target / f"{path}.gz", gzip.compress(document.body, 6, mtime=0), document.modified)
-        _drop_empty(target, real)
-        kept = {folder: owner for folder, owner in owners.items() if (target / folder).exists()}
-        kept |= {folder: number for folder in real if (target / folder).is_dir()}
-        for folder in sorted(real, reverse=True):
-            if (target / folder).is_dir():
-                _sync(target / folder)
-        return kept
-
-    def _switch(self, number: int) -> None:
-        fresh = self.public / f"{CURRENT}.new"
-        fresh.unlink(missing_ok=True)
-        fresh.symlink_to(f"{_GENERATIONS}/{number}")
-        fresh.replace(self.public / CURRENT)
-        _sync(self.public)
-
-    def _numbers(self) -> list[int]:
-        self._root.mkdir(parents=True, exist_ok=True)
-        return sorted(int(entry.name) for entry in self._root.iterdir() if entry.name.isdigit())
-
-    def _owners(self, number: int) -> dict[str, int]:
-        try:
-            owners: dict[str, int] = json.loads((self._root / f"{number}.json").read_bytes())
+            owners: dict[str, int] = json.loads((self.root / f"{number}.json").read_bytes())
         except (OSError, ValueError):
             return {}
         return owners
 
-    def _files(self, number: int, owners: Mapping[str, int]) -> Iterable[str]:
-        """Every file of a generation, by its path."""
-        for folder in owners:
-            with contextlib.suppress(OSError):
-                for entry in (self._root / str(number) / folder).iterdir():
-                    if entry.is_file():
-                        yield entry.name if folder == "." else f"{folder}/{entry.name}"
+    @contextlib.contextmanager
+    def build(self, *, modified: datetime, whole: bool = False) -> Iterator["Tree"]:
+        """A tree to put documents into; it is seen by nobody before its `switch`.
+
+        `modified` is the moment that new files bear. `whole` means that only what is put stands in it; else
+        everything that is neither put nor removed stays.
+
+        Raises:
+            PublicationRefused: something could not be written; the former generation stands.
+        """
+        number = max([self.current, *self.numbers()], default=0) + 1
+        tree = Tree(self, number, modified=modified, whole=whole)
+        try:
+            yield tree
+        except OSError as error:
+            raise PublicationRefused(
+                f"{self.public}: not published ({error}); what stood before still stands"
+            ) from error
+        finally:
+            if not tree.switched:
+                shutil.rmtree(self.root / str(number), ignore_errors=True)
+        self._prune()
 
     def _prune(self) -> None:
         """Remove what no kept generation shows, and what a crash left half built."""
         current = self.current
         complete = [
-            number for number in self._numbers() if (self._root / f"{number}.json").exists() and number <= current
+            number for number in self.numbers() if (self.root / f"{number}.json").exists() and number <= current
         ]
         kept = complete[-self._keep :]
-        needed = {(folder, owner) for number in kept for folder, owner in self._owners(number).items()}
-        for number in self._numbers():
-            if number in kept:
+        needed = {(folder, owner) for number in kept for folder, owner in self.owners(number).items()}
+        lenders = {owner for _, owner in needed}
+        for number in set(self.numbers()) - set(kept):
+            root = self.root / str(number)
+            (self.root / f"{number}.json").unlink(missing_ok=True)
+            if number not in lenders:
+                shutil.rmtree(root, ignore_errors=True)
                 continue
-            root = self._root / str(number)
-            folders = sorted(
-                (str(p.relative_to(root)) for p in root.rglob("*") if p.is_dir() and not p.is_symlink()), reverse=True
-            )
-            for folder in folders:
+            inner = [p.relative_to(root) for p in root.rglob("*") if p.is_dir() and not p.is_symlink()]
+            for folder in (*sorted(map(str, inner), reverse=True), "."):
                 if (folder, number) not in needed:
                     _clear(root / folder)
-            if not any(owner == number for _, owner in needed):
-                shutil.rmtree(root, ignore_errors=True)
-            else:
-                _clear(root)
-            (self._root / f"{number}.json").unlink(missing_ok=True)
+
+
+class Tree:
+    """A generation while it is built."""
+
+    def __init__(self, generations: Generations, number: int, *, modified: datetime, whole: bool) -> None:
+        self._generations = generations
+        self._number = number
+        self._target = generations.root / str(number)
+        self._base = generations.root / str(generations.current)
+        self._owners = generations.owners(generations.current)
+        self._modified = modified
+        self._whole = whole
+        self._real: set[str] = set()
+        self._kept: set[str] = set()
+        self._written: dict[str, bytes] = {}
+        self._gone: set[str] = set()
+        self.switched = False
+
+    def put(self, path: str, body: bytes) -> None:
+        """Let a document stand in the tree; one that has not changed keeps its file."""
+        if self._whole:
+            self._kept.add(path)
+        former = self._base / path
+        with contextlib.suppress(OSError):
+            if former.stat().st_size == len(body) and former.read_bytes() == body:
+                return
+        self._make_folders(path)
+        self._write(path, body)
+        if path.endswith(_COMPRESSED):
+            self._write(f"{path}.gz", gzip.compress(body, 6, mtime=0))
+
+    def remove(self, path: str) -> None:
+        """Let a document stand in the tree no longer."""
+        if (self._base / path).is_file():
+            self._gone.add(path)
+            self._make_folders(path)
+
+    def switch(self, check: Check | None = None) -> Published:
+        """Let readers see the tree, if it differs from what they see.
+
+        Raises:
+            PublicationRefused: a file did not come back from disk as it was written, or `check` refused it.
+        """
+        if self._whole:
+            for path in self._files():
+                if path not in self._kept and path.removesuffix(".gz") not in self._kept:
+                    self.remove(path)
+        written = tuple(sorted(path for path in self._written if not path.endswith(".gz")))
+        gone = tuple(sorted(path for path in self._gone if not path.endswith(".gz")))
+        if not written and not gone:
+            return Published(generation=self._generations.current, written=(), removed=())
+        left = self._real | self._gone | set(self._written)
+        for folder in self._real & self._owners.keys():
+            _carry(self._base / folder, self._target / folder, "" if folder == "." else f"{folder}/", left)
+        self._check(check)
+        _drop_empty(self._target, self._real)
+        owners = {folder: owner for folder, owner in self._owners.items() if (self._target / folder).exists()}
+        real = sorted((folder for folder in self._real if (self._target / folder).is_dir()), reverse=True)
+        for folder in real:
+            _sync(self._target / folder)
+        manifest = json.dumps(owners | dict.fromkeys(real, self._number), sort_keys=True).encode()
+        _write_file(self._generations.root / f"{self._number}.json", manifest)
+        _sync(self._generations.root)
+        self._point()
+        return Published(generation=self._number, written=written, removed=gone)
+
+    def _point(self) -> None:
+        public = self._generations.public
+        fresh = public / f"{CURRENT}.new"
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(f"{_GENERATIONS}/{self._number}")
+        fresh.replace(public / CURRENT)
+        self.switched = True
+        _sync(public)
+
+    def _make_folders(self, path: str) -> None:
+        for folder in PurePosixPath(path).parents:
+            if str(folder) in self._real:
+                return
+            self._real.add(str(folder))
+            (self._target / folder).mkdir(parents=True, exist_ok=True)
+
+    def _write(self, path: str, body: bytes) -> None:
+        (self._target / path).unlink(missing_ok=True)
+        _write_file(self._target / path, body, self._modified)
+        self._written[path] = hashlib.blake2b(body).digest()
+        self._gone.discard(path)
+
+    def _files(self) -> Iterator[str]:
+        """Every file of the generation that this one follows."""
+        for folder in self._owners:
+            with contextlib.suppress(OSError):
+                for entry in (self._base / folder).iterdir():
+                    if entry.is_file():
+                        yield entry.name if folder == "." else f"{folder}/{entry.name}"
+
+    def _check(self, check: Check | None) -> None:
+        for path, digest in self._written.items():
+            body = (self._target / path).read_bytes()
+            if hashlib.blake2b(body).digest() != digest:
+                raise PublicationRefused(f"{self._target / path}: did not come back from disk as it was written")
+            if check and not path.endswith(".gz"):
+                check(path, body)
+
+
+def publish(
+    generations: Generations,
+    documents: Mapping[str, bytes],
+    *,
+    modified: datetime,
+    remove: Iterable[str] = (),
+    whole: bool = False,
+    check: Check | None = None,
+) -> Published:
+    """Switch to a tree with these documents in one call."""
+    with generations.build(modified=modified, whole=whole) as tree:
+        for path, body in documents.items():
+            tree.put(path, body)
+        for path in remove:
+            tree.remove(path)
+            tree.remove(f"{path}.gz")
+        return tree.switch(check)
 
 
 def _carry(former: Path, folder: Path, prefix: str, left: set[str]) -> None:
@@ -216,17 +273,8 @@ def _drop_empty(target: Path, real: set[str]) -> None:
             (target / folder).rmdir()
 
 
-def _read_back(target: Path, changed: Mapping[str, Document], check: Callable[[str, bytes], None] | None) -> None:
-    for path, document in changed.items():
-        body = (target / path).read_bytes()
-        if body != document.body:
-            raise PublicationRefused(f"{target / path}: did not come back from disk as it was written")
-        if check:
-            check(path, body)
-
-
-def _write(path: Path, body: bytes, modified: datetime | None = None) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+def _write_file(path: Path, body: bytes, modified: datetime | None = None) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
     try:
         view = memoryview(body)
         while view:

@@ -176,6 +176,15 @@ class Items(Room):
             "INSERT INTO facet (country, topic, n, since) VALUES (?, ?, ?, ?)",
             [(*pair, n, stamp(since)) for pair in sorted(wanted - former)],
         )
+        month = stamp(item.placed)[:7]
+        self.connection.executemany(
+            "INSERT INTO facet_size VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET size = size + excluded.size",
+            [
+                (*pair, month, step)
+                for pairs, step in ((wanted - former, 1), (former - wanted, -1))
+                for pair in sorted(pairs)
+            ],
+        )
         new = self.connection.execute("SELECT words, tags FROM search_content WHERE n = ?", [n]).fetchone()
         if new:
             self.connection.execute("INSERT INTO search (rowid, words, tags) VALUES (?, ?, ?)", [n, *new])

@@ -1,8 +1,8 @@
 """What a publication reads and remembers: selections in the order of feeds, rendered entries, what was touched."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from syndicator.model import Item
 from syndicator.store.rows import moment, stamp
@@ -16,6 +16,17 @@ class Window:
     items: int = 50
     days: int = 14
     most: int = 500
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fragment:
+    """One item's entry in each format, the same in every document."""
+
+    updated: datetime
+    """To the second."""
+    atom: bytes
+    rss: bytes
+    json: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +45,40 @@ class Touched:
 class Publication(Stories):
     """Rows of `published_feed`, `fragment` and `touched`; reading in the order of feeds."""
 
-    def facet_counts(self) -> dict[tuple[str, str], int]:
+    def add_functions(self, functions: Mapping[str, tuple[int, Callable[..., int]]]) -> None:
+        """Let queries call these: name to number of arguments and function."""
+        for name, (arguments, function) in functions.items():
+            self.connection.create_function(name, arguments, function, deterministic=True)
+
+    def facet_sizes(self) -> dict[tuple[str, str], int]:
         """Every pair of country and topic that has live items, and how many."""
-        rows = self.connection.execute("SELECT country, topic, count(*) AS size FROM facet GROUP BY country, topic")
-        return {(row["country"], row["topic"]): row["size"] for row in rows}
+        query = "SELECT country, topic, sum(size) AS size FROM facet_size GROUP BY country, topic HAVING sum(size) > 0"
+        return {(row["country"], row["topic"]): row["size"] for row in self.connection.execute(query)}
+
+    def facet_timeline(self, country: str, topic: str) -> dict[str, int]:
+        """Live items of a facet by month of `placed`, oldest first."""
+        query = "SELECT month, size FROM facet_size WHERE country = ? AND topic = ? AND size > 0 ORDER BY month"
+        return {row["month"]: row["size"] for row in self.connection.execute(query, [country, topic])}
+
+    def totals(self) -> tuple[int, int]:
+        """Live items, and the stories that they tell."""
+        row = self.connection.execute(
+            "SELECT coalesce(sum(size), 0) FROM facet_size WHERE country = '' AND topic = ''"
+        ).fetchone()
+        hidden = self.connection.execute(
+            "SELECT count(*) FROM facet WHERE country = '' AND topic = '' AND shown = 0"
+        ).fetchone()
+        return row[0], row[0] - hidden[0]
+
+    def countries_of(self, numbers: Sequence[int]) -> dict[str, int]:
+        """How many of these items are about each country."""
+        found: dict[str, int] = {}
+        for start in range(0, len(numbers), 500):
+            part = numbers[start : start + 500]
+            query = f"SELECT country, count(*) AS size FROM item_country WHERE role = 'primary' AND n IN ({','.join('?' * len(part))}) GROUP BY country"
+            for row in self.connection.execute(query, part):
+                found[row["country"]] = found.get(row["country"], 0) + row["size"]
+        return found
 
     def source_counts(self) -> dict[str, int]:
         """Live items by source."""
@@ -60,21 +101,38 @@ class Publication(Stories):
         )
         return _windowed(((row["n"], row["first_seen"]) for row in rows), window, since)
 
-    def select(
-        self, sql: str, parameters: Sequence[object], window: Window, *, since: datetime | None, once: bool = True
+    def query_window(
+        self, sql: str, parameters: Sequence[object], window: Window, *, since: datetime | None, once: bool
     ) -> list[int]:
-        """The same for any query that yields row numbers `n`, newest first."""
-        numbers = [row[0] for row in self.connection.execute(sql, parameters)]
+        """The same for a compiled query, which yields row numbers, newest first, and takes a limit last."""
+        numbers = self.query_numbers(sql, parameters, limit=4 * window.most, once=once)
+        came = {row["n"]: max(row["tagged_at"], row["first_seen"]) for row in self._story_rows(numbers)}
+        return _windowed(((n, came[n]) for n in numbers), window, since)
+
+    def query_numbers(
+        self, sql: str, parameters: Sequence[object], *, limit: int, low: int | None = None, once: bool
+    ) -> list[int]:
+        """What a compiled query finds, newest first, down to row number `low`; with `once`, each story once."""
+        numbers: list[int] = []
+        for row in self.connection.execute(sql, [*parameters, limit]):
+            if low is not None and row[0] < low:
+                break
+            numbers.append(row[0])
+        if not once:
+            return numbers
         rows = {row["n"]: row for row in self._story_rows(numbers)}
         leaders: dict[str, tuple[str, int]] = {}
         for n in numbers:
             key = (rows[n]["first_seen"], n)
             leaders[rows[n]["story_id"]] = min(leaders.get(rows[n]["story_id"], key), key)
-        kept = [n for n in numbers if not once or leaders[rows[n]["story_id"]][1] == n]
-        return _windowed(((n, max(rows[n]["tagged_at"], rows[n]["first_seen"])) for n in kept), window, since)
+        return [n for n in numbers if leaders[rows[n]["story_id"]][1] == n]
 
-    def _story_rows(self, numbers: Sequence[int]) -> list[Mapping[str, str]]:
-        found: list[Mapping[str, str]] = []
+    def count(self, sql: str, parameters: Sequence[object]) -> int:
+        """What a counting query says."""
+        return int(self.connection.execute(sql, parameters).fetchone()[0])
+
+    def _story_rows(self, numbers: Sequence[int]) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = []
         for start in range(0, len(numbers), 500):
             part = numbers[start : start + 500]
             query = f"SELECT n, story_id, first_seen, tagged_at FROM item WHERE n IN ({','.join('?' * len(part))})"
@@ -83,25 +141,38 @@ class Publication(Stories):
 
     def facet_month(self, country: str, topic: str, month: str) -> list[int]:
         """The shown items of a facet that were placed in a month (`2024-02`), newest first."""
-        low, high = _month(month)
         query = "SELECT n FROM facet WHERE country = ? AND topic = ? AND shown = 1 AND n >= ? AND n < ? ORDER BY n DESC"
-        return [row["n"] for row in self.connection.execute(query, [country, topic, low, high])]
+        return [row["n"] for row in self.connection.execute(query, [country, topic, *month_bounds(month)])]
 
     def source_month(self, source: str, month: str) -> list[int]:
         """The live items of a source that were placed in a month, newest first."""
-        low, high = _month(month)
         query = "SELECT n FROM item WHERE source = ? AND status = 'live' AND n >= ? AND n < ? ORDER BY n DESC"
-        return [row["n"] for row in self.connection.execute(query, [source, low, high])]
+        return [row["n"] for row in self.connection.execute(query, [source, *month_bounds(month)])]
 
-    def facet_months(self, country: str, topic: str) -> list[str]:
-        """The months in which a facet has items, oldest first."""
-        query = "SELECT DISTINCT strftime('%Y-%m', n >> 24, 'unixepoch') AS month FROM facet WHERE country = ? AND topic = ? AND shown = 1 ORDER BY 1"
-        return [row["month"] for row in self.connection.execute(query, [country, topic])]
+    def months(self, newest: Callable[[int], int | None]) -> list[str]:
+        """The months in which something has items, oldest first; `newest` finds its newest row below a number.
 
-    def source_months(self, source: str) -> list[str]:
-        """The months in which a source has items, oldest first."""
-        query = "SELECT DISTINCT strftime('%Y-%m', n >> 24, 'unixepoch') AS month FROM item WHERE source = ? AND status = 'live' ORDER BY 1"
-        return [row["month"] for row in self.connection.execute(query, [source])]
+        One look into an index a month, however many items there are.
+        """
+        found: list[str] = []
+        below = 1 << 62
+        while (n := newest(below)) is not None:
+            month = datetime.fromtimestamp(n >> 24, UTC).strftime("%Y-%m")
+            found.append(month)
+            below = month_bounds(month)[0]
+        return found[::-1]
+
+    def newest_of_facet(self, country: str, topic: str, below: int) -> int | None:
+        """The newest shown item of a facet below a row number."""
+        query = "SELECT n FROM facet WHERE country = ? AND topic = ? AND shown = 1 AND n < ? ORDER BY n DESC LIMIT 1"
+        row = self.connection.execute(query, [country, topic, below]).fetchone()
+        return row["n"] if row else None
+
+    def newest_of_source(self, source: str, below: int) -> int | None:
+        """The newest live item of a source below a row number."""
+        query = "SELECT n FROM item WHERE source = ? AND status = 'live' AND n < ? ORDER BY n DESC LIMIT 1"
+        row = self.connection.execute(query, [source, below]).fetchone()
+        return row["n"] if row else None
 
     def for_feeds(self, numbers: Sequence[int]) -> list[Item]:
         """Items as entries need them: with their story's other reports."""
@@ -111,22 +182,23 @@ class Publication(Stories):
             replace(i, first_report=told[i.id][0], also_reported_by=told[i.id][1]) if i.id in told else i for i in items
         ]
 
-    def fragments(self, numbers: Iterable[int], form: str, recipe: str) -> dict[int, bytes]:
+    def fragments(self, numbers: Sequence[int], recipe: str) -> dict[int, Fragment]:
         """Entries rendered before with this recipe."""
-        wanted = list(numbers)
-        found: dict[int, bytes] = {}
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
-            query = (
-                f"SELECT n, body FROM fragment WHERE format = ? AND recipe = ? AND n IN ({','.join('?' * len(part))})"
-            )
-            found |= {row["n"]: row["body"] for row in self.connection.execute(query, [form, recipe, *part])}
+        found: dict[int, Fragment] = {}
+        for start in range(0, len(numbers), 500):
+            part = numbers[start : start + 500]
+            query = f"SELECT * FROM fragment WHERE n IN ({','.join('?' * len(part))}) AND recipe = ?"
+            for row in self.connection.execute(query, [*part, recipe]):
+                found[row["n"]] = Fragment(
+                    updated=moment(row["updated"]), atom=row["atom"], rss=row["rss"], json=row["json"]
+                )
         return found
 
-    def keep_fragments(self, rendered: Mapping[int, bytes], form: str, recipe: str) -> None:
-        """Remember rendered entries, inside the caller's transaction."""
-        rows = [(n, form, recipe, body) for n, body in rendered.items()]
-        self.connection.executemany("INSERT OR REPLACE INTO fragment VALUES (?, ?, ?, ?)", rows)
+    def keep_fragments(self, rendered: Mapping[int, Fragment], recipe: str) -> None:
+        """Remember rendered entries."""
+        rows = [(n, recipe, stamp(f.updated), f.atom, f.rss, f.json) for n, f in rendered.items()]
+        with self.write():
+            self.connection.executemany("INSERT OR REPLACE INTO fragment VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def touched(self) -> Touched:
         """What documents no longer say what the store says."""
@@ -153,13 +225,15 @@ class Publication(Stories):
             for row in self.connection.execute("SELECT path, since FROM published_feed")
         }
 
-    def published(self, paths: Iterable[str], *, now: datetime) -> None:
+    def published(self, paths: Iterable[str], *, now: datetime, facts: Mapping[str, str]) -> None:
         """A generation stands: nothing is touched any more, and these feeds have been published."""
         with self.write():
             self.connection.executemany(
                 "INSERT INTO published_feed (path, since) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [(path, stamp(now)) for path in paths],
             )
+            for key, value in facts.items():
+                self.set_fact(key, value)
             self.connection.execute("DELETE FROM touched")
 
 
@@ -184,8 +258,9 @@ def _windowed(rows: Iterable[tuple[int, str]], window: Window, since: datetime |
     return kept
 
 
-def _month(month: str) -> tuple[int, int]:
+def month_bounds(month: str) -> tuple[int, int]:
+    """The row numbers of a month of `placed` (`2024-02`): from the first, to before the second."""
     year, number = int(month[:4]), int(month[5:7])
-    start = datetime.fromisoformat(f"{year:04}-{number:02}-01T00:00:00+00:00")
-    end = datetime.fromisoformat(f"{year + number // 12:04}-{number % 12 + 1:02}-01T00:00:00+00:00")
+    start = datetime(year, number, 1, tzinfo=UTC)
+    end = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)
     return int(start.timestamp()) << 24, int(end.timestamp()) << 24

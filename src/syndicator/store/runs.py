@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from syndicator.model import Outcome, Run, Source, Verdict
 from syndicator.store.base import Room
@@ -101,6 +101,16 @@ class Runs(Room):
         """The runs of a source, newest first."""
         query = "SELECT * FROM run WHERE source = ? ORDER BY started_at DESC, id DESC LIMIT ?"
         return [run_of(row) for row in self.connection.execute(query, [source, limit])]
+
+    def days(self, source: str, since: date) -> dict[date, tuple[Verdict, int, int]]:
+        """What a source did day by day: the day's last verdict, the most listed, all new."""
+        found: dict[date, tuple[Verdict, int, int]] = {}
+        query = "SELECT started_at, verdict, listed, new FROM run WHERE source = ? AND started_at >= ? ORDER BY started_at, id"
+        for row in self.connection.execute(query, [source, since.isoformat()]):
+            day = moment(row["started_at"]).date()
+            _, listed, new = found.get(day, (None, 0, 0))
+            found[day] = (Verdict(row["verdict"]), max(listed, row["listed"]), new + row["new"])
+        return found
 
     def set_due(self, source: str, due: datetime) -> None:
         """When a source is to be asked next."""

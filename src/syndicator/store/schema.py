@@ -92,13 +92,17 @@ TABLES = (
         shown INTEGER NOT NULL DEFAULT 1,
         PRIMARY KEY (country, topic, n)
     ) STRICT, WITHOUT ROWID""",
+    # How many items stand under a pair, by month of `placed`: kept with `facet`, so that no page has to count.
+    """CREATE TABLE facet_size (
+        country TEXT NOT NULL, topic TEXT NOT NULL, month TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (country, topic, month)
+    ) STRICT, WITHOUT ROWID""",
     # Pairs, sources and months whose documents a publication has to render anew.
     "CREATE TABLE touched (kind TEXT NOT NULL, key TEXT NOT NULL, month TEXT NOT NULL, PRIMARY KEY (kind, key, month)) STRICT, WITHOUT ROWID",
     # When each feed was first published: later back-fill goes to its archive, not before its subscribers.
     "CREATE TABLE published_feed (path TEXT PRIMARY KEY, since TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
-    # Rendered entries, by format and by the recipe that they were rendered with.
+    # Rendered entries, with the recipe that they were rendered by.
     """CREATE TABLE fragment (
-        n INTEGER NOT NULL, format TEXT NOT NULL, recipe TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (n, format)
+        n INTEGER PRIMARY KEY, recipe TEXT NOT NULL, updated TEXT NOT NULL, atom BLOB NOT NULL, rss BLOB NOT NULL, json BLOB NOT NULL
     ) STRICT""",
     "CREATE TABLE identity (url TEXT PRIMARY KEY, id TEXT NOT NULL, since TEXT NOT NULL, first INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX identity_id ON identity (id)",

@@ -76,6 +76,11 @@ class Stories(Items):
             "WHERE i.story_id = ? AND i.status = 'live' ORDER BY i.first_seen, i.published_at, i.url", [story_id]
         )
 
+    def stories_of_several(self, limit: int) -> list[str]:
+        """The newest stories that more than one item tells."""
+        query = "SELECT i.story_id FROM facet AS f JOIN item AS i ON i.n = f.n WHERE f.country = '' AND f.topic = '' AND f.shown = 0 ORDER BY f.n DESC LIMIT ?"
+        return list(dict.fromkeys(row["story_id"] for row in self.connection.execute(query, [limit])))
+
     def settle_story(self, story_id: str) -> None:
         """Say anew which member is the first report and which one each feed shows, inside the caller's transaction."""
         members = self.members(story_id)

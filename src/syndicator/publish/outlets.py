@@ -1,0 +1,106 @@
+"""Every feed of a generation, and how the store is asked for what it holds."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from syndicator import definitions as define
+from syndicator.definitions import Definitions
+from syndicator.model import Feed
+from syndicator.query import Query, parse
+from syndicator.store import Store
+from syndicator.store.publication import Touched, Window, month_bounds
+
+_NO_LIMIT = -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlet:
+    """A feed with its selection."""
+
+    feed: Feed
+    window: Callable[[Window, datetime | None], list[int]]
+    """What its live document holds, newest first; the moment is when it was first published."""
+    month: Callable[[str], list[int]]
+    newest: Callable[[int], int | None]
+    """Its newest item below a row number."""
+    touched: Callable[[Touched], frozenset[str]]
+    """The months that may have changed."""
+    size: int = 0
+    query: Query | None = None
+
+
+def outlets(store: Store, definitions: Definitions) -> list[Outlet]:
+    """All feeds that have items; a followed source and a curated feed also where they have none.
+
+    Raises:
+        QueryError: a curated feed's query cannot be understood.
+    """
+    vocabulary = definitions.vocabulary
+    sizes = store.facet_sizes()
+    sources = store.sources()
+    counts = store.source_counts()
+    found = [_by_facet(store, define.EVERYTHING, "", "", sizes)]
+    for country, topic in sorted(sizes):
+        if country.endswith("+"):
+            found.append(_by_facet(store, define.any_feed(country[:-1], vocabulary), country, "", sizes))
+        elif country and topic:
+            found.append(_by_facet(store, define.pair_feed(country, topic, vocabulary), country, topic, sizes))
+        elif country:
+            found.append(_by_facet(store, define.country_feed(country, vocabulary), country, "", sizes))
+        elif topic:
+            found.append(_by_facet(store, define.topic_feed(topic, vocabulary), "", topic, sizes))
+    found += [_by_source(store, define.source_feed(source), name, counts) for name, source in sorted(sources.items())]
+    regions = [define.region_feed(slug, vocabulary) for slug in sorted(vocabulary.regions)]
+    for feed in (*regions, *definitions.curated.values()):
+        found.append(_by_query(store, feed, parse(feed.query, vocabulary=vocabulary, sources=sources)))
+    return [outlet for outlet in found if outlet.size or outlet.feed.kind in {"all", "source", "curated"}]
+
+
+def _by_facet(store: Store, feed: Feed, country: str, topic: str, sizes: Mapping[tuple[str, str], int]) -> Outlet:
+    return Outlet(
+        feed=feed,
+        window=lambda window, since: store.facet_window(country, topic, window, since=since),
+        month=lambda month: store.facet_month(country, topic, month),
+        newest=lambda below: store.newest_of_facet(country, topic, below),
+        touched=lambda touched: touched.facets.get((country, topic), frozenset()),
+        size=sizes.get((country, topic), 0),
+    )
+
+
+def _by_source(store: Store, feed: Feed, source: str, counts: Mapping[str, int]) -> Outlet:
+    return Outlet(
+        feed=feed,
+        window=lambda window, since: store.source_window(source, window, since=since),
+        month=lambda month: store.source_month(source, month),
+        newest=lambda below: store.newest_of_source(source, below),
+        touched=lambda touched: touched.sources.get(source, frozenset()),
+        size=counts.get(source, 0),
+    )
+
+
+def _by_query(store: Store, feed: Feed, query: Query) -> Outlet:
+    """Anything may have touched a query's feed; its documents are compared before they are written."""
+
+    def window(window: Window, since: datetime | None) -> list[int]:
+        found = query.sql()
+        return store.query_window(found.sql, found.parameters, window, since=since, once=feed.once)
+
+    def month(month: str) -> list[int]:
+        low, high = month_bounds(month)
+        found = query.sql(below=high)
+        return store.query_numbers(found.sql, found.parameters, limit=_NO_LIMIT, low=low, once=feed.once)
+
+    def newest(below: int) -> int | None:
+        found = query.sql(below=below)
+        return next(iter(store.query_numbers(found.sql, found.parameters, limit=1, once=False)), None)
+
+    return Outlet(
+        feed=feed,
+        window=window,
+        month=month,
+        newest=newest,
+        touched=lambda touched: touched.facets.get(("", ""), frozenset()),
+        size=store.count(*query.sql().counting),
+        query=query,
+    )
