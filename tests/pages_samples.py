@@ -192,9 +192,9 @@ def report(of: Item) -> Report:
 
 
 def story() -> Story:
-    first = item(1, source="interpol", story_id="urn:uuid:00000000-0000-5000-8000-00000000aaaa")
+    first = item(13, source="interpol", story_id="urn:uuid:00000000-0000-5000-8000-00000000aaaa")
     second = item(7, source="rso", title="Members assist 261 people freed from scam compounds", story_id=first.story_id)
-    third = item(13, source="gitoc", title="What the raids near the border tell us", story_id=first.story_id)
+    third = item(1, source="gitoc", title="What the raids near the border tell us", story_id=first.story_id)
     first = replace(first, also_reported_by=(report(second), report(third)))
     return Story(id=str(first.story_id), items=(first, second, third))
 

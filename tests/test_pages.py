@@ -26,7 +26,7 @@ def test_the_first_page_lets_one_pick_a_country_and_a_topic_and_see_the_three_la
             choice.label for choice in choices[: len(picks)]
         ]
         assert all(len(pick.xpath(".//ol/li")) == 3 for pick in picks)
-        assert all(len(pick.xpath(".//ul[@class='formats']//a")) == 3 for pick in picks)
+        assert all(len(pick.xpath(".//ul[@class='formats']//a")) == 4 for pick in picks)
 
 
 def test_the_first_page_says_honestly_which_sources_were_not_seen() -> None:

@@ -14,6 +14,8 @@ _RADIUS = 26.0
 _SMALLEST = 5.0
 _LABELS = 8
 _FEWEST_DEGREES = 40
+_IN_VIEW = 0.95
+"""The view holds at least this part of all items; one far country does not shrink the others to a speck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Dots:
     parallels: tuple[Line, ...]
     width: int
     height: int
+    beyond: tuple[tuple[str, int], ...]
+    """Names and counts of the countries that lie outside the view."""
 
 
 def months(counts: Mapping[str, int]) -> dict[str, int]:
@@ -120,20 +124,25 @@ def timeline(counts: Mapping[str, int], *, height: int = 120) -> Timeline | None
 
 
 def dots(counts: Mapping[str, int], names: Mapping[str, str]) -> Dots | None:
-    """A dot for each country whose place we know, on the part of the grid that holds them all."""
+    """A dot for each country whose place we know, on the part of the grid that holds most of the items."""
     known = [(code, count) for code, count in counts.items() if count > 0 and code in CENTROIDS]
     if not known:
         return None
     known.sort(key=lambda pair: (-pair[1], pair[0]))
     spots = {code: (_eastward(CENTROIDS[code][1]), float(CENTROIDS[code][0])) for code, _ in known}
-    west, east = _extent([east for east, _ in spots.values()], 0, 360)
-    south, north = _extent([north for _, north in spots.values()], -60, 80, least=(east - west) // 2)
+    main = [spots[code] for code in _main(known)]
+    west, east = _extent([east for east, _ in main], 0, 360)
+    south, north = _extent([north for _, north in main], -60, 80, least=(east - west) * 3 // 5)
     scale = WIDTH / (east - west)
     height = round((north - south) * scale)
     largest = known[0][1]
     placed: list[Dot] = []
+    beyond: list[tuple[str, int]] = []
     for code, count in known:
         x, y = (spots[code][0] - west) * scale, (north - spots[code][1]) * scale
+        if not (0 <= x <= WIDTH and 0 <= y <= height):
+            beyond.append((names.get(code, code), count))
+            continue
         placed.append(_dot(code, names.get(code, code), (count, largest), (x, y), placed))
     return Dots(
         dots=tuple(placed),
@@ -141,7 +150,20 @@ def dots(counts: Mapping[str, int], names: Mapping[str, str]) -> Dots | None:
         parallels=tuple(Line(round((north - at) * scale, 1), _latitude(at)) for at in _ticks(south, north)),
         width=WIDTH,
         height=height,
+        beyond=tuple(beyond),
     )
+
+
+def _main(known: list[tuple[str, int]]) -> list[str]:
+    """The countries that have most of the items, the largest first."""
+    enough = sum(count for _, count in known) * _IN_VIEW
+    codes: list[str] = []
+    for code, count in known:
+        if enough <= 0:
+            break
+        codes.append(code)
+        enough -= count
+    return codes
 
 
 def _dot(code: str, name: str, counted: tuple[int, int], at: tuple[float, float], before: list[Dot]) -> Dot:

@@ -143,7 +143,7 @@ def story(story: Story, *, site: Site, server: bool = True) -> bytes:
     """`/story/ID/`: every report of one thing, the first one first."""
     first = story.items[0]
     head = Head(title=first.title, path=f"/story/{story.id.removeprefix('urn:uuid:')}/", noindex=True)
-    publishers = dict.fromkeys(render.names((item.source for item in story.items), site))
+    publishers = dict.fromkeys(render.publishers(story.items, site))
     return render.page(
         "story.html", head, site=site, server=server, story=story, first=first, publishers=list(publishers)
     )

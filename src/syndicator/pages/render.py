@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from syndicator.model import Feed, Site
+from syndicator.model import Feed, Item, Site
 from syndicator.pages import marks, words
 from syndicator.pages.addresses import Addresses, web
 
@@ -81,6 +81,11 @@ def page(template: str, head: Head, *, site: Site, server: bool, **values: objec
     at = Addresses(site, server=server)
     text = _environment().get_template(template).render(head=head, site=site, at=at, server=server, **values)
     return _FORBIDDEN.sub("", text).encode("utf-8", "replace")
+
+
+def publishers(items: Iterable[Item], site: Site) -> list[str]:
+    """The publisher of each item."""
+    return [site.sources[item.source].credit if item.source in site.sources else item.source for item in items]
 
 
 def names(sources: Iterable[str], site: Site) -> list[str]:
