@@ -8,7 +8,7 @@ from syndicator.errors import QueryError
 from syndicator.model import Item
 from syndicator.query.expression import NOTHING, And, Country, From, Leaf, Node, Region, Topic, leaves
 from syndicator.query.fields import Known, Reader
-from syndicator.query.grammar import Piece, read
+from syndicator.query.grammar import LONGEST, Piece, read
 from syndicator.query.matching import meets
 from syndicator.query.simplify import conflict, simplify
 from syndicator.query.spelling import spell
@@ -70,14 +70,17 @@ def parse(text: str, *, vocabulary: Known, sources: Collection[str]) -> Query:
     def leaf(piece: Piece) -> Node:
         node = reader.leaf(piece)
         for each in leaves(node):
-            places.setdefault(each, piece.position)
+            places[each] = piece.position
         return node
 
     raw = read(text, leaf)
     node = simplify(raw)
     if node == NOTHING:
         raise _impossible(text, raw, places)
-    return Query(text, node)
+    query = Query(text, node)
+    if len(query.canonical) > LONGEST:
+        raise QueryError(text, 0, f"longer than {LONGEST:,} characters once it is spelled out", "make it shorter")
+    return query
 
 
 def _impossible(text: str, raw: Node, places: dict[Leaf, int]) -> QueryError:

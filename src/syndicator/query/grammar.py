@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from syndicator.errors import QueryError
-from syndicator.query.expression import And, Node, Not, Or
+from syndicator.query.expression import And, Node, Not, Or, leaves
 
 if TYPE_CHECKING:  # parsed lazily: the library costs more to import than a query to answer
     from lark import Lark, Token
@@ -68,16 +68,13 @@ def read(text: str, leaf: Callable[[Piece], Node]) -> Node:
         QueryError: `text` is too long, too deep, has too many parts, or is no query.
     """
     _check_characters(text)
-    from lark.exceptions import UnexpectedInput, VisitError  # noqa: PLC0415  lazily, see above
+    from lark.exceptions import UnexpectedInput  # noqa: PLC0415  lazily, see above
 
     try:
         tree = _grammar().parse(text)
     except UnexpectedInput as error:
         raise _mistake(text, error) from None
-    try:
-        return _build(text, tree, leaf)
-    except VisitError as error:
-        raise error.orig_exc from None
+    return _build(text, tree, leaf)
 
 
 def _check_characters(text: str) -> None:
@@ -91,31 +88,36 @@ def _check_characters(text: str) -> None:
 
 def _build(text: str, tree: Any, leaf: Callable[[Piece], Node]) -> Node:
     """The tree, from its leaves up and without recursion, so that depth is checked before anything recurses."""
-    done: dict[int, tuple[Node, int]] = {}
-    pieces = 0
-
-    def child(thing: Any) -> tuple[Node, int]:
-        return done[id(thing)]
-
+    done = _leaves(text, tree, leaf)
     for part in tree.iter_subtrees():
-        kind, children = part.data, part.children
-        if kind in ("filter", "quoted", "word"):
-            pieces += 1
-            if pieces > MOST_PARTS:
-                raise QueryError(
-                    text, children[0].start_pos, f"more than {MOST_PARTS} words and filters", "make it two queries"
-                )
-            done[id(part)] = leaf(_piece(children)), 0
-        elif kind == "without":
-            node, depth = child(children[0])
+        if id(part) in done:
+            continue
+        inner = [done[id(child)] for child in part.children]
+        if part.data == "without":
+            ((node, depth),) = inner
             done[id(part)] = Not(node), depth + 1
-        elif kind == "start":
-            done[id(part)] = child(children[0]) if children else (And(()), 0)
+        elif part.data == "start":
+            done[id(part)] = inner[0] if inner else (And(()), 0)
         else:
-            done[id(part)] = _group(And if kind == "both" else Or, *(child(each) for each in children))
+            done[id(part)] = _group(And if part.data == "both" else Or, *inner)
         if done[id(part)][1] > DEEPEST:
             raise QueryError(text, 0, f"brackets more than {DEEPEST} deep", "make it flatter")
     return done[id(tree)][0]
+
+
+def _leaves(text: str, tree: Any, leaf: Callable[[Piece], Node]) -> dict[int, tuple[Node, int]]:
+    """What each piece means, read from left to right, so that the first mistake is the one that is told."""
+    done: dict[int, tuple[Node, int]] = {}
+    parts = 0
+    typed = [part for part in tree.iter_subtrees() if part.data in ("filter", "quoted", "word")]
+    for part in sorted(typed, key=lambda each: each.children[0].start_pos):
+        piece = _piece(part.children)
+        node = leaf(piece)
+        parts += sum(1 for _ in leaves(node))
+        if parts > MOST_PARTS:
+            raise QueryError(text, piece.position, f"more than {MOST_PARTS} words and filters", "make it two queries")
+        done[id(part)] = node, int(isinstance(node, Not | And | Or))
+    return done
 
 
 def _group(kind: type[And] | type[Or], left: tuple[Node, int], right: tuple[Node, int]) -> tuple[Node, int]:
