@@ -61,7 +61,7 @@ def _article(
     title, title_raw = _title(page, facts, own, listed, won)
     body = _body(page, facts, own, listed, title, boilerplate, won)
     published, published_raw = _published(page, facts, own, source, listed, body, now, won)
-    updated, updated_raw = _updated(facts, own, source, listed, now, won)
+    updated, updated_raw = _updated(page, facts, own, source, listed, now, won)
     robots = {word.lower() for _, content in page.meta("robots", "syndicator") for word in _ROBOTS.split(content)}
     return Article(
         url=page.url,
@@ -132,9 +132,12 @@ def _body(
 
 
 def _without_dateline(text: str, published: Dated | None) -> str:
-    """The text after a dateline that only says what `published` holds."""
+    """`text` without the date of a dateline that `published` holds; the place stays, it says where."""
     opened = dateline(text)
-    return text[opened[1] :] if opened and published and published.method == "dateline" else text
+    if opened is None or published is None or published.day != opened[0].day:
+        return text
+    place = text[: text.index(opened[0].raw)].strip(" ,(\n")
+    return f"{place} - {text[opened[1] :]}" if place else text[opened[1] :]
 
 
 def _published(
@@ -163,7 +166,7 @@ def _is_generic(dated: Dated) -> bool:
 
 
 def _updated(
-    facts: Stated, own: _FIELDS, source: Source | None, listed: Listed | None, now: datetime | None, won: dict[str, str]
+    page: Page, facts: Stated, own: _FIELDS, source: Source | None, listed: Listed | None, now: datetime | None, won: dict[str, str]
 ) -> tuple[Dated | None, str | None]:
     zone = source.timezone if source else "UTC"
     order: DateOrder = source.date_order if source else "YMD"
@@ -171,7 +174,7 @@ def _updated(
         if raw and (dated := read(raw, order=order, zone=zone, method=layer, now=now)):
             won["updated"] = layer
             return dated, raw
-    dated, raw = updated_of(facts, now=now, zone=zone)
+    dated, raw = updated_of(page, facts, now=now, zone=zone, order=source.date_order if source else None)
     if dated:
         won["updated"] = dated.method.partition(":")[0]
     elif listed and listed.modified and (dated := read(listed.modified, order=order, zone=zone, method="listing", now=now)):

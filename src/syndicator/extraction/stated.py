@@ -85,7 +85,7 @@ def _from_json(page: Page, facts: Stated) -> None:
     said = linked.article(scripts, page.url)
     for into, key in (
         (facts.titles, "headline"), (facts.titles, "name"), (facts.published, "datePublished"), (facts.published, "dateCreated"),
-        (facts.published, "uploadDate"), (facts.updated, "dateModified"), (facts.summaries, "description"),
+        (facts.updated, "dateModified"), (facts.summaries, "description"),
         (facts.languages, "inLanguage"),
     ):  # fmt: skip
         if value := said.text(key):

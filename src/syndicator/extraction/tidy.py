@@ -80,7 +80,7 @@ def _heads(found: list[tuple[LexborNode, str]], title: str | None) -> set[int]:
             gone.update(range(index + 1)) if all(len(one) <= _SHORT for _, one in found[:index]) else gone.add(index)
         elif len(text) <= _SHORT and len(text.split()) <= 10 and read(text, method="line") and not re.search(r"[.!?]$", text):
             gone.add(index)
-        elif len(text) > _SHORT:
+        elif len(text) > _SHORT and not _CHROME.fullmatch(text):
             break
     return gone
 
