@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
+from syndicator.formats.languages import known
+
 LONGEST_TITLE = 500
 LONGEST_ADDRESS = 2_000
 _ILLEGAL = re.compile(
-    "[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+    "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0010ffff]"
     "|[" + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17)) + "]"
 )
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:[\s/][^<>]*)?>")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
 _HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\.)*[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 
@@ -81,8 +82,11 @@ class Entry:
 
 
 def legal(text: str) -> str:
-    """`text` without what XML 1.0 forbids or discourages: controls, lone surrogates, non-characters (XML 1.0, 2.2)."""
-    return text if text.isprintable() else _ILLEGAL.sub("", text)
+    """`text` without what XML 1.0 forbids or discourages: controls, lone surrogates, non-characters (XML 1.0, 2.2).
+
+    U+FFFD goes too: it only says that a character was lost.
+    """
+    return text if text.isprintable() and "\ufffd" not in text else _ILLEGAL.sub("", text)
 
 
 def one_line(text: str, most: int) -> str:
@@ -118,7 +122,7 @@ def address(url: str | None) -> str | None:
 
 def language(tag: str) -> str | None:
     """A BCP 47 tag that may stand in a document, else None; `und` says nothing and is left out."""
-    return tag if tag != "und" and _LANGUAGE.fullmatch(tag) else None
+    return tag if tag != "und" and known(tag) else None
 
 
 def distinct(moment: datetime, identifier: str) -> datetime:
