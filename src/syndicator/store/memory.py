@@ -172,6 +172,11 @@ class Memory(hosts.HostMemory):
         ).fetchone()
         return int(row[0])
 
+    def any_entry(self, source: str) -> bool:
+        """Whether a source ever listed anything here."""
+        found = self.connection.execute("SELECT 1 FROM entry_memory WHERE source = ? LIMIT 1", [source]).fetchone()
+        return found is not None
+
     def left(self, source: str) -> list[Entry]:
         """What the first run left for `backfill`, newest listing first."""
         found = self.connection.execute(

@@ -1,0 +1,82 @@
+"""Answers put into few words: the reasons that accounts, tables and verdicts carry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response
+
+from scrapers.middlewares.guard import REFUSAL
+from scrapers.middlewares.optout import opted_out
+from scrapers.middlewares.refusals import Refused
+from scrapers.middlewares.walls import wall
+from scrapers.pages import Listing
+from syndicator.config import Config
+from syndicator.crawling import Wave
+from syndicator.model import Source
+
+_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (DownloadTimeoutError, "timeout"),
+    (CannotResolveHostError, "no such host (DNS)"),
+    (ResponseDataLossError, "connection reset in the middle"),
+    (DownloadCancelledError, "too large"),
+    (UnsupportedURLSchemeError, "not a web address"),
+    (DownloadConnectionRefusedError, "connection refused"),
+)
+_PAGES = ("text/html", "application/xhtml+xml", "text/plain")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a source cannot be asked at all."""
+
+    way: str
+    words: str
+
+
+def problem_of(source: Source, ways: Sequence[Listing], wave: Wave) -> Problem | None:
+    """Why a source is not asked in this run: a setting is missing, or its site asked not to be crawled."""
+    name = ways[0].name if ways else "none"
+    if not ways:
+        return Problem(name, "no way in is declared")
+    if source.needs and wave.live and source.needs in {f.name for f in fields(Config)}:
+        if not getattr(wave.config, source.needs):
+            return Problem(name, f"needs a setting: {source.needs}")
+    site = opted_out(way.asks()[0].url for way in ways)
+    return Problem(name, f"{site} asked not to be crawled") if site and wave.live else None
+
+
+def reason_of(answer: Response | BaseException, *, article: bool = False) -> str:
+    """What is wrong with an answer, or with there being none; empty where it is as it should be."""
+    if isinstance(answer, Response):
+        return _of_response(answer, article=article)
+    if isinstance(answer, Refused):
+        return answer.reason
+    text = str(answer)
+    if REFUSAL in text or "is not open to us" in text:
+        return f"{REFUSAL}: not dialled" if REFUSAL in text else "port not open to us: not dialled"
+    if "certificate" in text.lower() or "ssl" in text.lower():
+        return "certificate or TLS error"
+    for kind, words in _WORDS:
+        if isinstance(answer, kind):
+            return words
+    return f"no answer ({type(answer).__name__})"
+
+
+def _of_response(response: Response, *, article: bool) -> str:
+    problem = wall(response.status, response.body, response.url)
+    if problem:
+        return problem
+    if not 200 <= response.status < 300:
+        return f"HTTP {response.status}"
+    kind = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").partition(";")[0].strip().lower()
+    if article and kind not in _PAGES:
+        return f"not a page: {kind[:60]}"
+    return ""

@@ -1,0 +1,235 @@
+"""What to do with each address that a listing names: read it, leave it, or know it. Accounts, and remembers."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import get_args
+
+from scrapers.account import Account
+from scrapers.pages import listed_of
+from syndicator import dates
+from syndicator.model import Listed, Outcome, Source
+from syndicator.store.memory import SLACK, Entry, Memory, Page, State, due_after_failure, due_again
+from syndicator.urls import canonical_url, identity_url
+
+LEFT = "older than the first run takes; `backfill` gets it"
+WAITS = "failed before, not yet due again"
+HELD = "in quarantine"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """An article to be read: its key is the canonical spelling of the listed address."""
+
+    key: str
+    listed: Listed
+    listing: str
+    known: Entry | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether it was read before with a result that stands, so that "not changed" is an answer."""
+        return self.known is not None and self.known.state in {"done", "other"}
+
+
+class Desk:
+    """The decisions of one run. `clock` time is the run's beginning throughout, so that one run has one moment."""
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        memory: Memory,
+        account: Account,
+        now: datetime,
+        first_items: int,
+        since: datetime | None = None,
+    ) -> None:
+        self.source = source
+        self.memory = memory
+        self.account = account
+        self.now = now
+        self.since = since
+        """A back-fill fetches what is not older than this."""
+        self.first_run = not memory.any_entry(source.id)
+        self.room = first_items if self.first_run and since is None else None
+        """How many more articles a first run takes; None where that has no limit."""
+        self.readings: dict[str, Reading] = {}
+        self.known = 0
+        """Listed addresses that we knew before."""
+        self.waiting_pages: list[Page] = []
+        """Listings that were read whole; remembered once all they led to is."""
+        self._spelled: dict[str, str] = {}
+        self._seen: dict[str, tuple[Listed, str]] = {}
+        self._before: dict[str, Entry] = {}
+
+    def take(self, listed: Iterable[Listed], listing: str) -> tuple[list[Reading], bool]:
+        """Account for the entries of a listing page; what is to be read, and whether anything was new."""
+        named: dict[str, Listed] = {}
+        for entry in listed:
+            try:
+                named.setdefault(canonical_url(entry.url), entry)
+            except ValueError:
+                if self.account.meet(entry.url):
+                    self.account.settle(entry.url, Outcome.FAILED, "not a web address")
+        before = self.memory.entries(self.source.id, list(named))
+        readings: list[Reading] = []
+        fresh: list[Reading] = []
+        for key, entry in named.items():
+            if not self.account.meet(key):
+                continue
+            if self._spelled.setdefault(identity_url(key), key) != key:
+                self.account.settle(key, Outcome.DUPLICATE)
+                continue
+            self._seen[key] = (entry, listing)
+            reading = Reading(key=key, listed=entry, listing=listing, known=before.get(key))
+            if reading.known is None:
+                fresh.append(reading)
+            elif self._read_again(reading):
+                readings.append(reading)
+        self.known += len(before)
+        readings = [*self._choose(fresh), *readings]
+        self.readings.update({reading.key: reading for reading in readings})
+        return readings, bool(fresh)
+
+    def take_remembered(self, listing: str) -> tuple[list[Reading], int]:
+        """The listing has not changed: account for what it named when it was last read."""
+        entries = self.memory.on_listing(self.source.id, listing)
+        readings, _ = self.take([_listed(entry) for entry in entries], listing)
+        return readings, len(entries)
+
+    def rereads(self, limit: int = 200) -> list[Reading]:
+        """What is due to be read again although no listing named it today."""
+        readings = []
+        for entry in self.memory.due(self.source.id, self.now, limit):
+            if self.account.meet(entry.url, reread=True):
+                listed = _listed(entry)
+                self._seen[entry.url] = (listed, entry.listing)
+                self._before[entry.url] = entry
+                readings.append(Reading(key=entry.url, listed=listed, listing=entry.listing, known=entry))
+        self.readings.update({reading.key: reading for reading in readings})
+        return readings
+
+    def goes_on(self, *, new: bool, listed: Sequence[Listed]) -> bool:
+        """Whether the next page of a listing is worth its request."""
+        if self.since is not None:
+            days = [day for entry in listed if (day := self._day(entry))]
+            return bool(listed) and (not days or max(days) >= self.since)
+        return new and (self.room is None or self.room > 0)
+
+    def settle(self, key: str, outcome: Outcome, reason: str = "", *, asked: bool = True) -> None:
+        """Give a reading its outcome and remember where its address stands. `asked`: the site said something."""
+        self.account.settle(key, outcome, reason)
+        reading = self.readings[key]
+        entry = self._after(reading, outcome, reason, asked=asked)
+        self.memory.keep_entries(self.source.id, [entry])
+        self._seen.pop(key, None)
+
+    def finish(self) -> None:
+        """Remember what was listed and needed no reading, and, last, the listings themselves."""
+        rows = []
+        for key, (listed, listing) in self._seen.items():
+            before = self._before.get(key)
+            if before is None:
+                continue
+            rows.append(
+                replace(before, listing=listing, listed_at=self.now, modified=listed.modified or before.modified)
+            )
+        with self.memory.write():
+            self.memory.keep_entries(self.source.id, rows)
+            self.memory.keep_pages(self.waiting_pages)
+
+    def _read_again(self, reading: Reading) -> bool:
+        """Decide on an address that we know; settles it where it is not read."""
+        entry = reading.known
+        if entry is None:
+            return True
+        self._before[reading.key] = entry
+        due = entry.due is not None and entry.due <= self.now + SLACK
+        changed = bool(reading.listed.modified and entry.modified and reading.listed.modified != entry.modified)
+        if entry.state == "left":
+            if self.since is not None and (self._day(reading.listed) or self.since) >= self.since:
+                return True
+            self.account.settle(reading.key, Outcome.SKIPPED, LEFT)
+        elif due or (changed and entry.state != "waiting"):
+            return True
+        elif entry.state == "done":
+            self.account.settle(reading.key, Outcome.UNCHANGED)
+        else:
+            reason = {"waiting": WAITS, "quarantined": HELD, "gone": "removed by its publisher"}
+            self.account.settle(reading.key, Outcome.SKIPPED, reason.get(entry.state, entry.reason))
+        return False
+
+    def _choose(self, fresh: list[Reading]) -> list[Reading]:
+        """Of what is new, what this run takes; a first run the newest, the rest waits for `backfill`."""
+        if self.since is not None:
+            taken = [r for r in fresh if (self._day(r.listed) or self.since) >= self.since]
+        elif self.room is None:
+            return fresh
+        else:
+            dated = [self._day(reading.listed) for reading in fresh]
+            order = sorted(range(len(fresh)), key=lambda i: (-(dated[i] or _EPOCH).timestamp(), i))
+            taken = [fresh[i] for i in sorted(order[: self.room])]
+            self.room -= len(taken)
+        kept = {reading.key for reading in taken}
+        for reading in fresh:
+            if reading.key not in kept:
+                self.account.settle(reading.key, Outcome.SKIPPED, LEFT)
+                self._before[reading.key] = self._entry(reading, "left", LEFT, due=None, step=0)
+        return taken
+
+    def _after(self, reading: Reading, outcome: Outcome, reason: str, *, asked: bool) -> Entry:
+        known, now = reading.known, self.now
+        if outcome in {Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.DUPLICATE}:
+            step = known.step + 1 if known and known.state == "done" and outcome is not Outcome.UPDATED else 0
+            return self._entry(reading, "done", outcome.value, due=due_again(now, step), step=step, read=True)
+        if outcome is Outcome.WITHDRAWN:
+            step = known.step + 1 if known and known.state == "gone" else 0
+            return self._entry(reading, "gone", reason, due=due_again(now, 0 if not step else 3), step=step, read=True)
+        if outcome is Outcome.QUARANTINED:
+            return self._entry(reading, "quarantined", reason, due=due_again(now, 1), step=0, read=True)
+        if outcome is Outcome.SKIPPED and asked:
+            return self._entry(reading, "other", reason, due=due_again(now, 2), step=0, read=True)
+        if known and known.state in {"done", "other", "gone"}:
+            due = due_after_failure(now, 2) if asked else known.due
+            return replace(known, listing=reading.listing, listed_at=now, due=due)
+        failures = (known.step if known and known.state == "waiting" else 0) + int(asked)
+        due = due_after_failure(now, max(failures, 1)) if asked else now
+        return self._entry(reading, "waiting", reason, due=due, step=failures)
+
+    def _entry(
+        self, reading: Reading, state: str, reason: str, *, due: datetime | None, step: int, read: bool = False
+    ) -> Entry:
+        if state not in get_args(State):
+            raise ValueError(state)
+        return Entry(
+            url=reading.key,
+            state=state,  # type: ignore[arg-type]  # checked just above
+            reason=reason,
+            listing=reading.listing,
+            listed_at=self.now,
+            listed=json.dumps(asdict(reading.listed), ensure_ascii=False),
+            modified=reading.listed.modified or (reading.known.modified if reading.known else None),
+            read_at=self.now if read else (reading.known.read_at if reading.known else None),
+            due=due,
+            step=step,
+        )
+
+    def _day(self, listed: Listed) -> datetime | None:
+        for raw in (listed.published, listed.modified):
+            dated = (
+                dates.read(raw, order=self.source.date_order, zone=self.source.timezone, method="listing")
+                if raw
+                else None
+            )
+            if dated is not None:
+                return dated.value
+        return None
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _listed(entry: Entry) -> Listed:
+    return listed_of(json.loads(entry.listed)) or Listed(url=entry.url)

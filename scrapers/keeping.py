@@ -1,0 +1,130 @@
+"""What a run leaves behind besides items: captures, validators, quarantine, withdrawals."""
+
+import hashlib
+import logging
+from typing import cast
+
+from scrapy.http import Response
+
+from scrapers.desk import Desk
+from scrapers.project import memory_of
+from syndicator.captures import Writer
+from syndicator.crawling import Wave
+from syndicator.ingest import withdraw
+from syndicator.model import Article, Outcome
+from syndicator.store import Store
+from syndicator.store.memory import Page
+
+log = logging.getLogger(__name__)
+_SHOWN = {b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie"}
+"""Headers that no longer hold for a decoded body, or that are nobody's business."""
+
+
+def digest(body: bytes) -> str:
+    """What stands for a body."""
+    return hashlib.sha256(body).hexdigest()
+
+
+class Keeper:
+    """Writes for one source; without a store, nowhere."""
+
+    def __init__(self, wave: Wave, source: str) -> None:
+        self.wave = wave
+        self.source = source
+        self.memory = memory_of(wave)
+        self.store = cast("Store | None", wave.store)
+        self.writer = cast("Writer | None", wave.captures) if wave.live else None
+        self._held: dict[str, Response] = {}
+
+    def same(self, response: Response) -> bool:
+        """Whether the body is the one that we read last time, to the byte."""
+        page = self.memory.page(response.url)
+        return page is not None and page.body_hash == digest(response.body)
+
+    def page(self, response: Response) -> None:
+        """Remember an article's body; everything that it led to is stored."""
+        self.memory.keep_pages([self._page(response)])
+
+    def checked(self, response: Response) -> None:
+        """The server said that a body still holds."""
+        page = self.memory.page(response.url)
+        if page is not None:
+            self.memory.keep_pages([_again(page, self.wave)])
+
+    def listing(self, response: Response, desk: Desk, *, new: bool) -> None:
+        """Keep a listing that named something new; remember its validators when the run ends well."""
+        if response.request is None or response.request.method == "GET":
+            desk.waiting_pages.append(self._page(response))
+        if new:
+            self._capture(response)
+
+    def hold(self, key: str, response: Response) -> None:
+        """Wait for what becomes of the article on this page."""
+        self._held[key] = response
+
+    def stored(self, key: str, outcome: Outcome, article: Article) -> None:
+        """Its article is stored, or needs no storing."""
+        response = self._held.pop(key, None)
+        if response is None or outcome is Outcome.QUARANTINED:
+            return
+        self.page(response)
+        if outcome in {Outcome.NEW, Outcome.UPDATED} and not article.noarchive:
+            self._capture(response)
+
+    def withdraw(self, key: str, url: str) -> None:
+        """The publisher took a page away."""
+        if self.store is None:
+            return
+        for address in dict.fromkeys((key, url)):
+            if withdraw(address, store=self.store, now=self.wave.clock()) is Outcome.WITHDRAWN:
+                return
+
+    def quarantine(self, url: str, problem: str) -> None:
+        """Keep what could not go on its way, with the reason."""
+        if self.store is not None:
+            reason = problem.partition(":")[0]
+            self.store.quarantine(
+                self.source, url, reason, detail=problem, article=None, now=self.wave.clock()
+            )
+
+    def _page(self, response: Response) -> Page:
+        def header(name: str) -> str | None:
+            value = response.headers.get(name)
+            return value.decode("latin-1") if value else None
+
+        now = self.wave.clock()
+        return Page(
+            url=response.url,
+            source=self.source,
+            etag=header("ETag"),
+            last_modified=header("Last-Modified"),
+            body_hash=digest(response.body),
+            fetched_at=now,
+            checked_at=now,
+        )
+
+    def _capture(self, response: Response) -> None:
+        if self.writer is None:
+            return
+        headers = [
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            if name.lower() not in _SHOWN
+            for value in values
+        ]
+        request = response.request
+        self.writer.write(
+            response.url,
+            status=response.status,
+            headers=[*headers, ("Content-Length", str(len(response.body)))],
+            body=response.body,
+            date=self.wave.clock(),
+            method=request.method if request else "GET",
+            request_body=(request.body or None) if request else None,
+        )
+
+
+def _again(page: Page, wave: Wave) -> Page:
+    from dataclasses import replace
+
+    return replace(page, checked_at=wave.clock())

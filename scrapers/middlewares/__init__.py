@@ -1,0 +1,1 @@
+"""Manners and memory: what every request and response passes through."""

@@ -1,0 +1,42 @@
+"""Conditional requests (RFC 9110, 13): what has not changed is not sent again."""
+
+from datetime import timedelta
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+from scrapers.project import memory_of, wave_of
+
+WHOLE_EVERY = timedelta(days=6)
+"""A server that repeats one validator for changed content is found out after so long, with a daily run within a week."""
+
+
+class Conditional:
+    """Sends the validators of the last body with a request that asks for it by `meta["conditional"]`.
+
+    It stands nearer to the network than redirects, so that each hop carries its own address's validators. They are
+    remembered elsewhere, and only when everything that the page led to is stored: else the next 304 would hide it.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.wave = wave_of(crawler)
+        self.memory = memory_of(self.wave)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Conditional":
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Add validators, and take away those of another hop."""
+        request.headers.pop("If-None-Match", None)
+        request.headers.pop("If-Modified-Since", None)
+        if not self.wave.live or request.method != "GET" or not request.meta.get("conditional"):
+            return
+        page = self.memory.page(request.url)
+        if page is None or page.fetched_at + WHOLE_EVERY <= self.wave.clock():
+            return
+        if page.etag:
+            request.headers["If-None-Match"] = page.etag
+        if page.last_modified:
+            request.headers["If-Modified-Since"] = page.last_modified

@@ -1,0 +1,29 @@
+"""Redirects: followed five times, and never to where we already were."""
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from w3lib.url import canonicalize_url
+
+from scrapers.middlewares.refusals import Refused
+
+
+class Redirects(RedirectMiddleware):
+    """Scrapy's redirects, but a circle has a name: a page that sends us back to itself waits for a cookie."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Follow, or refuse to.
+
+        Raises:
+            Refused: the redirect goes in a circle, or on and on.
+        """
+        try:
+            result = super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise Refused("too many redirects") from error
+        if isinstance(result, Request):
+            been = {canonicalize_url(url) for url in (*request.meta.get("redirect_urls", ()), request.url)}
+            if canonicalize_url(result.url) in been:
+                raise Refused("cookie wall (redirects to itself)")
+        return result

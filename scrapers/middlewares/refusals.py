@@ -1,0 +1,16 @@
+"""The one exception with which a middleware ends a request. Its words are the recorded outcome."""
+
+from scrapy.exceptions import IgnoreRequest
+
+
+class Refused(IgnoreRequest):
+    """A request that was not made, or whose answer we do not take; `reason` in few words.
+
+    `skipped` tells whether we chose not to ask (robots.txt, budget, a wait that was asked of us): then the address
+    is simply still to be had. Otherwise asking failed.
+    """
+
+    def __init__(self, reason: str, *, skipped: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.skipped = skipped

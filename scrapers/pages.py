@@ -1,0 +1,250 @@
+"""Page objects: the kinds of listing, and an article page as sites usually write it.
+
+A page object makes no request, cleans nothing, guesses no selector: it says what one response says. A listing class
+is also how a source declares a way in: `Notices("https://river.example/notices")` holds the address and knows what to
+ask; `Notices(response=…)` reads what came back. What differs between sources are class attributes, so that a recorded
+page can be read with nothing but the name of its class.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, ClassVar
+from urllib.parse import urlencode, urlsplit
+
+from web_poet import HttpResponse, ItemPage, PageParams, WebPage
+from web_poet.fields import get_fields_dict
+from web_poet.utils import ensure_awaitable
+
+from scrapers import json_reading, reading, xml_reading
+from scrapers.reading import Unreadable
+from syndicator.extraction import layered
+from syndicator.model import Article, Attachment, Listed, Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ask:
+    """One request that a way in wants made."""
+
+    url: str
+    method: str = "GET"
+    body: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """What one page of a listing said, in its own order."""
+
+    listed: tuple[Listed, ...] = ()
+    more: tuple[Ask, ...] = ()
+    """Where the listing goes on: the next page, or the parts of an index."""
+
+
+class Listing(ItemPage[Found]):
+    """A way in: declared with its address, or given the response of one of its pages."""
+
+    kind: ClassVar[str] = "listing"
+    exclude: ClassVar[str | None] = r"[?&](?:p|page_id|preview_id)=\d+"
+    """Addresses that match are no articles; by default WordPress's numbers, which are nobody's identity."""
+    include: ClassVar[str | None] = None
+    """Where set, only addresses that match are articles."""
+    most_pages: ClassVar[int] = 20
+
+    def __init__(self, address: str = "", *, response: HttpResponse | None = None) -> None:
+        self.address = address
+        self._response = response
+
+    @property
+    def response(self) -> HttpResponse:
+        """What came back.
+
+        Raises:
+            LookupError: this is a declaration; nothing was asked yet.
+        """
+        if self._response is None:
+            raise LookupError(f"{type(self).__name__}({self.address!r}) was declared, not read")
+        return self._response
+
+    @property
+    def name(self) -> str:
+        """How runs name this way in."""
+        return f"{self.kind}: {self.asks()[0].url}"
+
+    def asks(self) -> tuple[Ask, ...]:
+        """The first requests of this way in; the first of them decides whether it answers."""
+        return (Ask(url=self.address),)
+
+    async def to_item(self) -> Found:
+        """Read the page.
+
+        Raises:
+            Unreadable: it is no listing of this kind; says what it is instead.
+        """
+        found = self.read()
+        kept: dict[str, Listed] = {}
+        for listed in found.listed:
+            if self.admits(listed.url):
+                kept.setdefault(listed.url, listed)
+        return Found(listed=tuple(kept.values()), more=found.more)
+
+    def read(self) -> Found:
+        """What the page says, before addresses are sorted out."""
+        raise NotImplementedError
+
+    def admits(self, url: str) -> bool:
+        """Whether the address may be an article's."""
+        if self.exclude and re.search(self.exclude, url):
+            return False
+        return not self.include or re.search(self.include, url) is not None
+
+
+class WordPress(Listing):
+    """The REST interface of a WordPress site, declared with the site's address (`/wp-json/wp/v2`, read only).
+
+    Themes that build pages from modules leave `content` empty; then the posts are a list of addresses, no more.
+    """
+
+    kind = "WordPress REST"
+    post_type: ClassVar[str] = "posts"
+    """The collection's name in the interface: `posts`, or a custom type's `rest_base`."""
+    per_page: ClassVar[int] = 50
+
+    def asks(self) -> tuple[Ask, ...]:
+        query = urlencode({"per_page": self.per_page, "_embed": 1})
+        return (Ask(url=f"{self.address.rstrip('/')}/wp-json/wp/v2/{self.post_type}?{query}"),)
+
+    def read(self) -> Found:
+        posts = reading.json_of(self.response)
+        if not isinstance(posts, list):
+            said = posts.get("code") if isinstance(posts, dict) else type(posts).__name__
+            raise Unreadable(f"not a list of posts ({said})")
+        listed = tuple(
+            json_reading.wordpress_post(post)
+            for post in posts
+            if isinstance(post, dict) and json_reading.is_published(post)
+        )
+        return Found(listed=listed, more=self._next_page() if posts else ())
+
+    def _next_page(self) -> tuple[Ask, ...]:
+        pages = str(self.response.headers.get("X-WP-TotalPages", ""))
+        here = str(self.response.url)
+        number = int(found[1]) if (found := re.search(r"[?&]page=(\d+)", here)) else 1
+        if not pages.isdecimal() or number >= int(pages):
+            return ()
+        bare = re.sub(r"[?&]page=\d+", "", here)
+        return (Ask(url=f"{bare}{'&' if '?' in bare else '?'}page={number + 1}"),)
+
+
+class Feed(Listing):
+    """A site's own feed: RSS 2.0, RSS 1.0 (RDF), Atom or JSON Feed, whichever comes."""
+
+    kind = "feed"
+
+    def read(self) -> Found:
+        listed, following = xml_reading.feed(self.response)
+        return Found(listed=listed, more=tuple(Ask(url=url) for url in following))
+
+
+class Sitemap(Listing):
+    """A sitemap (sitemaps.org 0.9, with Google's news fields), or an index of them."""
+
+    kind = "sitemap"
+    children: ClassVar[str | None] = None
+    """Where set, only parts of an index whose addresses match are read."""
+    most_children: ClassVar[int] = 10
+    """The newest parts of an index that one run reads."""
+
+    def read(self) -> Found:
+        listed, parts = xml_reading.sitemap(self.response)
+        wanted = [part for part in parts if not self.children or re.search(self.children, part.url)]
+        wanted.sort(key=lambda part: part.modified or "", reverse=True)
+        return Found(listed=listed, more=tuple(Ask(url=part.url) for part in wanted[: self.most_children]))
+
+
+class HtmlListing(Listing):
+    """A page of links. A page without any is well-formed too: that there is no news is an answer."""
+
+    kind = "HTML"
+    links: ClassVar[str] = "main a::attr(href), article a::attr(href)"
+    """CSS to the links; within each `card`, where that is set."""
+    card: ClassVar[str | None] = None
+    """CSS to what one entry stands in, where titles and dates stand beside the link."""
+    titles: ClassVar[str | None] = None
+    """CSS within a card; the link's own words where unset."""
+    dates: ClassVar[str | None] = None
+    """CSS within a card, to the date as it is written."""
+    next_link: ClassVar[str | None] = None
+
+    def read(self) -> Found:
+        root = reading.html_of(self.response)
+        base = str(self.response.url)
+        listed = []
+        for card in root.css(self.card) if self.card else [root]:
+            for link in card.css(re.sub(r"::attr\(\w+\)", "", self.links)):
+                url = reading.web_address(link.attrib.get("href"), base)
+                if url is None or urlsplit(url).path in {"", "/"}:
+                    continue
+                inside = card if self.card else None
+                listed.append(
+                    Listed(
+                        url=url,
+                        title=reading.words(inside, self.titles) or reading.words(link) or link.attrib.get("title"),
+                        published=reading.words(inside, self.dates) if self.dates else None,
+                    )
+                )
+        onward = root.css(self.next_link).get() if self.next_link else None
+        more = reading.web_address(onward, base)
+        return Found(listed=tuple(listed), more=(Ask(url=more),) if more else ())
+
+
+class ArticlePage(WebPage[Article]):
+    """A page with one article.
+
+    Fields of a subclass say only what the source's own selectors find: keys of `Article`, `published` and `updated`
+    as the page spells them. Everything else is left to layered extraction. `page_params` may hold `listed` (what the
+    listing said), `now` (the moment that no date may be after) and `boilerplate` (hashes of blocks to leave out).
+    """
+
+    source: ClassVar[Source | None] = None
+    """Put here by the spider that names this class as its `article`."""
+
+    def __init__(self, response: HttpResponse, page_params: PageParams[str, object] | None = None) -> None:
+        self.response = response
+        self.page_params: PageParams[str, object] = page_params or PageParams()
+
+    @property
+    def is_article(self) -> bool:
+        """Whether this page is news at all."""
+        return True
+
+    async def to_item(self) -> Article:
+        if self.source is None:
+            raise LookupError(f"{type(self).__name__} belongs to no source: name it as `article` of a spider")
+        own = {name: await ensure_awaitable(getattr(self, name)) for name in get_fields_dict(self)}
+        now = self.page_params.get("now")
+        boilerplate = self.page_params.get("boilerplate")
+        return layered(
+            self.response.body,
+            str(self.response.url),
+            own={name: value for name, value in own.items() if value},
+            source=self.source,
+            listed=listed_of(self.page_params.get("listed")),
+            now=datetime.fromisoformat(now) if isinstance(now, str) else None,
+            boilerplate=boilerplate if isinstance(boilerplate, frozenset) else frozenset(),
+        )
+
+
+def listed_of(value: object) -> Listed | None:
+    """A listing's entry, also from the JSON that a fixture or the memory holds it as."""
+    if value is None or isinstance(value, Listed):
+        return value
+    if not isinstance(value, Mapping):
+        raise TypeError(f"not a listing's entry: {value!r}")
+    known = {f.name for f in fields(Listed)}
+    given: dict[str, Any] = {name: thing for name, thing in value.items() if name in known}
+    for name in ("authors", "categories"):
+        given[name] = tuple(given.get(name) or ())
+    given["attachments"] = tuple(Attachment(**thing) for thing in given.get("attachments") or ())
+    return Listed(**given)

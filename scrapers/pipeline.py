@@ -1,0 +1,61 @@
+"""The seam: each article goes to the library, and its outcome into the account of the run."""
+
+import logging
+from typing import cast
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from scrapers.project import wave_of
+from scrapers.spiders import SourceSpider
+from syndicator.ingest import Tagging, ingest
+from syndicator.model import Article, Outcome, Source
+from syndicator.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Ingest:
+    """Stores articles. Without a store (`scrapy crawl SOURCE -O items.jsonl`) they are only handed on."""
+
+    def __init__(self, crawler: Crawler, source: Source) -> None:
+        self.crawler = crawler
+        self.source = source
+        self.wave = wave_of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Ingest":
+        """Scrapy's constructor.
+
+        Raises:
+            NotConfigured: the spider is not one of ours (`scrapy savefixture`, `scrapy shell`).
+        """
+        source = getattr(crawler.spidercls, "source", None)
+        if not isinstance(source, Source) or not issubclass(crawler.spidercls, SourceSpider):
+            raise NotConfigured("only sources have a store")
+        return cls(crawler, source)
+
+    def process_item(self, item: object) -> object:
+        """Ingest one article, in one transaction with what we remember of its page."""
+        spider = cast("SourceSpider", self.crawler.spider)
+        if not isinstance(item, Article):
+            return item
+        if self.wave.store is None:
+            spider.stored(item, Outcome.NEW)
+            return item
+        store = cast("Store", self.wave.store)
+        try:
+            with store.write():
+                outcome = ingest(
+                    item,
+                    self.source,
+                    store=store,
+                    tagger=cast("Tagging", self.wave.tagger),
+                    now=self.wave.clock(),
+                    backfilled=spider.backfilled,
+                )
+                spider.stored(item, outcome)
+        except Exception as error:
+            log.exception("%s could not be stored", item.url)
+            spider.not_stored(item, f"{type(error).__name__}: {error}"[:200])
+        return item

@@ -1,0 +1,294 @@
+"""Scrapy, driven: which sources there are, and one wave of runs in this process. Scrapy is imported inside functions."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Protocol
+
+from syndicator.config import Config
+from syndicator.config import load as load_config
+from syndicator.errors import ConfigurationError, UnknownSource
+from syndicator.model import Outcome, Run, Source, Verdict
+
+SETTINGS = "scrapers.settings"
+AT_ONCE = 8
+"""Sources that run beside each other; each costs some megabytes."""
+GRACE = 20.0
+"""Seconds that runs have to end in, once they were asked to."""
+
+log = logging.getLogger(__name__)
+
+
+class Recorded(Protocol):
+    """A recorded response, as `syndicator.captures` gives it."""
+
+    @property
+    def url(self) -> str: ...  # noqa: D102
+    @property
+    def status(self) -> int: ...  # noqa: D102
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]: ...  # noqa: D102
+    @property
+    def body(self) -> bytes: ...  # noqa: D102
+
+
+class Recording(Protocol):
+    """Recorded responses by address, as `syndicator.captures.Recording` has them."""
+
+    @property
+    def now(self) -> datetime: ...  # noqa: D102
+    def get(self, url: str, method: str = "GET", body: bytes | None = None) -> Recorded | None: ...  # noqa: D102
+    def __contains__(self, url: str) -> bool: ...
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with a source's id, how much of it is done, and how much is known to be there."""
+
+
+@dataclass(kw_only=True)
+class Wave:
+    """What all runs of one wave share. Spiders, middlewares and the pipeline read it; the store ends up changed."""
+
+    config: Config
+    now: datetime
+    """When the wave began; in a replay, for its whole length."""
+    store: object | None = None
+    """A `syndicator.store.Store` open for writing; None where items are only handed on (`scrapy crawl -O`)."""
+    tagger: object | None = None
+    recording: Recording | None = None
+    captures: object | None = None
+    """A `syndicator.captures.Writer`, where responses are kept."""
+    backfill: Mapping[str, datetime] = field(default_factory=dict)
+    """Source id to the moment since which old articles are fetched too."""
+    progress: Progress | None = None
+    finished: Callable[[Run], None] | None = None
+    """Called with each run as soon as it ended."""
+    runs: dict[str, Run] = field(default_factory=dict)
+    shared: dict[str, object] = field(default_factory=dict)
+    """What the Scrapy project keeps for all spiders of the wave: hosts, robots rules, memory."""
+    stopping: str = ""
+    """Why no further request may begin; empty while they may."""
+    _began: float = field(default_factory=time.monotonic)
+
+    @property
+    def live(self) -> bool:
+        """Whether the network is asked at all."""
+        return self.recording is None
+
+    def clock(self) -> datetime:
+        """The moment by the wave's own clock, which stands still in a replay."""
+        return self.now + timedelta(seconds=time.monotonic() - self._began) if self.live else self.now
+
+    def seconds_left(self) -> float:
+        """How long the turn may still last."""
+        return self.config.turn_minutes * 60 - (time.monotonic() - self._began) if self.live else float("inf")
+
+    def ended(self, run: Run) -> None:
+        """Keep a run that is over, and tell whoever wants to know."""
+        self.runs[run.source] = run
+        if self.finished:
+            self.finished(run)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Wave":
+        """The wave of a plain `scrapy crawl`: no store, the operator's configuration, `SYNDICATOR_REPLAY` if set."""
+        config = load_config(Path(environment.get("SYNDICATOR_DATA", "data")), environment)
+        files = [Path(name) for name in environment.get("SYNDICATOR_REPLAY", "").split(os.pathsep) if name]
+        if not files:
+            return cls(config=config, now=datetime.now(UTC))
+        recording = import_module("syndicator.captures").Recording.open(files)
+        return cls(config=config, now=recording.now, recording=recording)
+
+
+def require_contact(config: Config, where: str = "syndicator.toml") -> None:
+    """A live crawl says who asks.
+
+    Raises:
+        ConfigurationError: `contact` is unset; the message has the line to add.
+    """
+    if not config.contact:
+        line = 'contact = "you@example.org"'
+        raise ConfigurationError(
+            where,
+            "a live crawl needs `contact`, so that a site's maintainer can turn to you",
+            f"add the line  {line}  with your own e-mail address or web page, or set SYNDICATOR_CONTACT",
+        )
+
+
+def project_settings(folder: Path | None = None) -> Any:
+    """The Scrapy project's settings, wherever the current directory is; with `folder`, its declarations count too."""
+    from scrapy.settings import Settings
+
+    settings = Settings()
+    settings.setmodule(SETTINGS, priority="project")
+    if folder is not None:
+        settings.set("SYNDICATOR_DATA", str(folder), priority="cmdline")
+    return settings
+
+
+def spiders(folder: Path | None = None) -> dict[str, Any]:
+    """Source id to spider class: ours, and the operator's declarations laid over them.
+
+    Raises:
+        DefinitionError: a declaration in `folder`/sources holds a mistake.
+    """
+    from scrapy.spiderloader import get_spider_loader
+
+    loader = get_spider_loader(project_settings(folder))
+    return {name: loader.load(name) for name in sorted(loader.list())}
+
+
+def catalogue(folder: Path | None = None) -> dict[str, Source]:
+    """Every source that is followed, by id.
+
+    Raises:
+        DefinitionError: a declaration in `folder`/sources holds a mistake.
+    """
+    return {name: spider.source for name, spider in spiders(folder).items()}
+
+
+def crawl(
+    sources: Iterable[str],
+    *,
+    store: object | None,
+    tagger: object | None,
+    config: Config,
+    now: datetime,
+    folder: Path | None = None,
+    recording: Recording | None = None,
+    captures: object | None = None,
+    backfill: Mapping[str, datetime] | None = None,
+    progress: Progress | None = None,
+    finished: Callable[[Run], None] | None = None,
+) -> list[Run]:
+    """Run the given sources beside each other and ingest what they find; what is stored stays, whatever comes after.
+
+    A source that raises, hangs or is refused harms no other: it has a run too. In a replay only sources with a
+    declared address in the recording take part. SIGTERM and SIGINT end the wave early and in order, as does the
+    deadline `config.turn_minutes`.
+
+    Raises:
+        UnknownSource: an id that nobody declares.
+        ConfigurationError: the crawl is live and `contact` is unset.
+        DefinitionError: a declaration in `folder`/sources holds a mistake.
+    """
+    known = spiders(folder)
+    wanted = []
+    for name in sources:
+        if name not in known:
+            raise UnknownSource(name, [other for other in known if name[:3] in other][:3])
+        wanted.append(known[name])
+    wave = Wave(
+        config=config,
+        now=now,
+        store=store,
+        tagger=tagger,
+        recording=recording,
+        captures=captures,
+        backfill=backfill or {},
+        progress=progress,
+        finished=finished,
+    )
+    if recording is None:
+        require_contact(config)
+    else:
+        wanted = [spider for spider in wanted if spider.recorded_in(recording)]
+    _run(_Wave(wave, wanted, folder).all())
+    return [wave.runs[spider.source.id] for spider in wanted if spider.source.id in wave.runs]
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    import uvloop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(work)
+
+
+class _Wave:
+    """The runs of one wave in one event loop."""
+
+    def __init__(self, wave: Wave, wanted: list[Any], folder: Path | None) -> None:
+        from scrapy.crawler import AsyncCrawlerRunner
+
+        self.wave = wave
+        self.wanted = wanted
+        self.runner = AsyncCrawlerRunner(project_settings(folder))
+
+    async def all(self) -> None:
+        """Run every source, at most `AT_ONCE` beside each other, until the last has ended or time is up."""
+        places = asyncio.Semaphore(AT_ONCE)
+        with self._signals():
+            runs = [asyncio.create_task(self._one(spider, places)) for spider in self.wanted]
+            if not runs:
+                return
+            left = self.wave.seconds_left()
+            _, late = await asyncio.wait(runs, timeout=None if left == float("inf") else max(left, 0))
+            if late:
+                await self.stop("the turn was over")
+                _, late = await asyncio.wait(late, timeout=GRACE)
+            for run in late:
+                run.cancel()
+            await asyncio.gather(*runs, return_exceptions=True)
+
+    async def _one(self, spider: Any, places: asyncio.Semaphore) -> None:
+        async with places:
+            began = self.wave.clock()
+            problem = self.wave.stopping
+            if not problem:
+                try:
+                    await self.runner.crawl(self.runner.create_crawler(spider), wave=self.wave)
+                except asyncio.CancelledError:
+                    problem = "it did not end in time"
+                except Exception as error:
+                    log.exception("%s could not run", spider.source.id)
+                    problem = f"{type(error).__name__}: {error}"
+            if spider.source.id not in self.wave.runs:
+                self.wave.ended(_without_a_run(spider.source, began, self.wave.clock(), problem))
+
+    async def stop(self, why: str) -> None:
+        """Let no further request begin, and end every crawl in order."""
+        self.wave.stopping = self.wave.stopping or why
+        log.info("ending early: %s", why)
+        await self.runner.stop()
+
+    @contextlib.contextmanager
+    def _signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        tasks: set[asyncio.Task[None]] = set()
+
+        def end(name: str) -> None:
+            tasks.add(asyncio.create_task(self.stop(f"{name} was received")))
+
+        handled = []
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with contextlib.suppress(ValueError, RuntimeError):  # not in the main thread: its owner ends us
+                before = signal.getsignal(number)
+                loop.add_signal_handler(number, end, number.name)
+                handled.append((number, before))
+        try:
+            yield
+        finally:
+            for number, before in handled:
+                loop.remove_signal_handler(number)
+                signal.signal(number, before)
+
+
+def _without_a_run(source: Source, began: datetime, ended: datetime, problem: str) -> Run:
+    """The record of a source whose spider could not even begin."""
+    return Run(
+        source=source.id,
+        started_at=began,
+        finished_at=ended,
+        verdict=Verdict.BROKEN,
+        reason=f"It could not run: {problem or 'no reason was given'}.",
+        way_in=None,
+        outcomes=dict.fromkeys(Outcome, 0),
+    )
