@@ -83,9 +83,7 @@ class Keeper:
         """Keep what could not go on its way, with the reason."""
         if self.store is not None:
             reason = problem.partition(":")[0]
-            self.store.quarantine(
-                self.source, url, reason, detail=problem, article=None, now=self.wave.clock()
-            )
+            self.store.quarantine(self.source, url, reason, detail=problem, article=None, now=self.wave.clock())
 
     def _page(self, response: Response) -> Page:
         def header(name: str) -> str | None:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
+from parsel import Selector
 from web_poet import HttpResponse, ItemPage, PageParams, WebPage
 from web_poet.fields import get_fields_dict
 from web_poet.utils import ensure_awaitable
@@ -213,6 +214,11 @@ class ArticlePage(WebPage[Article]):
     def __init__(self, response: HttpResponse, page_params: PageParams[str, object] | None = None) -> None:
         self.response = response
         self.page_params: PageParams[str, object] = page_params or PageParams()
+
+    @property
+    def selector(self) -> Selector:
+        """The parsed page; by way of `response`, since `html` is a field here and no longer the whole page."""
+        return self.response.selector
 
     @property
     def is_article(self) -> bool:

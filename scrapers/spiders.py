@@ -31,6 +31,16 @@ NO_NEWS = "no news: a page of another kind"
 FILTERED = "not our field"
 
 
+def page_response(response: Response) -> HttpResponse:
+    """A Scrapy response as page objects take it."""
+    return HttpResponse(
+        response.url,
+        body=response.body,
+        status=response.status,
+        headers=HttpResponseHeaders.from_bytes_dict(response.headers),
+    )
+
+
 class SourceSpider(Spider):
     """A source: its declaration, its ways in, the page object of its articles. Subclasses declare, and do no more."""
 
