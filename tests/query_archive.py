@@ -33,6 +33,17 @@ VOCABULARY = SimpleNamespace(
         "trafficking-in-persons": None, "forced-criminality": "trafficking-in-persons",
         "labour-exploitation": "trafficking-in-persons", "migrant-smuggling": None,
     },
+    country_terms=(
+        SimpleNamespace(form="Burma", code="MM", kind="alias", sure=True),
+        SimpleNamespace(form="Laos", code="LA", kind="alias", sure=True),
+        SimpleNamespace(form="Thai", code="TH", kind="demonym", sure=True),
+        SimpleNamespace(form="Bangkok", code="TH", kind="capital", sure=True),
+    ),
+    topic_terms=(
+        SimpleNamespace(form="scam centre", slug="forced-criminality", kind="strong"),
+        SimpleNamespace(form="human trafficking", slug="trafficking-in-persons", kind="strong"),
+        SimpleNamespace(form="casino", slug="forced-criminality", kind="weak"),
+    ),
     regions={
         "asean": SimpleNamespace(title="ASEAN", members=("KH", "LA", "MM", "TH", "VN")),
         "mekong": SimpleNamespace(title="Greater Mekong", members=("KH", "LA", "MM", "TH", "VN")),

@@ -7,9 +7,10 @@ from functools import cached_property
 from syndicator.errors import QueryError
 from syndicator.model import Item
 from syndicator.query.expression import NOTHING, And, Country, From, Leaf, Node, Region, Topic, leaves
-from syndicator.query.fields import Known, Reader
+from syndicator.query.fields import Reader
 from syndicator.query.grammar import LONGEST, Piece, read
 from syndicator.query.matching import meets
+from syndicator.query.names import Known
 from syndicator.query.simplify import conflict, simplify
 from syndicator.query.spelling import spell
 from syndicator.query.sql import Selection, select

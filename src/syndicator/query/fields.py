@@ -1,12 +1,11 @@
 """What each piece of a query means, checked against what we know; every mistake with its place and a hint."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import partial
-from typing import Protocol
 from uuid import UUID
 
 from syndicator.errors import QueryError
@@ -32,53 +31,11 @@ from syndicator.query.expression import (
     Word,
 )
 from syndicator.query.grammar import Piece
+from syndicator.query.names import COUNTRY_CODES, LANGUAGES, Known, nearest, spoken_countries
 from syndicator.words import fold, forms, has_unspaced, together_as_one
 
 SHORTEST_PREFIX = 3
 EARLIEST, LATEST = 1900, 2100
-_LANGUAGES = {
-    "arabic": "ar", "bengali": "bn", "burmese": "my", "chinese": "zh", "english": "en", "filipino": "fil",
-    "french": "fr", "hindi": "hi", "indonesian": "id", "japanese": "ja", "khmer": "km", "korean": "ko", "lao": "lo",
-    "malay": "ms", "nepali": "ne", "portuguese": "pt", "sinhala": "si", "spanish": "es", "tagalog": "tl",
-    "tamil": "ta", "thai": "th", "urdu": "ur", "vietnamese": "vi",
-}  # fmt: skip
-_COUNTRY_CODES = {"UK": "GB", "USA": "US", "THA": "TH", "MMR": "MM", "KHM": "KH", "LAO": "LA", "VNM": "VN",
-                  "IDN": "ID", "MYS": "MY", "PHL": "PH", "BGD": "BD", "AUS": "AU", "NZL": "NZ"}  # fmt: skip
-_COUNTRY_NAMES = {"burma": "MM", "laos": "LA", "vietnam": "VN", "south korea": "KR", "north korea": "KP",
-                  "russia": "RU", "iran": "IR", "syria": "SY", "britain": "GB", "uk": "GB", "usa": "US",
-                  "america": "US", "emirates": "AE", "uae": "AE", "turkey": "TR", "brunei": "BN"}  # fmt: skip
-
-
-class Group(Protocol):
-    """A region of the vocabulary."""
-
-    @property
-    def title(self) -> str:
-        """Its name."""
-
-    @property
-    def members(self) -> Collection[str]:
-        """Country codes."""
-
-
-class Known(Protocol):
-    """What queries need of a vocabulary."""
-
-    @property
-    def countries(self) -> Mapping[str, str]:
-        """Code to name."""
-
-    @property
-    def topics(self) -> Mapping[str, str]:
-        """Slug to label."""
-
-    @property
-    def broader(self) -> Mapping[str, str | None]:
-        """Slug to the slug above it."""
-
-    @property
-    def regions(self) -> Mapping[str, Group]:
-        """Slug to group."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +70,7 @@ class Reader:
 
     def unknown(self, piece: Piece, value: str, names: Iterable[tuple[str, str]], thing: str) -> QueryError:
         """A value that is not among `names` (value, its name for people)."""
-        near = _nearest(value, list(names))
+        near = nearest(value, names)
         hint = "did you mean " + " or ".join(
             f"{piece.field}:{found}" + (f" ({name})" if name and name != found else "") for found, name in near
         )
@@ -146,7 +103,7 @@ def _country(role: Role, reader: Reader, piece: Piece, value: str) -> Node:
     if code in reader.vocabulary.countries or (code == "NONE" and role == "country"):
         return Country(role, code if code != "NONE" else "none")
     known = reader.vocabulary.countries
-    meant = _COUNTRY_CODES.get(code) or _COUNTRY_NAMES.get(value.lower())
+    meant = COUNTRY_CODES.get(code) or spoken_countries(reader.vocabulary).get(fold(value))
     if meant and meant in known:
         raise reader.wrong(
             piece, f"there is no country {value!r}", f"did you mean {piece.field}:{meant} ({known[meant]})?"
@@ -185,19 +142,19 @@ def _source(reader: Reader, piece: Piece, value: str) -> Node:
 def _language(reader: Reader, piece: Piece, value: str) -> Node:
     tag = value.lower().replace("_", "-")
     if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{1,8}){0,4}", tag):
-        meant = _LANGUAGES.get(tag)
+        meant = LANGUAGES.get(tag)
         hint = f"did you mean lang:{meant}?" if meant else "a code as in lang:th or lang:pt-BR"
         raise reader.wrong(piece, f"{value!r} is no language code", hint)
     return Language(tag)
 
 
-def _period(reader: Reader, piece: Piece, value: str) -> tuple[date, date]:
+def _period(reader: Reader, piece: Piece, value: str, latest: int = LATEST) -> tuple[date, date]:
     """First day of the year, month or day that `value` names, and the first day after it."""
     found = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", value, re.ASCII)
     if not found:
         raise reader.wrong(piece, f"{value!r} is no date", "write 2024, 2024-03 or 2024-03-15")
     year, month, day = (int(part) if part else None for part in found.groups())
-    if year is None or not EARLIEST <= year <= LATEST:
+    if year is None or not EARLIEST <= year <= latest:
         thai = f"; did you mean {year - 543}?" if year and EARLIEST <= year - 543 <= LATEST else ""
         raise reader.wrong(piece, f"{value!r} is out of range", f"years from {EARLIEST} to {LATEST}{thai}")
     try:
@@ -212,11 +169,11 @@ def _period(reader: Reader, piece: Piece, value: str) -> tuple[date, date]:
 
 
 def _after(reader: Reader, piece: Piece, value: str) -> Node:
-    return After(_period(reader, piece, value)[0])
+    return After(_period(reader, piece, value, LATEST + 1)[0])
 
 
 def _before(reader: Reader, piece: Piece, value: str) -> Node:
-    return Before(_period(reader, piece, value)[0])
+    return Before(_period(reader, piece, value, LATEST + 1)[0])
 
 
 def _until(reader: Reader, piece: Piece, value: str) -> Node:
@@ -295,16 +252,3 @@ _FIELDS: dict[str, tuple[_Make, bool]] = {
 }
 """Field to what reads its value, and whether it takes a list (`country:KH,LA`)."""
 _ALIASES = {"since": "after", "language": "lang", "about": "country", "on": "date", "intitle": "title"}
-
-
-def _nearest(value: str, names: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """At most two of `names` that were probably meant: by spelling, by name, by a word of the name."""
-    asked = fold(value)
-    spellings: dict[str, tuple[str, str]] = {}
-    for found, name in names:
-        for spelling in (fold(name), fold(found)):
-            spellings.setdefault(spelling, (found, name))
-    near = [spellings[close] for close in get_close_matches(asked, spellings, 2, 0.75)]
-    if not near and len(asked) >= 3:
-        near = [(found, name) for found, name in names if f" {asked}" in f" {fold(name)}"][:2]
-    return list(dict.fromkeys(near))
