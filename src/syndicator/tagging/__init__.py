@@ -1,0 +1,58 @@
+"""What a text is about: countries and topics, each with the words that say so. One deterministic pass, no model."""
+
+from syndicator.model import Evidence, Match, Tags
+from syndicator.tagging import countries
+from syndicator.tagging.countries import Countries
+from syndicator.tagging.fold import fold
+from syndicator.tagging.topics import Topics
+from syndicator.tagging.zones import Zones, zones
+from syndicator.tagging.hits import Hit
+from syndicator.vocabulary import Vocabulary
+
+__all__ = ["Tagger"]
+
+
+class Tagger:
+    """Tags texts by one vocabulary. Pure: the same text and vocabulary give the same tags, for ever."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._countries = Countries(vocabulary)
+        self._topics = Topics(vocabulary)
+
+    @classmethod
+    def load(cls) -> "Tagger":
+        """A tagger with the vocabulary that comes with us.
+
+        Raises:
+            DefinitionError: the files are missing or hold a mistake.
+        """
+        return cls(Vocabulary.shipped())
+
+    def tag(self, *, title: str, text: str, url: str = "", language: str = "en") -> Tags:  # noqa: ARG002
+        """Tag a text by its title and body, both plain text; `language` is BCP 47.
+
+        `url` is taken and not read: paths and host names mislead more often than they help.
+        """
+        parts = zones(title, text)
+        folded = fold(parts.joined)
+        hits = self._countries.hits(parts, folded, language.split("-")[0].lower())
+        scores = countries.score(hits, parts)
+        primary = countries.about(hits, scores)
+        return Tags(
+            primary={code: scores[code] for code in scores if code in primary},
+            mentioned={code: scores[code] for code in scores if code not in primary},
+            topics=self._topics.tag(parts, folded, language),
+            places=countries.places(hits, parts),
+            coverage=self.vocabulary.coverage(language),
+            considered=_considered(hits, parts, frozenset(scores)),
+        )
+
+
+def _considered(hits: list[Hit], parts: Zones, chosen: frozenset[str]) -> dict[str, Evidence]:
+    """Countries whose words were seen and all dropped, with the rule that dropped each."""
+    found: dict[str, list[Match]] = {}
+    for hit in hits:
+        if hit.dropped and hit.code not in chosen:
+            found.setdefault(hit.code, []).append(countries.match(hit, parts, 0.0))
+    return {code: Evidence(weight=0.0, matches=tuple(found[code][:10])) for code in sorted(found)}

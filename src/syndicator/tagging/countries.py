@@ -1,0 +1,233 @@
+"""Which countries a text speaks of, how much, and which of them it is about."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from syndicator.model import Evidence, Match
+from syndicator.tagging.fold import arabic_forms
+from syndicator.tagging.guards import Guard
+from syndicator.tagging.hits import Hit
+from syndicator.tagging.scan import Scanner
+from syndicator.tagging.zones import Zones
+from syndicator.vocabulary import Vocabulary
+from syndicator.vocabulary.terms import CountryKind, CountryTerm
+
+KIND_WEIGHT: Final[Mapping[CountryKind, float]] = {
+    "name": 1.0,
+    "alias": 1.0,
+    "demonym": 0.9,
+    "institution": 0.9,
+    "subdivision": 0.7,
+    "capital": 0.5,
+    "place": 0.5,
+    "weak": 0.5,
+    "cue": 0.0,
+}
+ZONE_WEIGHT: Final = {"title": 4.0, "opening": 2.0, "body": 1.0}
+_RANK: Final[Sequence[CountryKind]] = tuple(KIND_WEIGHT)
+_PLACES: Final = frozenset({"capital", "place", "subdivision"})
+
+_LIST_LINK: Final = re.compile(
+    r"\s*(?:[,;/&•]\s*|[-–]|\n)?\s*(?:(?:and|or|the|as well as|y|et|dan|e|at|và|with|\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+)*"
+)
+_SENTENCE: Final = re.compile(r"(?<=[a-z0-9)”\"'’%]{2})[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n\n|[。！？។]")
+_ROUTE: Final = re.compile(
+    r"(?:[\s,]+(?:\w+\s+){0,2}?)(?:to|into|through|via|towards?|bound for|and on to)\s+(?:the\s+|neighbou?ring\s+|\w+\s+in\s+)?",
+    re.IGNORECASE,
+)
+_LIST: Final = 4
+"""So many countries in a row are an enumeration: one weak mention each."""
+_LIST_FACTOR: Final = 0.25
+_EVIDENCE: Final = 40
+"""Matches kept as evidence per country; all of them count."""
+
+
+class Countries:
+    """The country rules of one vocabulary, made ready to ask."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        forms: list[tuple[str, CountryTerm | None]] = [
+            (form, term) for term in vocabulary.country_terms for form in arabic_forms(term.form)
+        ]
+        forms += [(mask, None) for mask in vocabulary.guards.masks]
+        self._scanner: Scanner[CountryTerm | None] = Scanner(forms, longest=True)
+        self._guard = Guard(vocabulary.guards)
+
+    def hits(self, zones: Zones, folded: str, language: str) -> list[Hit]:
+        """Every country word of the text, in order, those that count and those that were dropped."""
+        found, cues = self._found(zones, folded, language)
+        self._guard.drop(found, zones.joined, zones.text_start - 2)
+        _settle(found, cues)
+        self._guard.drop_seats(found, zones.joined)
+        self._datelines(found, zones)
+        _enumerations(found, zones.joined)
+        _routes(found, zones.joined)
+        return found
+
+    def _found(self, zones: Zones, folded: str, language: str) -> tuple[list[Hit], dict[str, int]]:
+        hits: list[Hit] = []
+        cues: dict[str, int] = defaultdict(int)
+        for start, end, meanings in self._scanner.find(zones.joined, folded, shouted=zones.opening_end):
+            terms = [term for term in meanings if term and (term.languages is None or language in term.languages)]
+            if None in meanings or not terms:
+                continue
+            cut = zones.is_cut(start)
+            if not cut:
+                for code in {term.code for term in terms if term.kind == "cue"}:
+                    cues[code] += 1
+            terms = [term for term in terms if term.kind != "cue"]
+            if not terms:
+                continue
+            terms.sort(key=lambda term: (not term.sure, _RANK.index(term.kind), term.code))
+            hit = Hit(start, end, terms[0].form, zones.of(start), tuple(terms))
+            hit.code, hit.kind, hit.sure = terms[0].code, terms[0].kind, terms[0].sure
+            hit.dropped = "related list" if cut else ""
+            hits.append(hit)
+        return hits, cues
+
+    def _datelines(self, hits: Sequence[Hit], zones: Zones) -> None:
+        """A bare agency seat is dropped unless its country is spoken of again; any other dateline is the place of the event."""
+        if zones.event is not None:
+            for hit in hits:
+                if hit.start in zones.event and not hit.dropped:
+                    hit.rule = "dateline"
+            return
+        if zones.agency is None:
+            return
+        inside = [hit for hit in hits if hit.start in zones.agency and not hit.dropped]
+        again = {hit.code for hit in hits if hit.start not in zones.agency and not hit.dropped}
+        named = any(hit.kind in {"name", "alias", "subdivision"} for hit in inside)
+        for hit in inside:
+            hit.rule = "dateline"
+            if not named and self._guard.is_agency_seat(zones.joined[hit.start : hit.end]):
+                if hit.code in again:
+                    hit.factor = 0.5
+                else:
+                    hit.dropped = "agency seat"
+            else:
+                hit.factor = 1.5
+
+
+def _settle(hits: Sequence[Hit], cues: Mapping[str, int]) -> None:
+    """Give each word that several countries share to the one that is spoken of; drop claims that nothing bears out."""
+    support: dict[str, float] = defaultdict(float)
+    for hit in hits:
+        if not hit.dropped and hit.sure and len({term.code for term in hit.terms}) == 1:
+            support[hit.code] += KIND_WEIGHT[hit.kind]
+    for code, count in cues.items():
+        support[code] += 0.4 * count
+    for hit in hits:
+        if hit.dropped or (hit.sure and len({term.code for term in hit.terms}) == 1):
+            continue
+        best = max(
+            hit.terms, key=lambda term: (support.get(term.code, 0.0), term.sure, -_RANK.index(term.kind), term.code)
+        )
+        if support.get(best.code, 0.0) == 0.0 and not best.sure and not hit.sure:
+            hit.dropped = "not spoken of"
+        hit.code, hit.kind, hit.form = best.code, best.kind, best.form
+        if len({term.code for term in hit.terms}) > 1:
+            hit.rule = hit.rule or "shared word"
+
+
+def _enumerations(hits: Sequence[Hit], joined: str) -> None:
+    run: list[Hit] = []
+    for hit in (hit for hit in hits if not hit.dropped):
+        linked = run and _LIST_LINK.fullmatch(joined, run[-1].end, hit.start) and run[-1].end < hit.start
+        if not linked:
+            _close(run)
+            run = []
+        run.append(hit)
+    _close(run)
+
+
+def _close(run: Sequence[Hit]) -> None:
+    if len({hit.code for hit in run}) >= _LIST:
+        for hit in run:
+            hit.rule, hit.factor = "enumeration", hit.factor * _LIST_FACTOR
+
+
+def _routes(hits: Sequence[Hit], joined: str) -> None:
+    """`from X through Z to Y`: each of them is where it happens."""
+    alive = [hit for hit in hits if not hit.dropped]
+    for first, second in zip(alive, alive[1:], strict=False):
+        if first.code == second.code or second.start - first.end > 60:
+            continue
+        if _ROUTE.fullmatch(joined, first.end, second.start):
+            for hit in (first, second):
+                if hit.rule in {"", "route"}:
+                    hit.rule, hit.factor = "route", 1.25
+
+
+def score(hits: Iterable[Hit], zones: Zones) -> dict[str, Evidence]:
+    """What speaks for each country, as evidence; hits that were dropped weigh nothing and are left out."""
+    weights: dict[str, float] = defaultdict(float)
+    matches: dict[str, list[Match]] = defaultdict(list)
+    for hit in hits:
+        if hit.dropped:
+            continue
+        weight = ZONE_WEIGHT[hit.zone] * KIND_WEIGHT[hit.kind] * hit.factor
+        weights[hit.code] += weight
+        if len(matches[hit.code]) < _EVIDENCE:
+            matches[hit.code].append(match(hit, zones, weight))
+    return {code: Evidence(weight=round(weights[code], 3), matches=tuple(matches[code])) for code in sorted(weights)}
+
+
+def match(hit: Hit, zones: Zones, weight: float) -> Match:
+    """A hit as evidence, its span counted in its own zone's text."""
+    base = 0 if hit.zone == "title" else zones.text_start
+    rule = hit.dropped or hit.rule
+    return Match(
+        form=zones.joined[hit.start : hit.end],
+        zone="dateline" if hit.rule == "dateline" else hit.zone,
+        rule=f"{hit.kind}: {rule}" if rule else hit.kind,
+        weight=round(weight, 3),
+        span=(hit.start - base, hit.end - base),
+    )
+
+
+def about(hits: Iterable[Hit], scores: Mapping[str, Evidence]) -> frozenset[str]:
+    """The countries that a text is about.
+
+    What its title names, what reaches 60 % of the highest score, and what its opening speaks of twice; but not a country
+    that is only named in passing.
+    """
+    if not scores:
+        return frozenset()
+    top = max(evidence.weight for evidence in scores.values())
+    found: set[str] = set()
+    opening: dict[str, int] = defaultdict(int)
+    leading: set[str] = set()
+    for hit in hits:
+        if hit.dropped or hit.rule in {"enumeration", "based", "seat"}:
+            continue
+        if hit.zone == "title":
+            found.add(hit.code)
+        if hit.zone == "opening":
+            opening[hit.code] += 1
+        if hit.zone != "body":
+            leading.add(hit.code)
+    for code, evidence in scores.items():
+        if evidence.weight >= 0.6 * top and (code in leading or evidence.weight >= 2.0 or top < 2.0):
+            found.add(code)
+        if opening[code] >= 2 and evidence.weight >= 0.35 * top:
+            found.add(code)
+    return frozenset(found)
+
+
+def places(hits: Iterable[Hit], zones: Zones) -> tuple[Match, ...]:
+    """The named places below a country, each once."""
+    found: dict[tuple[str, str], Match] = {}
+    for hit in hits:
+        if not hit.dropped and hit.kind in _PLACES and (hit.form, hit.code) not in found:
+            weight = ZONE_WEIGHT[hit.zone] * KIND_WEIGHT[hit.kind] * hit.factor
+            plain = match(hit, zones, weight)
+            found[hit.form, hit.code] = Match(
+                form=plain.form,
+                zone=plain.zone,
+                rule=f"place:{hit.form}:{hit.code}",
+                weight=plain.weight,
+                span=plain.span,
+            )
+    return tuple(found.values())

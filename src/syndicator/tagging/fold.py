@@ -1,0 +1,135 @@
+"""Spell texts and terms the one way in which they are compared, character for character."""
+
+import unicodedata
+from itertools import product
+from typing import Final, Literal
+
+Edges = Literal["both", "start", "none"]
+"""Where a word must begin and end: `start` for scripts that glue particles on, `none` for those without spaces."""
+
+_SPACES: Final = '\n\t\r\xa0\u2009\u202f-\u2010\u2011\u2012\u2013\u2014\u2015/([{"“”„«»•·*|<>@#¿¡+=~;:&\\'
+"""What may stand before a word without parting it from the one before: all become spaces."""
+_QUOTES: Final = "’‘ʼ‛`´ʻ＇"
+
+_AMERICAN: Final = (
+    ("labour", "labor"),
+    ("centre", "center"),
+    ("centring", "centering"),
+    ("programme", "program"),
+    ("behaviour", "behavior"),
+    ("neighbour", "neighbor"),
+    ("offence", "offense"),
+    ("defence", "defense"),
+    ("counselling", "counseling"),
+    ("travell", "travel"),
+    ("paedo", "pedo"),
+    ("cheque", "check"),
+    ("fulfil ", "fulfill "),
+    ("judgment", "judgement"),
+    ("licence", "license"),
+    ("analyse", "analyze"),
+    ("parlour", "parlor"),
+    ("ise ", "ize "),
+    ("ised", "ized"),
+    ("ising", "izing"),
+    ("isation", "ization"),
+    ("iser", "izer"),
+)
+
+
+def fold(text: str) -> str:
+    """The text in lower case, punctuation before words made spaces, between two spaces.
+
+    Character n of `text` is character n + 1 of the answer, for any Unicode: only İ grows in lower case.
+    """
+    folded = text.replace("İ", "I").lower()
+    for mark in _QUOTES:
+        folded = folded.replace(mark, "'")
+    for mark in _SPACES:
+        folded = folded.replace(mark, " ")
+    folded = folded.replace(" '", "  ")
+    return f" {folded}  "
+
+
+def edges(form: str) -> Edges:
+    """How words of this form's script begin and end.
+
+    Arabic prefixes are part of the forms (`arabic_forms`), so that it needs no case of its own.
+    """
+    point = ord(form[0])
+    if 0x0E00 <= point <= 0x0EFF or 0x1000 <= point <= 0x109F or 0x1780 <= point <= 0x17FF:
+        return "none"
+    if 0x3040 <= point <= 0x30FF or 0x3400 <= point <= 0x9FFF:
+        return "none"
+    if 0xAC00 <= point <= 0xD7AF or 0x0980 <= point <= 0x09FF:
+        return "start"
+    return "both"
+
+
+def is_word(character: str) -> bool:
+    """Whether a character goes on with a word: letters, digits, and the marks that sit on letters."""
+    return character.isalnum() or (character > "\u02ff" and unicodedata.category(character)[0] == "M")
+
+
+def inner(form: str) -> str:
+    """A term as it stands in a folded text, without the spaces around it."""
+    return fold(form).strip()
+
+
+def capitals(form: str) -> tuple[int, ...]:
+    """Places in a form where the text must have a capital too."""
+    return tuple(n for n, character in enumerate(form) if character != character.lower())
+
+
+def arabic_forms(form: str) -> list[str]:
+    """An Arabic name with the particles that are written together with it (and, in, to, for, the)."""
+    if not 0x0600 <= ord(form[0]) <= 0x06FF:
+        return [form]
+    stem = form.removeprefix("ال")
+    if stem != form:
+        return [form, *(f"{particle}ال{stem}" for particle in "وبفك"), f"لل{stem}"]
+    return [form, *(f"{particle}{form}" for particle in "وبلفك")]
+
+
+def spellings(form: str) -> list[str]:
+    """A topic term in its regular forms: singular and plural, British and American.
+
+    `=` before it turns plural folding off.
+    """
+    if form.startswith("="):
+        return [form[1:]]
+    if not form.isascii():
+        return [form]
+    found = _plurals(form)
+    if " of " in form:
+        head, tail = form.split(" of ", 1)
+        found = [f"{h} of {t}" for h, t in product(_plurals(head), _plurals(tail))]
+    return sorted({variant for one in found for variant in _spelled(one)})
+
+
+def _plurals(form: str) -> list[str]:
+    start, _, word = form.rpartition(" ")
+    lead = f"{start} " if start else ""
+    if len(word) < 3 or not word.isalpha() or word.endswith(("ing", "ed", "ss", "ous", "sis")):
+        return [form]
+    if word.isupper():
+        return [form, f"{form}s"]
+    if word.endswith("ies") and len(word) > 4:
+        return [form, f"{lead}{word[:-3]}y"]
+    if word.endswith("s"):
+        return [form, lead + word[:-1]] if len(word) > 4 else [form]
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return [form, f"{lead}{word[:-1]}ies"]
+    if word.endswith(("ch", "sh", "x", "z")):
+        return [form, f"{form}es"]
+    if word.endswith("man"):
+        return [form, f"{lead}{word[:-3]}men"]
+    return [form, f"{form}s"]
+
+
+def _spelled(form: str) -> list[str]:
+    found = [f"{form} "]
+    for british, american in _AMERICAN:
+        found += [one.replace(british, american) for one in found if british in one]
+        found += [one.replace(american, british) for one in found if american in one and british not in one]
+    return [one.rstrip() for one in found]

@@ -1,0 +1,154 @@
+"""Rules that take country words out: people's names, languages, credits, seats of organisations, "Athens, Ohio"."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from syndicator.tagging.hits import Hit
+from syndicator.vocabulary.terms import Guards
+
+_BEFORE: Final = re.compile(r"([\w.'’-]+)[ \xa0]$")
+_AFTER_NAME: Final = re.compile(r"[ \xa0]([A-ZÀ-Þ][a-zà-ÿ'’-]+)")
+_INITIAL: Final = re.compile(r"[A-Z]\.$")
+_TO_A_PLACE: Final = frozenset(
+    "in from to of into via across through near outside within between and at visit visiting left leave leaving enter "
+    "entered entering reach reached toward towards throughout around inside for with neighbouring neighboring".split()
+)
+_SPOKEN: Final = frozenset(
+    "in speak speaks spoke speaking spoken into fluent learn learns learned learning read reads".split()
+)
+_TONGUE: Final = re.compile(
+    r"[\s-](?:language|speaking|speaker|translation|translator|subtitle|interpreter|lesson|classes|version|dialect)"
+)
+_NO_NOUN: Final = re.compile(r"\s*(?:$|[.,;:!?)\]”\"’]|(?:and|or|but|with|to|on|about|as)\b)")
+_CREDIT_BEFORE: Final = re.compile(
+    r"(?:/\s?|(?:Photo|Picture|Image|Credit|Source|Courtesy)s?(?: by| of)?:?\s|©\s?)$", re.IGNORECASE
+)
+_CREDIT_AFTER: Final = re.compile(r"\s?/\s?[A-Z]|\s(?:photo|handout|via Getty)\b", re.IGNORECASE)
+_BASED: Final = re.compile(r"[\s-]based\b", re.IGNORECASE)
+_WINDOW: Final = 70
+_SENTENCE: Final = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z\"“])|\n\n")
+
+
+class Guard:
+    """The guards of one vocabulary, made ready to ask."""
+
+    def __init__(self, words: Guards) -> None:
+        self._words = words
+        self._agency_seats = frozenset(city.casefold() for city in words.agency_seats)
+        self._seats: Mapping[str, re.Pattern[str]] = {
+            city: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(bodies)))})(?!\w)")
+            for city, bodies in sorted(words.seats.items())
+        }
+
+    def is_agency_seat(self, form: str) -> bool:
+        """Whether a bare dateline with this city tells only where the writer sat."""
+        return form.casefold() in self._agency_seats
+
+    def drop(self, hits: Sequence[Hit], joined: str, title_length: int) -> None:
+        """Mark the hits that are no country word here."""
+        headline = _in_title_case(joined[:title_length])
+        people = {hit.form for hit in hits if self._is_person(hit, joined, headline=headline)}
+        for hit in hits:
+            if hit.dropped:
+                continue
+            if hit.form in people and hit.form in self._words.people and not _led_to(hit, joined):
+                hit.dropped = "person"
+            elif _is_language(hit, joined):
+                hit.dropped = "language"
+            elif _is_credit(hit, joined):
+                hit.dropped = "credit"
+            elif _BASED.match(joined, hit.end):
+                hit.rule, hit.factor = "based", 0.3
+        _qualify(hits, joined)
+
+    def drop_seats(self, hits: Sequence[Hit], joined: str) -> None:
+        """Drop a city beside an organisation that sits there, unless its country is spoken of elsewhere.
+
+        Needs the hits' countries to be settled.
+        """
+        doubtful = [hit for hit in hits if not hit.dropped and self._is_seat(hit, joined)]
+        if not doubtful:
+            return
+        marked = {id(hit) for hit in doubtful}
+        spoken_of = {hit.code for hit in hits if not hit.dropped and id(hit) not in marked}
+        for hit in doubtful:
+            if hit.code not in spoken_of:
+                hit.dropped = "seat"
+            else:
+                hit.rule, hit.factor = "seat", 0.3
+
+    def _is_person(self, hit: Hit, joined: str, *, headline: bool) -> bool:
+        """Marks a hit that is part of a person's name, and says so."""
+        if hit.form not in self._words.people:
+            return False
+        before = _BEFORE.search(joined, max(0, hit.start - 25), hit.start)
+        if before and (before[1] in self._words.given_names or _INITIAL.match(before[1])):
+            hit.dropped = "person"
+            return True
+        if hit.form not in self._words.first_names or (headline and hit.zone == "title"):
+            return False
+        after = _AFTER_NAME.match(joined, hit.end)
+        if after is None or after[1] in self._words.after_places or _led_to(hit, joined):
+            return False
+        hit.dropped = "person"
+        return True
+
+    def _is_seat(self, hit: Hit, joined: str) -> bool:
+        if hit.kind not in {"capital", "place", "name"}:
+            return False
+        bodies = self._seats.get(hit.form)
+        if hit.rule == "based" and hit.kind != "name":
+            return bodies is not None or self.is_agency_seat(hit.form)
+        if bodies is None:
+            return False
+        before = joined[max(0, hit.start - _WINDOW) : hit.start]
+        after = joined[hit.end : hit.end + _WINDOW]
+        near = _SENTENCE.split(before)[-1] + "|" + _SENTENCE.split(after)[0]
+        return bodies.search(near) is not None
+
+
+def _in_title_case(title: str) -> bool:
+    words = [word for word in title.split() if word[:1].isalpha() and len(word) > 3]
+    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
+def _led_to(hit: Hit, joined: str) -> bool:
+    before = _BEFORE.search(joined, max(0, hit.start - 25), hit.start)
+    return before is not None and before[1].lower() in _TO_A_PLACE
+
+
+def _is_language(hit: Hit, joined: str) -> bool:
+    if hit.kind != "demonym":
+        return False
+    if _TONGUE.match(joined, hit.end):
+        return True
+    before = _BEFORE.search(joined, max(0, hit.start - 25), hit.start)
+    return before is not None and before[1].lower() in _SPOKEN and _NO_NOUN.match(joined, hit.end) is not None
+
+
+def _is_credit(hit: Hit, joined: str) -> bool:
+    """`AFP/Name`, `Photo: Royal Thai Police`, `US DEPARTMENT OF JUSTICE / HO`."""
+    if hit.kind not in {"institution", "weak"}:
+        return False
+    before = joined[max(0, hit.start - 14) : hit.start]
+    return bool(_CREDIT_BEFORE.search(before) or _CREDIT_AFTER.match(joined, hit.end))
+
+
+def _qualify(hits: Sequence[Hit], joined: str) -> None:
+    """`Athens, Ohio` and `Hyderabad, Pakistan`: the word behind the comma says which one is meant."""
+    for first, second in zip(hits, hits[1:], strict=False):
+        if first.dropped or second.dropped or joined[first.end : second.start] != ", ":
+            continue
+        codes = {term.code for term in second.terms}
+        if codes & {term.code for term in first.terms}:
+            agreed = tuple(term for term in first.terms if term.code in codes)
+            if len(agreed) < len(first.terms):
+                first.terms = agreed
+            if first.kind in {"capital", "place", "subdivision"}:
+                first.sure = True
+                first.rule = first.rule or "qualified"
+        elif first.kind in {"capital", "place", "weak"} and second.kind == "subdivision":
+            first.dropped = "qualified"
+        elif first.form == "Georgia" and second.kind == "subdivision":
+            first.dropped = "qualified"

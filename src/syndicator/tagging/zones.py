@@ -1,0 +1,127 @@
+"""Part a text into its zones, and cut what a page hangs below its article."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Zone = Literal["title", "opening", "body"]
+OPENING: Final = 400
+"""The opening ends with the sentence that reaches this many characters."""
+
+_LISTS: Final = (
+    r"more news articles|more news|more stories|more from [\w ]{2,40}|related (?:news|stor(?:y|ies)|articles?|posts?|content|links|topics|coverage|reading)"
+    r"|latest (?:news|stories|articles|posts)|recent (?:news|posts|stories|articles)|other news|read (?:more|also|next)|also read|see also|most read|most popular|top stories|trending(?: now)?"
+    r"|you (?:may|might) also (?:like|be interested in)|recommended(?: for you| reading| stories)?|further reading|what to read next|editor'?s picks?|in other news"
+    r"|baca juga|berita terkait|artikel terkait|berita lainnya|lihat juga|artikel berkaitan|lire aussi|à lire aussi|sur le même sujet|articles liés"
+    r"|lea también|te puede interesar|noticias relacionadas|leia também|leia mais|veja também|notícias relacionadas|basahin din|tin liên quan|xem thêm|tin cùng chuyên mục"
+    r"|ข่าวที่เกี่ยวข้อง|อ่านเพิ่มเติม|ข่าวอื่น ๆ"
+)
+_HEADING: Final = re.compile(rf"(?im)^[ \t]*(?:{_LISTS})[ \t]*[:：…]?[ \t]*$")
+_INLINE: Final = re.compile(rf"(?im)^[ \t]*(?:{_LISTS})[ \t]*[:：|»>-][ \t]*\S.*$")
+_RUN_ON: Final = re.compile(
+    r"(?<=[.!?”\"’)\s])(?:More News Articles|Related Stories|Related Articles|You May Also Like)\b"
+)
+_PROSE: Final = 260
+"""A paragraph this long below a list's heading is the article going on; a teaser is shorter."""
+_SENTENCE_END: Final = re.compile(r"[.!?][\"”’)]*\s|\n\n|[。！？។]")
+
+_CAPS: Final = r"[A-ZÀ-ÞŁŻŚĆŠŽČ][A-ZÀ-ÞŁŻŚĆŠŽČ'’.-]*(?: [A-ZÀ-ÞŁŻŚĆŠŽČ][A-ZÀ-ÞŁŻŚĆŠŽČ'’.-]*){0,3}"
+_DASH: Final = r"\s*(?:--|[-–—―])"
+_AGENCY: Final = re.compile(
+    rf"\s*(?P<place>{_CAPS}(?:\s*[/,]\s*{_CAPS})?)(?P<country>\s*,\s*[A-Z][a-zÀ-ÿ]+(?: [A-Z][a-zÀ-ÿ]+)*)?"
+    rf"(?:\s*,?\s*(?:[A-Z][a-z]{{2,8}}\.?\s+\d{{1,2}}|\d{{1,2}}\s+[A-Z][a-z]{{2,8}}\.?)(?:,?\s+\d{{4}})?)?"
+    rf"(?:\s*\([^()\n]{{1,60}}\))?{_DASH}"
+)
+_EVENT: Final = re.compile(
+    r"\s*[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){0,3}\s*\(\s*[A-Z][\w'’. -]{2,40}\)\s*[,.-–—]?\s*(?:\d{1,2}(?:st|nd|rd|th)?\s+\w+,?\s+\d{4}|\w+ \d{1,2},?\s+\d{4})?\s*[-–—:]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the joined text."""
+
+    start: int
+    end: int
+
+    def __contains__(self, place: int) -> bool:
+        return self.start <= place < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Title and text joined, so that both are scanned at once, and where each zone lies."""
+
+    joined: str
+    text_start: int
+    opening_end: int
+    agency: Span | None
+    """A dateline that says where a news agency's writer sat: `BANGKOK (Agency) -`."""
+    event: Span | None
+    """A dateline that says where the thing happened: `Bangkok (Thailand), 16 November 2017 -`."""
+    cut: tuple[Span, ...]
+
+    def of(self, place: int) -> Zone:
+        """The zone of an offset in the joined text."""
+        if place < self.text_start:
+            return "title"
+        return "opening" if place < self.opening_end else "body"
+
+    def is_cut(self, place: int) -> bool:
+        """Whether it lies in a list of other articles."""
+        if not self.cut:
+            return False
+        number = bisect_right(self.cut, place, key=lambda span: span.start) - 1
+        return number >= 0 and place in self.cut[number]
+
+
+def zones(title: str, text: str) -> Zones:
+    """Where title, opening, datelines and lists of other articles lie in the two, joined by an empty line."""
+    start = len(title) + 2
+    end = _SENTENCE_END.search(text, min(OPENING, len(text)), min(OPENING + 250, len(text)))
+    opening = end.end() if end else min(OPENING + 50, len(text))
+    agency = _AGENCY.match(text[:200])
+    event = _EVENT.match(text[:200])
+    return Zones(
+        joined=f"{title}\n\n{text}",
+        text_start=start,
+        opening_end=start + opening,
+        agency=Span(start, start + agency.end()) if agency else None,
+        event=Span(start, start + event.end()) if event else None,
+        cut=tuple(Span(start + span.start, start + span.end) for span in _cut(text)),
+    )
+
+
+def _cut(text: str) -> list[Span]:
+    """Lists of other articles and single pointers to them, in order."""
+    found: list[Span] = []
+    for heading in _HEADING.finditer(text):
+        if not found or heading.start() >= found[-1].end:
+            found.append(Span(heading.start(), _list_end(text, heading.end())))
+    run_on = _RUN_ON.search(text, len(text) // 3)
+    if run_on and not any(run_on.start() in span for span in found):
+        found.append(Span(run_on.start(), len(text)))
+    found += [Span(line.start(), line.end()) for line in _INLINE.finditer(text)]
+    return _merged(found)
+
+
+def _list_end(text: str, start: int) -> int:
+    place = start
+    while place < len(text):
+        end = text.find("\n", place + 1)
+        end = len(text) if end < 0 else end
+        if end - place >= _PROSE:
+            return place
+        place = end
+    return len(text)
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged

@@ -1,0 +1,152 @@
+"""Read `countries.toml`: gazetteer, guards, masks, groups."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from syndicator.vocabulary.terms import CountryKind, CountryTerm, Guards, Region
+from syndicator.vocabulary.toml import Document, meant
+
+KINDS: Final[Mapping[str, CountryKind]] = {
+    "aliases": "alias",
+    "demonyms": "demonym",
+    "institutions": "institution",
+    "subdivisions": "subdivision",
+    "capital": "capital",
+    "places": "place",
+    "weak": "weak",
+    "cues": "cue",
+}
+"""Key of the file to the kind of its terms."""
+
+_TABLES = ("version", "guards", "seats", "masks", "countries", "regions", "names", "demonyms")
+_GUARDS = ("people", "first_names", "given_names", "after_places", "agency_seats")
+_SHORT = 5
+"""A foreign name shorter than this counts only in texts of its own language: `Inde`, `Togo`, `Mali`."""
+
+
+class Gazetteer:
+    """What one or several country files say, laid over one another."""
+
+    def __init__(self) -> None:
+        self.version = ""
+        self.names: dict[str, str] = {}
+        self.regions: dict[str, Region] = {}
+        self.foreign: list[CountryTerm] = []
+        self._terms: dict[str, list[CountryTerm]] = {}
+        self._words: dict[str, list[str]] = {name: [] for name in (*_GUARDS, "masks")}
+        self._seats: dict[str, frozenset[str]] = {}
+
+    @property
+    def terms(self) -> list[CountryTerm]:
+        """All terms of the countries that are left, their own language's first."""
+        own = [term for code in sorted(self._terms) for term in self._terms[code]]
+        return own + _gated([term for term in self.foreign if term.code in self.names], own)
+
+    @property
+    def guards(self) -> Guards:
+        words = {name: frozenset(found) for name, found in self._words.items()}
+        return Guards(**words, seats=self._seats)
+
+    def lay(self, document: Document) -> None:
+        """Take one file in: same code or group replaces, `enabled = false` removes, word lists add up.
+
+        Raises:
+            DefinitionError: a mistake, with its line and what was probably meant.
+        """
+        tables = document.tables
+        document.known(tables, _TABLES)
+        self.version = document.string(tables.get("version", self.version), "version")
+        for code, entry in document.table(tables.get("countries", {}), "countries").items():
+            self._country(document, code, document.table(entry, "countries", code))
+        for name, entry in document.table(tables.get("regions", {}), "regions").items():
+            self._region(document, name, document.table(entry, "regions", name))
+        self._lists(document, tables)
+        self.foreign += _foreign(document, tables, self.names)
+
+    def _country(self, document: Document, code: str, entry: dict[str, Any]) -> None:
+        path = ("countries", code)
+        if len(code) != 2 or not code.isascii() or not code.isupper():
+            raise document.error(path, "a country is named by its two-letter code in capitals", 'such as "TH"')
+        document.known(entry, ("name", "enabled", *KINDS), *path)
+        if entry.get("enabled", True) is False:
+            self.names.pop(code, None)
+            self._terms.pop(code, None)
+            return
+        if "name" not in entry:
+            raise document.error(path, "lacks its name", 'add a line such as name = "Thailand"')
+        self.names[code] = document.string(entry["name"], *path, "name")
+        self._terms[code] = [CountryTerm(self.names[code], code, "name")]
+        for key, kind in KINDS.items():
+            for spelled in document.terms(entry.get(key, ""), *path, key):
+                form = spelled.rstrip("?").strip()
+                if not form:
+                    raise document.error((*path, key), f"{spelled!r} marks no word", text=spelled)
+                sure = kind not in {"weak", "cue"} and not spelled.endswith("?")
+                self._terms[code].append(CountryTerm(form, code, kind, sure))
+
+    def _region(self, document: Document, name: str, entry: dict[str, Any]) -> None:
+        path = ("regions", name)
+        document.known(entry, ("title", "members", "checked", "enabled"), *path)
+        if entry.get("enabled", True) is False:
+            self.regions.pop(name, None)
+            return
+        for key in ("title", "members"):
+            if key not in entry:
+                raise document.error(path, f"lacks its {key}")
+        members = document.string(entry["members"], *path, "members").split()
+        for code in members:
+            if code not in self.names:
+                raise document.error((*path, "members"), f"no country has the code {code!r}", meant(code, self.names))
+        self.regions[name] = Region(
+            document.string(entry["title"], *path, "title"),
+            frozenset(members),
+            document.string(entry.get("checked", ""), *path, "checked"),
+        )
+
+    def _lists(self, document: Document, tables: dict[str, Any]) -> None:
+        guards = document.table(tables.get("guards", {}), "guards")
+        document.known(guards, _GUARDS, "guards")
+        for name, value in guards.items():
+            self._words[name] += document.terms(value, "guards", name)
+        masks = document.table(tables.get("masks", {}), "masks")
+        document.known(masks, ("phrases",), "masks")
+        self._words["masks"] += document.terms(masks.get("phrases", ""), "masks", "phrases")
+        for city, value in document.table(tables.get("seats", {}), "seats").items():
+            self._seats[city] = frozenset(document.terms(value, "seats", city))
+
+
+def _foreign(document: Document, tables: dict[str, Any], names: Mapping[str, str]) -> Iterator[CountryTerm]:
+    """Names and demonyms in other languages: lines or comma-parted pieces of `CODE word`."""
+    kinds: tuple[tuple[str, CountryKind], ...] = (("names", "alias"), ("demonyms", "demonym"))
+    for table, kind in kinds:
+        for language, value in document.table(tables.get(table, {}), table).items():
+            for piece in document.terms(value, table, language):
+                code, _, form = piece.partition(" ")
+                if code not in names:
+                    raise document.error(
+                        (table, language), f"no country has the code {code!r}", meant(code, names), text=piece
+                    )
+                if form.strip():
+                    yield CountryTerm(form.strip(), code, kind, languages=frozenset({language}))
+
+
+def _gated(foreign: list[CountryTerm], own: list[CountryTerm]) -> list[CountryTerm]:
+    """Foreign terms, free of their language where they can mean nothing else.
+
+    Free are words of scripts other than Latin, and Latin ones of five letters and more (demonyms: seven) that no
+    other country uses in any language and that are no term of ours.
+    """
+    meanings: dict[str, set[str]] = {}
+    for term in (*own, *foreign):
+        meanings.setdefault(term.form.casefold(), set()).add(term.code)
+    known = {(term.form, term.code) for term in own}
+    merged: dict[tuple[str, str, CountryKind], set[str]] = {}
+    for term in foreign:
+        if (term.form, term.code) not in known:
+            merged.setdefault((term.form, term.code, term.kind), set()).update(term.languages or ())
+    found = []
+    for (form, code, kind), languages in merged.items():
+        long_enough = len(form) >= (_SHORT if kind == "alias" else _SHORT + 2) or not form[0].isascii()
+        free = long_enough and meanings[form.casefold()] == {code}
+        found.append(CountryTerm(form, code, kind, languages=None if free else frozenset(languages)))
+    return found
