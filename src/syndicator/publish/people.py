@@ -275,7 +275,11 @@ def _names(vocabulary: Vocabulary, country: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for term in vocabulary.country_terms:
         if term.code == country and term.kind == "name":
-            found |= {language: term.form for language in term.languages or () if language in _LANGUAGES and language not in found}
+            found |= {
+                language: term.form
+                for language in term.languages or ()
+                if language in _LANGUAGES and language not in found
+            }
     return found
 
 

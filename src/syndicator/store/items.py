@@ -1,8 +1,9 @@
 """Items, their tags and what is searched: everything that one item's transaction writes, and reading it back."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,17 @@ _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 _COLUMNS = "i.*, b.html, b.text"
 _JOINED = "item AS i LEFT JOIN body AS b ON b.n = i.n"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Revision:
+    """What an item said until `seen_at`, and which of its fields then changed. For the operator, never for the public."""
+
+    seen_at: datetime
+    title: str
+    text: str
+    published: str | None
+    changed: tuple[str, ...]
 
 
 def tag_words(item: Item) -> str:
@@ -129,6 +141,20 @@ class Items(Room):
                 dump(list(changed)),
             ],
         )
+
+    def revisions(self, item_id: str) -> list[Revision]:
+        """What an item said before, newest first."""
+        query = "SELECT seen_at, title, text, published, changed FROM revision WHERE item_id = ? ORDER BY seen_at DESC, id DESC"
+        return [
+            Revision(
+                seen_at=moment(row["seen_at"]),
+                title=row["title"],
+                text=row["text"],
+                published=row["published"],
+                changed=tuple(json.loads(row["changed"])),
+            )
+            for row in self.connection.execute(query, [item_id])
+        ]
 
     def _n(self, item: Item) -> int:
         n = self.number_of(item.id)

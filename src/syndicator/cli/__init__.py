@@ -1,0 +1,113 @@
+"""The command line: parse, call one function, print. Nothing heavy is imported before a command needs it."""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from syndicator import __version__
+from syndicator.errors import SyndicatorError
+
+_COMMANDS = {
+    "run": "run",
+    "publish": "run",
+    "backfill": "run",
+    "sources": "sources",
+    "feeds": "feeds",
+    "search": "reading",
+    "show": "reading",
+    "status": "reading",
+    "story": "stories",
+    "quarantine": "keeping",
+    "correct": "tags",
+    "retag": "tags",
+    "snapshot": "keeping",
+    "export": "reading",
+    "verify": "keeping",
+}
+"""Command to the module of this package that holds it."""
+
+
+class Commands(click.Group):
+    """Finds a command when it is asked for, so that `--help` imports none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """All commands, in the order of use."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """One command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"syndicator.cli.{_COMMANDS[cmd_name]}")
+        command = getattr(module, cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Name and sentence of each command, without importing it."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _SENTENCES[name]) for name in _COMMANDS])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As usual, but a mistyped name is told what was probably meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], _COMMANDS, 1)
+            if near and "No such command" in error.message:
+                raise click.UsageError(f"{error.message} Did you mean {near[0]!r}?", ctx) from error
+            raise
+
+
+_SENTENCES = {
+    "run": "One turn: crawl what is due, take it in, publish.",
+    "publish": "Bring the published tree up to what the archive says.",
+    "backfill": "Fetch a source's old articles, resumable, off the live feeds.",
+    "sources": "The sources that we follow.",
+    "feeds": "The feeds that we publish.",
+    "search": "Search the archive.",
+    "show": "One item: evidence, revisions, provenance.",
+    "status": "How every source is.",
+    "story": "Stories: show, split, merge.",
+    "quarantine": "What could not go on its way.",
+    "correct": "Set tags or a date by hand.",
+    "retag": "Tag the archive with today's terms.",
+    "snapshot": "Write a copy of the archive for analysts.",
+    "export": "Write what a query finds, as CSV or JSON lines.",
+    "verify": "Check the archive and the published tree.",
+}
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="syndicator")
+def cli() -> None:
+    """News against trafficking and smuggling: from many sites into one archive and its feeds."""
+
+
+def main() -> None:
+    """Run the command line. A `SyndicatorError` becomes one line and its exit code; any other is a bug and shows."""
+    os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "scrapers.settings")
+    try:
+        cli.main(standalone_mode=True)
+    except SyndicatorError as error:
+        click.echo(f"syndicator: {' '.join(str(error).split())}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="SYNDICATOR_DATA",
+    default=Path("data"),
+    show_default=True,
+    help="The data folder.",
+)

@@ -1,0 +1,271 @@
+"""`search`, `show`, `status`, `export`: reading the archive."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from syndicator.cli import data_option
+from syndicator.cli.tables import Format, format_option, safe_cell
+from syndicator.cli.tables import show as show_rows
+
+if TYPE_CHECKING:
+    from syndicator.model import Item
+    from syndicator.store import Store
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10000), help="How many to show.")
+@click.option("--sql", is_flag=True, help="Print the SQL behind the query instead.")
+@format_option
+@data_option
+def search(*, query: tuple[str, ...], limit: int, sql: bool, form: Format, data: Path) -> None:
+    """Search the archive: words, "phrases", country:TH, topic:migrant-smuggling, source:rso, after:2024, OR, -not."""
+    from syndicator.store import Store
+
+    with Store.open(data, write=False) as store:
+        found = compiled(store, data, " ".join(query))
+        if sql:
+            click.echo(found.explain)
+            return
+        items = store.items(store.query_numbers(found.sql, found.parameters, limit=limit, once=False))
+        show_rows([_line(item) for item in items], form, empty="Nothing found.")
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option(
+    "--to",
+    type=click.File("w", encoding="utf-8", lazy=True),
+    default="-",
+    help="File to write; default: standard output.",
+)
+@click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
+@data_option
+def export(*, query: tuple[str, ...], to: Any, form: str, data: Path) -> None:
+    """Write what a query finds, newest first, as CSV or JSON lines; `all` for everything. Rights are obeyed."""
+    import csv
+
+    from syndicator.store import Store
+
+    words = "" if query == ("all",) else " ".join(query)
+    with Store.open(data, write=False) as store:
+        found = compiled(store, data, words)
+        numbers = store.query_numbers(found.sql, found.parameters, limit=-1, once=False)
+        writer: Any = None
+        for start in range(0, len(numbers), 200):
+            for item in store.items(numbers[start : start + 200]):
+                row = exported(item)
+                if form == "jsonl":
+                    to.write(json.dumps(row, ensure_ascii=False) + "\n")
+                    continue
+                if writer is None:
+                    writer = csv.DictWriter(to, list(row))
+                    writer.writeheader()
+                writer.writerow({key: safe_cell(value) for key, value in row.items()})
+    click.echo(f"{len(numbers)} items.", err=True)
+
+
+@click.command()
+@click.argument("item_id", metavar="ID")
+@click.option("--diff", is_flag=True, help="What each revision changed, word by word. Not for publication.")
+@data_option
+def show(*, item_id: str, diff: bool, data: Path) -> None:
+    """One item: what it says, why it is tagged, where each field came from, what changed. ID may be an address."""
+    from syndicator.store import Store
+
+    with Store.open(data, write=False) as store:
+        item = named(store, item_id)
+        for name, value in _facts(item, store.aliases(item.id)):
+            click.echo(f"{click.style(name + ':', bold=True):<14} {value}")
+        _evidence(item)
+        for revision in store.revisions(item.id):
+            click.echo(f"\nrevision {revision.seen_at:%Y-%m-%d %H:%M}: {', '.join(revision.changed)}")
+            if diff:
+                _diff(revision.title + "\n" + revision.text, item.title + "\n" + item.text)
+
+
+@click.command()
+@click.option("--history", is_flag=True, help="The last runs of each source.")
+@format_option
+@data_option
+def status(*, history: bool, form: Format, data: Path) -> None:
+    """How every source is: verdict, since when, why, when it is next due."""
+    from syndicator.model import Outcome
+    from syndicator.store import Store
+
+    with Store.open(data, write=False) as store:
+        rows: list[dict[str, Any]] = []
+        for followed in store.followed():
+            if not followed.source.enabled:
+                continue
+            if history:
+                rows += [
+                    {
+                        "source": run.source,
+                        "started": _time(run.started_at),
+                        "verdict": str(run.verdict),
+                        "way in": run.way_in or "-",
+                        "listed": run.listed,
+                        "new": run.outcomes.get(Outcome.NEW, 0),
+                        "reason": run.reason,
+                    }
+                    for run in store.runs(followed.source.id, 10)
+                ]
+                continue
+            rows.append(
+                {
+                    "source": followed.source.id,
+                    "verdict": str(followed.verdict),
+                    "since": _time(followed.since)[:10],
+                    "items": followed.items,
+                    "last run": _time(followed.last_run),
+                    "last new": _time(followed.last_new),
+                    "next due": _time(followed.due),
+                    "why": followed.reason,
+                }
+            )
+        show_rows(rows, form, empty="No source was ever asked; `syndicator run` does.")
+        waiting = len(store.quarantined())
+    if waiting and form == "table":
+        click.echo(f"{waiting} in quarantine: `syndicator quarantine` lists them.")
+
+
+def named(store: "Store", item_id: str) -> "Item":
+    """An item by its id, the short form of it, or an address.
+
+    Raises:
+        StoreError: there is none.
+    """
+    from syndicator.errors import StoreError
+    from syndicator.urls import identity_url
+
+    known: str | None = item_id if item_id.startswith("urn:uuid:") else f"urn:uuid:{item_id}"
+    if "://" in item_id:
+        try:
+            known = store.id_of(identity_url(item_id))
+        except ValueError:
+            known = None
+    item = store.item(known) if known else None
+    if item is None:
+        raise StoreError(f"no item {item_id!r}; `syndicator search` prints ids")
+    return item
+
+
+def compiled(store: "Store", data: Path, text: str) -> Any:
+    """A query's selection, against this archive's vocabulary and sources."""
+    from syndicator.definitions import load
+    from syndicator.query import parse
+    from syndicator.query.sql import FUNCTIONS
+
+    store.add_functions(FUNCTIONS)
+    return parse(text, vocabulary=load(data).vocabulary, sources=store.sources()).sql()
+
+
+def exported(item: "Item") -> dict[str, object]:
+    """An item as it may leave the house: no full text, no images (design, section 4)."""
+    return {
+        "id": item.id,
+        "url": item.url,
+        "source": item.source,
+        "title": item.title,
+        "published": item.published.iso if item.published else "",
+        "published_precision": item.published.precision if item.published else "unknown",
+        "first_seen": item.first_seen.isoformat(),
+        "language": item.language,
+        "countries": " ".join(item.tags.primary),
+        "mentions": " ".join(item.tags.mentioned),
+        "topics": " ".join(item.tags.topics),
+        "summary": "" if item.rights == "headline" else item.summary,
+        "story": item.story_id or item.id,
+    }
+
+
+def _line(item: "Item") -> dict[str, str]:
+    return {
+        "published": item.published.iso[:10] if item.published else "unknown",
+        "source": item.source,
+        "countries": " ".join(item.tags.primary),
+        "title": item.title,
+        "id": item.id.removeprefix("urn:uuid:"),
+    }
+
+
+def _facts(item: "Item", addresses: list[str]) -> list[tuple[str, str]]:
+    dated = item.published
+    when = (
+        f"{dated.iso} ({dated.precision}, {dated.method}, read in {dated.zone} from {dated.raw!r})"
+        if dated
+        else "unknown"
+    )
+    if dated is None and item.published_raw:
+        when += f" (the page says {item.published_raw!r})"
+    facts = [
+        ("title", item.title),
+        ("id", item.id),
+        ("address", item.url),
+        ("source", item.source),
+        ("published", when),
+        ("first seen", item.first_seen.isoformat()),
+        ("updated", item.updated.isoformat() if item.updated else "-"),
+        ("language", item.language),
+        ("authors", ", ".join(item.authors) or "-"),
+        ("status", str(item.status)),
+        ("rights", item.rights),
+        ("story", item.story_id or item.id),
+        ("known as", ", ".join(addresses)),
+        ("layers", ", ".join(f"{name}: {layer}" for name, layer in sorted(item.provenance.items())) or "-"),
+    ]
+    return facts + [("attachment", attachment.url) for attachment in item.attachments]
+
+
+def _evidence(item: "Item") -> None:
+    """The text with the matches marked, then the score behind each decision, also for countries not chosen."""
+    from syndicator.tagging import Tagger
+
+    considered = Tagger.load().tag(title=item.title, text=item.text, url=item.url, language=item.language).considered
+    spans: dict[str, set[tuple[int, int]]] = {"title": set(), "text": set()}
+    kinds = (
+        ("primary", item.tags.primary),
+        ("mentioned", item.tags.mentioned),
+        ("topic", item.tags.topics),
+        ("not chosen", considered),
+    )
+    for kind, found in kinds:
+        for name, evidence in found.items():
+            if kind == "not chosen" and (name in item.tags.primary or name in item.tags.mentioned):
+                continue
+            forms = "; ".join(f"{m.form!r} in {m.zone} by {m.rule} ({m.weight:g})" for m in evidence.matches[:6])
+            click.echo(f"{kind + ':':<14} {name}  weight {evidence.weight:.2f}  {forms}")
+            for match in evidence.matches:
+                if match.span:
+                    spans["title" if match.zone == "title" else "text"].add(match.span)
+    click.echo()
+    click.echo(_marked(item.title, spans["title"]))
+    click.echo()
+    click.echo(_marked(item.text, spans["text"]))
+
+
+def _marked(text: str, spans: set[tuple[int, int]]) -> str:
+    out, at = [], 0
+    for start, end in sorted(spans):
+        if start >= at:
+            out += [text[at:start], click.style(f"[{text[start:end]}]", bold=True)]
+            at = end
+    return "".join([*out, text[at:]])
+
+
+def _diff(before: str, after: str) -> None:
+    import difflib
+
+    old, new = before.split(), after.split()
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            click.echo(f"  - {' '.join(old[a:b])}\n  + {' '.join(new[c:d])}")
+
+
+def _time(moment: datetime | None) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M") if moment else "-"

@@ -1,0 +1,201 @@
+"""One turn, from lock to switch: which sources are due, crawl, ingest, stories, publish, and when to come again."""
+
+import difflib
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from syndicator import crawling, definitions, schedule
+from syndicator.captures import Recording, Writer
+from syndicator.config import Config
+from syndicator.definitions import Definitions
+from syndicator.errors import StoreError, UnknownSource
+from syndicator.health.answers import failure_class, read
+from syndicator.ingest import settle_stories
+from syndicator.model import Outcome, Run, Source, Verdict
+from syndicator.publish import Publication, publish
+from syndicator.store import Store
+from syndicator.store.connection import FILE
+from syndicator.store.locks import run_lock
+from syndicator.store.runs import Followed
+from syndicator.tagging import Tagger
+
+CAPTURES = "captures"
+TROUBLE = frozenset({Verdict.BROKEN, Verdict.BLOCKED})
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[str, int, int], None]
+Clock = Callable[[], datetime]
+
+
+def clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """What a turn did."""
+
+    now: datetime
+    runs: tuple[Run, ...]
+    worse: tuple[str, ...]
+    """Sources that turned broken or blocked since their last run."""
+    publication: Publication
+    followed: tuple[Followed, ...]
+    asked: tuple[str, ...]
+    """Sources that took part."""
+    left: tuple[Source, ...] = ()
+    """Enabled sources that were not due, or not in the recording."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What a turn is asked to do."""
+
+    sources: tuple[str, ...] = ()
+    """By name; none for those that are due."""
+    everything: bool = False
+    """All enabled sources, due or not."""
+    replay: tuple[Path, ...] = ()
+    demo: bool = False
+    backfill: datetime | None = None
+    """Fetch the named sources' old articles since then."""
+
+
+def turn(folder: Path, config: Config, order: Order, *, progress: Progress | None = None, clock: Clock = clock) -> Turn:
+    """Crawl what is wanted, take it in, and publish.
+
+    Raises:
+        AlreadyRunning: another turn holds the lock of this folder.
+        CaptureError: a file to replay cannot be read.
+        ConfigurationError: a live crawl without `contact`, or a mistake in a declaration.
+        StoreError: the archive cannot be used; also a demo's archive asked to crawl live.
+        UnknownSource: a named source is declared nowhere.
+        PublicationRefused: the tree could not be published; the archive holds what was found.
+    """
+    recording = Recording.open(order.replay) if order.replay else None
+    _make(folder)
+    with run_lock(folder), Store.open(folder) as store:
+        _check_demo(store, order)
+        if recording is None:
+            crawling.require_contact(config, str(folder / "syndicator.toml"))
+        now = max(recording.now, store.now() or recording.now) if recording else clock()
+        defined = definitions.load(folder)
+        known = crawling.catalogue(folder)
+        store.write_catalogue(known.values())
+        wanted = _wanted(order, known, store, now)
+        before = {followed.source.id: followed for followed in store.followed()}
+        runs = crawling.crawl(
+            wanted,
+            store=store,
+            tagger=Tagger(defined.vocabulary),
+            config=config,
+            now=now,
+            folder=folder,
+            recording=recording,
+            captures=None if recording else Writer(folder / CAPTURES, contact=config.contact),
+            backfill=dict.fromkeys(wanted, order.backfill) if order.backfill else None,
+            progress=progress,
+            finished=lambda run: _finished(store, run, known[run.source]),
+        )
+        publication = conclude(store, defined, config, now=now if recording else clock())
+        asked = {run.source for run in runs}
+        return Turn(
+            now=now,
+            runs=tuple(runs),
+            worse=tuple(run.source for run in runs if _worse(before.get(run.source), run)),
+            publication=publication,
+            followed=tuple(store.followed()),
+            asked=tuple(sorted(asked)),
+            left=tuple(source for name, source in sorted(known.items()) if source.enabled and name not in asked),
+        )
+
+
+def conclude(store: Store, defined: Definitions, config: Config, *, now: datetime) -> Publication:
+    """What ends every turn: stories, the turn's moment, publication, a short log."""
+    settle_stories(store)
+    store.set_now(now)
+    publication = publish(store, defined, config, now=store.now() or now)
+    store.checkpoint()
+    return publication
+
+
+def _finished(store: Store, run: Run, source: Source) -> None:
+    """Keep a run as soon as it ended, and say when its source is next due."""
+    store.record(run)
+    past = schedule.Past(last=run.started_at, failures=_failures(store, run.source))
+    due = schedule.next_due(
+        source.id, every=source.every, past=past, now=run.finished_at, installation=_installation(store)
+    )
+    store.set_due(source.id, due)
+
+
+def _failures(store: Store, source: str) -> tuple[schedule.Failure, ...]:
+    """How the runs since the last success failed, the newest first."""
+    found: list[schedule.Failure] = []
+    for run in store.runs(source):
+        kind = failure_class(map(read, run.ways.values())) if run.way_in is None else "none"
+        if kind == "none" and run.verdict not in TROUBLE:
+            break
+        found.append("hard" if kind == "none" else kind)
+    return tuple(found)
+
+
+def _installation(store: Store) -> str:
+    """A name that this archive keeps: start minutes differ between installations, and stay within one."""
+    name = store.fact("installation")
+    if name is None:
+        name = str(uuid.uuid4())
+        store.set_fact("installation", name)
+    return name
+
+
+def _wanted(order: Order, known: dict[str, Source], store: Store, now: datetime) -> list[str]:
+    if order.sources:
+        for name in order.sources:
+            if name not in known:
+                raise UnknownSource(name, difflib.get_close_matches(name, known, 3))
+        return list(dict.fromkeys(order.sources))
+    enabled = [name for name, source in sorted(known.items()) if source.enabled]
+    if order.everything or order.demo:
+        return enabled
+    due = {followed.source.id: followed.due for followed in store.followed()}
+    return [name for name in enabled if (at := due.get(name)) is None or at <= now]
+
+
+def _check_demo(store: Store, order: Order) -> None:
+    """A demo's archive is no real one, and never becomes one."""
+    is_demo = store.fact("demo") == "1"
+    empty = store.totals()[0] == 0 and store.now() is None
+    if order.demo and not is_demo:
+        if not empty:
+            raise StoreError(f"{store.folder}: holds a real archive; choose another --data folder for the demo")
+        store.set_fact("demo", "1")
+    elif is_demo and not order.demo and not order.replay:
+        raise StoreError(f"{store.folder}: is a demo's archive and does not crawl; choose another --data folder")
+
+
+def _worse(before: Followed | None, run: Run) -> bool:
+    return run.verdict in TROUBLE and (before is None or before.verdict not in TROUBLE)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be made ({error.strerror}); choose another --data folder") from error
+
+
+def archive_exists(folder: Path) -> bool:
+    """Whether a data folder holds an archive."""
+    return (folder / FILE).exists()
+
+
+def found(run: Run, outcome: Outcome) -> int:
+    """How often a run met with an outcome."""
+    return run.outcomes.get(outcome, 0)
