@@ -69,7 +69,8 @@ def _parsed(data: bytes, report: Report) -> etree._Element | None:
         return None
     tree = root.getroottree()
     if tree.docinfo.doctype:
-        report.add(Level.WARNING, "doctype", "a feed needs no document type, and readers refuse it", line=1)
+        message = "a feed needs no document type, and some readers refuse it"
+        report.add(Level.WARNING, "doctype", message, line=1, house=True)
     if tree.docinfo.xml_version not in {None, "1.0"}:
         report.add(Level.ERROR, "xml-version", "XML 1.0 is what readers know", line=1)
     return root

@@ -1,5 +1,6 @@
 """Atom 1.0: RFC 4287, with RFC 5005 (archives)."""
 
+import re
 from collections import Counter
 
 from lxml import etree
@@ -24,7 +25,7 @@ _FEEDS = ("application/atom+xml", "application/rss+xml", "application/rdf+xml")
 
 def _relation(text: str, spot: Spot) -> None:
     entry = spot.element.getparent()
-    if text not in RELATIONS and ":" not in text:
+    if text not in RELATIONS and not re.fullmatch(r"[a-z][a-z0-9+.-]*:[!-~]+", text, re.IGNORECASE):
         spot.complain(Level.WARNING, "relation", f"{text!r} is no registered relation")
     if text in _HISTORY and entry is not None and entry.tag == f"{ATOM}entry":
         spot.complain(Level.WARNING, "relation", f"{text!r} belongs to a feed, not to an entry")
@@ -32,7 +33,7 @@ def _relation(text: str, spot: Spot) -> None:
 
 def _target(text: str, spot: Spot) -> None:
     """Addresses of links: web addresses alone, for readers open them."""
-    values.web(text, spot)
+    values.reference(text, spot)
     parent = spot.element.getparent()
     own = spot.element.get("rel") == "self" and parent is not None and parent.tag != f"{ATOM}entry"
     if own and spot.context.location not in {None, text}:
@@ -64,7 +65,9 @@ def _typed(text: str, spot: Spot) -> None:
     kind = spot.element.get("type", "text")
     if not text.strip() and not len(spot.element):
         spot.complain(Level.WARNING, "blank", "nothing stands here")
-    if kind == "html":
+    if tag_of(spot.element) == f"{ATOM}content" and (kind == "xhtml" or "/" in kind or "src" in spot.element.attrib):
+        spot.complain(Level.WARNING, "content", "text or HTML in its place is what every reader shows", house=True)
+    elif kind == "html":
         html.safe(text, spot)
     elif kind == "text":
         values.plain(text, spot)
@@ -133,7 +136,7 @@ _PERSON = Rule(
     children={
         f"{ATOM}name": Rule(tests=(values.nonblank, values.plain, values.no_mail)),
         f"{ATOM}email": Rule(tests=(values.mail,)),
-        f"{ATOM}uri": Rule(tests=(values.tight, values.web), raw=True),
+        f"{ATOM}uri": Rule(tests=(values.nonblank, values.tight, values.reference), raw=True),
     },
     needs={f"{ATOM}name": Level.ERROR},
     many=True,
@@ -153,7 +156,7 @@ LINK = Rule(
     many=True,
 )
 _CATEGORY = Rule(
-    attributes={"term": (values.nonblank, values.characters), "scheme": (values.uri,), "label": (values.plain,)},
+    attributes={"term": (values.nonblank,), "scheme": (values.uri,), "label": (values.plain,)},
     required={"term": Level.ERROR},
     children={},
     many=True,
@@ -192,7 +195,7 @@ _ENTRY = Rule(
         f"{ATOM}updated": Rule(tests=(values.tight, values.rfc3339, _once("same-updated", Level.WARNING)), raw=True),
         f"{ATOM}published": _DATE,
         f"{ATOM}summary": _TEXT,
-        f"{ATOM}content": _TEXT,
+        f"{ATOM}content": Rule(tests=(_typed,), attributes={"type": (), "src": ()}, raw=True),
         f"{ATOM}source": _SOURCE,
         f"{MEDIA}thumbnail": THUMBNAIL,
     },
@@ -207,10 +210,10 @@ FEED = Rule(
         f"{ATOM}updated": _DATE,
         f"{ATOM}subtitle": _TEXT,
         f"{ATOM}generator": Rule(
-            tests=(values.nonblank, values.plain), attributes={"uri": (values.web,), "version": ()}
+            tests=(values.nonblank, values.plain), attributes={"uri": (values.reference,), "version": ()}
         ),
-        f"{ATOM}icon": Rule(tests=(values.tight, values.web), raw=True),
-        f"{ATOM}logo": Rule(tests=(values.tight, values.web), raw=True),
+        f"{ATOM}icon": Rule(tests=(values.nonblank, values.tight, values.reference), raw=True),
+        f"{ATOM}logo": Rule(tests=(values.nonblank, values.tight, values.reference), raw=True),
         f"{HISTORY}archive": _EMPTY,
         f"{HISTORY}complete": _EMPTY,
         f"{ATOM}entry": _ENTRY,

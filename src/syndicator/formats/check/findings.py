@@ -22,6 +22,8 @@ class Finding:
     line: int | None = None
     where: str = ""
     """The element's way from the root: `feed/entry[3]/title`."""
+    house: bool = False
+    """A rule of this house alone: the specification allows it, and our documents still do without."""
 
     def __str__(self) -> str:
         place = ", ".join(part for part in (f"line {self.line}" if self.line else "", self.where) if part)
@@ -34,6 +36,8 @@ class Report:
 
     findings: list[Finding] = field(default_factory=list)
 
-    def add(self, level: Level, rule: str, message: str, *, line: int | None = None, where: str = "") -> None:
+    def add(
+        self, level: Level, rule: str, message: str, *, line: int | None = None, where: str = "", house: bool = False
+    ) -> None:
         """Note one finding."""
-        self.findings.append(Finding(level=level, rule=rule, message=message, line=line, where=where))
+        self.findings.append(Finding(level=level, rule=rule, message=message, line=line, where=where, house=house))

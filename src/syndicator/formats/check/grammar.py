@@ -1,5 +1,6 @@
 """A grammar of elements as data, and the walk that holds a document against it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,19 @@ NAMESPACES = {
     "http://www.w3.org/1999/xhtml": "xhtml",
     XML: "xml",
 }
+_MODULES = (
+    "http://purl.org/rss/1.0/modules/",
+    "http://purl.org/dc/terms/",
+    "http://webns.net/mvcb/",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "http://www.w3.org/2000/svg",
+    "http://backend.userland.com/",
+    "http://madskills.com/public/xml/rss/module/",
+    "http://rssnamespace.org/",
+)
+"""Known of old; we do without."""
+_CONTROLS = re.compile("[\x80-\x9f\ufffd]")
+_DOUBLED = re.compile("[\u00c2\u00c3][\u0080-\u00bf]")
 _PREFIXES = {prefix: uri for uri, prefix in NAMESPACES.items()}
 
 
@@ -45,10 +59,10 @@ class Spot:
     path: str = ""
     """Where it is, for values that stand in no element."""
 
-    def complain(self, level: Level, rule: str, message: str) -> None:
-        """Report what is wrong here."""
+    def complain(self, level: Level, rule: str, message: str, *, house: bool = False) -> None:
+        """Report what is wrong here; `house` where only we hold the rule."""
         where = self.path or _path(self.element) + (f"/@{self.attribute}" if self.attribute else "")
-        self.context.report.add(level, rule, message, line=self.element.sourceline, where=where)
+        self.context.report.add(level, rule, message, line=self.element.sourceline, where=where, house=house)
 
 
 Test = Callable[[str, Spot], None]
@@ -70,6 +84,8 @@ class Rule:
     """Tests of the element with all that is in it."""
     raw: bool = False
     """White space around the text counts."""
+    foreign: bool = False
+    """The specification knows this element, our documents do without; what is in it is not looked at."""
 
 
 def inspect(element: etree._Element, rule: Rule, context: Context) -> None:
@@ -78,6 +94,9 @@ def inspect(element: etree._Element, rule: Rule, context: Context) -> None:
     while waiting:
         current, holds = waiting.pop()
         spot = Spot(context, current)
+        if holds.foreign:
+            spot.complain(Level.WARNING, "foreign", f"we write no <{local(tag_of(current))}>", house=True)
+            continue
         _namespaces(current, spot)
         _attributes(current, holds, spot)
         if holds.children is None:
@@ -100,10 +119,21 @@ def tag_of(element: etree._Element) -> str:
     return str(element.tag)
 
 
+def characters(text: str, spot: Spot) -> None:
+    """No control characters of Latin-1, no replacement character, no UTF-8 read as Latin-1."""
+    if _CONTROLS.search(text):
+        spot.complain(Level.WARNING, "characters", "control or replacement characters: a wrong decoding")
+    elif _DOUBLED.search(text):
+        spot.complain(Level.WARNING, "characters", "UTF-8 that was read as Latin-1")
+
+
 def _leaf(element: etree._Element, rule: Rule, spot: Spot) -> None:
     for child in element.iterchildren(tag=etree.Element):
-        spot.complain(Level.ERROR, "child", f"<{local(tag_of(child))}> may not stand in <{local(tag_of(element))}>")
+        house = _uri(tag_of(child)) in {_PREFIXES["xhtml"], "http://www.w3.org/2000/svg"}
+        message = f"<{local(tag_of(child))}> may not stand in <{local(tag_of(element))}>"
+        spot.complain(Level.ERROR, "child", message, house=house)
     text = "".join(element.itertext())
+    characters(text, spot)
     for test in rule.tests:
         test(text if rule.raw else text.strip(), spot)
 
@@ -132,25 +162,34 @@ def _children(element: etree._Element, rule: Rule, spot: Spot) -> list[tuple[etr
 
 
 def _attributes(element: etree._Element, rule: Rule, spot: Spot) -> None:
-    for name, value in element.attrib.items():
-        here = Spot(spot.context, element, str(name))
-        tests = rule.attributes.get(str(name))
-        uri = _uri(str(name))
-        if uri == XML:
-            if str(name) == f"{{{XML}}}lang" and value and not languages.known(str(value)):
-                here.complain(Level.ERROR, "language", f"{value} is no language that readers know")
-            if str(name) == f"{{{XML}}}base":
-                here.complain(Level.WARNING, "base", "readers disagree on xml:base; write absolute addresses")
-        elif tests is None and uri and uri not in NAMESPACES:
-            if spot.context.rss:
-                here.complain(Level.WARNING, "extension-attribute", "RSS has no attributes of other namespaces")
-        elif tests is None:
-            here.complain(Level.ERROR, "attribute", f"<{local(tag_of(element))}> has no such attribute")
-        for test in tests or ():
-            test(str(value), here)
+    for key, raw in element.attrib.items():
+        name, value = str(key), str(raw)
+        here = Spot(spot.context, element, name)
+        characters(value, here)
+        if name in rule.attributes:
+            for test in rule.attributes[name]:
+                test(value, here)
+        else:
+            _other_attribute(name, value, here)
     for name, level in rule.required.items():
         if name not in element.attrib:
             spot.complain(level, "missing", f"no attribute {name} in <{local(tag_of(element))}>")
+
+
+def _other_attribute(name: str, value: str, here: Spot) -> None:
+    """An attribute of which the rule says nothing: XML's own, another namespace's, or one that is wrong."""
+    uri = _uri(name)
+    if name == f"{{{XML}}}lang":
+        if not value:
+            here.complain(Level.INFORMATION, "no-language", "an empty language")
+        elif not languages.known(value):
+            here.complain(Level.ERROR, "language", f"{value} is no language that readers know")
+    elif name == f"{{{XML}}}base":
+        here.complain(Level.WARNING, "base", "readers disagree on xml:base; write absolute addresses", house=True)
+    elif not uri or (uri in NAMESPACES and uri != XML):
+        here.complain(Level.ERROR, "attribute", f"<{local(tag_of(here.element))}> has no such attribute")
+    elif uri != XML and here.context.rss:
+        here.complain(Level.WARNING, "extension-attribute", "RSS has no attributes of other namespaces")
 
 
 def _namespaces(element: etree._Element, spot: Spot) -> None:
@@ -164,7 +203,8 @@ def _namespaces(element: etree._Element, spot: Spot) -> None:
         if prefix in _PREFIXES and _PREFIXES[prefix] != uri:
             spot.complain(Level.WARNING, "prefix", f"the prefix {prefix} is everybody's name for {_PREFIXES[prefix]}")
         elif usual is None:
-            spot.complain(Level.WARNING, "namespace", f"few readers know the namespace {uri}")
+            message = f"few readers know the namespace {uri}"
+            spot.complain(Level.WARNING, "namespace", message, house=uri.startswith(_MODULES))
         elif prefix and prefix != usual:
             spot.complain(Level.WARNING, "prefix", f"{uri} is usually called {usual}")
         elif prefix in {"atom", "xhtml"} and not spot.context.rss:

@@ -48,18 +48,17 @@ _ABSOLUTE = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
 _STYLE = re.compile(
     r"\s*(?:(?:color|width|height|font-size|font-style|font-weight|float|clear|display|text-align|text-decoration|overflow"
     r"|vertical-align|white-space|line-height|letter-spacing|text-indent|cursor)\s*:\s*#?[a-z0-9.%-]+"
-    r"|(?:margin|padding)(?:-(?:top|right|bottom|left))?\s*:(?:\s*\d?\.?\d?\d(?:cm|em|ex|in|mm|pc|pt|px|%)?)+"
-    r"|border(?:-(?:top|right|bottom|left))?\s*:(?:\s*(?:\d?\d(?:px|pt)?|none|solid|dashed|dotted|medium|#[0-9a-f]+))+)\s*"
+    r"|(?:margin|padding)(?:-(?:top|right|bottom|left))?\s*:(?:\s*\d?\.?\d?\d(?:cm|em|ex|in|mm|pc|pt|px|%)?(?=\s|$))+"
+    r"|border(?:-(?:top|right|bottom|left))?\s*:(?:\s*(?:\d?\d(?:px|pt)?|none|solid|dashed|dotted|medium|#[0-9a-f]+)(?=\s|$))+)\s*"
+)
+_START = re.compile(
+    r"""<[A-Za-z][A-Za-z0-9]*(?:\s+[A-Za-z][^\s"'<>/=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*/?>"""
 )
 _AMPERSAND = re.compile(r"&(#[0-9]+;|#[xX][0-9A-Fa-f]+;|[A-Za-z][A-Za-z0-9]*;?)?")
 
 
 def safe(text: str, spot: "Spot") -> None:
     """HTML that every reader shows, and none runs."""
-    if any("\x80" <= character <= "\x9f" or character == "\ufffd" for character in text):
-        spot.complain(Level.WARNING, "characters", "control or replacement characters: a wrong decoding")
-    elif re.search("[\u00c2\u00c3][\u0080-\u00bf]", text):
-        spot.complain(Level.WARNING, "characters", "UTF-8 that was read as Latin-1")
     if "<" in text or "&" in text:
         reader = _Reader(text, spot)
         reader.feed(text)
@@ -74,13 +73,18 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=False)
         self._spot = spot
         self._open: list[str] = []
+        if "</>" in text:
+            self._broken("</> closes nothing")
         for found in _AMPERSAND.finditer(text):
-            name = found[1] or ""
-            if not name.startswith("#") and (name not in html5 if name else text[found.end() :].strip()[:1] == "#"):
+            name = found[1] or " "
+            known = name[0] in "# " or (name.endswith(";") and name in html5)
+            if not known or text[found.end() :][:1] == "#":
                 self._broken(f"a bare & before {text[found.end() : found.end() + 10]!r}")
                 break
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not _START.fullmatch(self.get_starttag_text() or ""):
+            self._broken(f"<{tag}> has broken attributes")
         if tag not in ELEMENTS:
             self._broken(f"<{tag}> is no HTML")
         elif tag not in SAFE:
@@ -138,7 +142,7 @@ class _Reader(HTMLParser):
         if name.startswith("on") or name in {"srcdoc", "formaction", "action", "background"}:
             self._spot.complain(Level.WARNING, "active", f"the attribute {name} may not stand in a feed")
         elif name == "style" and not all(map(_STYLE.fullmatch, value.strip().rstrip(";").split(";"))):
-            self._spot.complain(Level.WARNING, "style", f"{value[:80]!r} is more style than a reader takes")
+            self._spot.complain(Level.WARNING, "style", f"{value[:80]!r} is more style than a reader takes", house=True)
         elif not re.fullmatch(r"[a-z][a-z0-9:_.-]*", name):
             self._broken(f"{name!r} is no attribute")
         if name in _ADDRESSES and not _ABSOLUTE.match(value.strip()):

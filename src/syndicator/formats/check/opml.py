@@ -15,10 +15,11 @@ def _version(text: str, spot: Spot) -> None:
 def _kind(text: str, spot: Spot) -> None:
     needed = {"rss": ("xmlUrl", "title"), "link": ("url",), "include": ("url",)}.get(text.lower())
     if needed is None:
-        spot.complain(Level.WARNING, "type", f"type={text!r}; rss is expected")
+        spot.complain(Level.WARNING, "type", f"type={text!r}; rss is expected", house=True)
     for name in needed or ():
         if not spot.element.get(name):
-            spot.complain(Level.WARNING, "missing", f"an outline of type {text} has no {name}")
+            house = name in spot.element.attrib
+            spot.complain(Level.WARNING, "missing", f"an outline of type {text} has no {name}", house=house)
 
 
 def _folder(spot: Spot) -> None:
@@ -34,8 +35,8 @@ _NUMBER = Rule(tests=(values.positive,))
 _OUTLINE: dict[str, Rule] = {}
 _OUTLINE["outline"] = Rule(
     attributes={
-        "text": (values.nonblank, html.safe),
-        "title": (values.nonblank, html.safe),
+        "text": (values.named, html.safe),
+        "title": (values.named, html.safe),
         "type": (_kind,),
         "xmlUrl": (values.web,),
         "htmlUrl": (values.web,),

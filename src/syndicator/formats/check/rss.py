@@ -18,11 +18,11 @@ _HOURS = frozenset(str(hour) for hour in range(24)) | frozenset(f"{hour:02}" for
 
 def _version(text: str, spot: Spot) -> None:
     if text != "2.0":
-        spot.complain(Level.ERROR, "version", f"RSS {text}; 2.0 is expected")
+        spot.complain(Level.ERROR, "version", f"RSS {text}; 2.0 is expected", house=text in {"0.91", "0.92"})
 
 
 def _guid(text: str, spot: Spot) -> None:
-    if re.fullmatch(r"\d{1,5}", text):
+    if re.fullmatch(r"\d{1,8}", text):
         spot.complain(Level.WARNING, "id", f"{text} is not unique enough to be an id")
     seen = spot.context.seen.setdefault("guid", set())
     if text in seen:
@@ -35,6 +35,12 @@ def _guid(text: str, spot: Spot) -> None:
 def _boolean(text: str, spot: Spot) -> None:
     if text not in {"true", "false"}:
         spot.complain(Level.ERROR, "boolean", f"{text!r}; true or false is expected")
+
+
+def _file(text: str, spot: Spot) -> None:
+    """A file that a podcast player may fetch: http or https, a host with a dot, and a path."""
+    if not re.match(r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+(?::\d+)?(?:/|$)", text):
+        spot.complain(Level.ERROR, "file", f"{text[:80]!r} is no address of a file")
 
 
 def _at_most(most: int) -> Test:
@@ -94,11 +100,11 @@ def _channel(spot: Spot) -> None:
             break
 
 
-_CATEGORY = Rule(tests=(values.nonblank, values.plain), attributes={"domain": (values.nonblank,)}, many=True)
+_CATEGORY = Rule(tests=(values.nonblank, values.plain), attributes={"domain": (values.named,)}, many=True)
 _LINK = Rule(tests=(values.web,))
 _DATE = Rule(tests=(values.rfc822,))
 _PERSON = Rule(tests=(values.mail_with_name,))
-_NAME = Rule(tests=(values.nonblank, values.characters), many=True)
+_NAME = Rule(tests=(values.named,), many=True)
 _LANGUAGE = Rule(tests=(values.language,))
 _ITEM = Rule(
     children={
@@ -114,13 +120,15 @@ _ITEM = Rule(
         "source": Rule(tests=(values.nonblank, values.plain), attributes={"url": (values.web,)},
                        required={"url": Level.ERROR}),
         "enclosure": Rule(
-            attributes={"url": (values.web,), "length": (values.positive,), "type": (values.media_type,)},
+            attributes={"url": (values.web, _file), "length": (values.positive,), "type": (values.media_type,)},
             required=dict.fromkeys(("url", "length", "type"), Level.ERROR),
             children={},
             many=True,
         ),
         f"{DUBLIN_CORE}creator": _NAME,
         f"{DUBLIN_CORE}language": _LANGUAGE,
+        f"{ATOM}summary": Rule(foreign=True),
+        f"{ATOM}content": Rule(foreign=True),
         f"{ATOM}link": LINK,
         f"{MEDIA}thumbnail": THUMBNAIL,
     },
@@ -152,10 +160,13 @@ _CHANNEL = Rule(
         "pubDate": _DATE,
         "lastBuildDate": _DATE,
         "category": _CATEGORY,
-        "generator": Rule(tests=(values.characters,)),
+        "generator": Rule(),
         "docs": _LINK,
         "ttl": Rule(tests=(values.nonblank, values.positive)),
         "image": _IMAGE,
+        "cloud": Rule(foreign=True),
+        f"{DUBLIN_CORE}date": Rule(foreign=True),
+        f"{DUBLIN_CORE}language": Rule(foreign=True),
         "skipHours": Rule(children={"hour": Rule(many=True)}, whole=(_skipped(_HOURS),)),
         "skipDays": Rule(children={"day": Rule(many=True)}, whole=(_skipped(_DAYS),)),
         f"{ATOM}link": LINK,

@@ -21,6 +21,7 @@ _SCHEMES = {"http", "https", "ftp", "mailto", "news", "tel", "urn", "tag", "data
 _URI = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:(?://\[[0-9A-Fa-f:.]+\])?(?:[A-Za-z0-9;/?:@&=+$._!~*'(),#-]|%[0-9A-Fa-f]{2})+"
 )
+_RELATIVE = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)(?:[A-Za-z0-9;/?:@&=+$._!~*'(),#-]|%[0-9A-Fa-f]{2})*")
 _URN = re.compile(r"urn:(?!uuid:)[a-z0-9][a-z0-9-]{1,31}:(?:[a-z0-9()+,.:=@;$_!*'-]|%[0-9a-f]{2})+", re.IGNORECASE)
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _TAG_URI = re.compile(r"tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}:[A-Za-z0-9;/?:@&=+$._!~*'()%,#-]*")
@@ -29,7 +30,8 @@ _UNRESERVED = re.compile(
 )
 _ENDING = re.compile(r"</(\w+)>")
 _REFERENCE = re.compile(r"&(#?\w+)")
-_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:\s*;\s*[\w!#$&^.+-]+=(?:\"[^\"]*\"|[\w!#$&^.+-]+))*", re.ASCII)
+_TOKEN = r"[^\s()<>@,;:\\\"/\[\]?={}%^`]+"
+_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:\"[^\"]*\"|{_TOKEN}))*", re.ASCII)
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9][A-Za-z0-9-]*", re.ASCII)
 _EARLIEST = 1990
 
@@ -40,23 +42,20 @@ def nonblank(text: str, spot: Spot) -> None:
         spot.complain(Level.WARNING, "blank", "nothing stands here")
 
 
+def named(text: str, spot: Spot) -> None:
+    """Something should stand here, although the specification does not ask for it."""
+    if not text.strip():
+        spot.complain(Level.WARNING, "blank", "nothing stands here", house=True)
+
+
 def tight(text: str, spot: Spot) -> None:
     """White space around ids, dates and addresses is part of them (RFC 4287)."""
     if text != text.strip():
         spot.complain(Level.ERROR, "space", "white space around the value")
 
 
-def characters(text: str, spot: Spot) -> None:
-    """No control characters of Latin-1, no replacement character, no UTF-8 read as Latin-1."""
-    if any("\x80" <= character <= "\x9f" or character == "\ufffd" for character in text):
-        spot.complain(Level.WARNING, "characters", "control or replacement characters: a wrong decoding")
-    elif re.search("[\u00c2\u00c3][\u0080-\u00bf]", text):
-        spot.complain(Level.WARNING, "characters", "UTF-8 that was read as Latin-1")
-
-
 def plain(text: str, spot: Spot) -> None:
     """Plain text that readers cannot take for markup (RSS Advisory Board profile, "Character data")."""
-    characters(text, spot)
     endings = [name for name in _ENDING.findall(text) if name.lower() in ELEMENTS]
     if endings:
         spot.complain(Level.WARNING, "markup", f"</{endings[0]}> in plain text")
@@ -128,7 +127,16 @@ def web(text: str, spot: Spot) -> None:
     """An address that a reader may open: http or https, and nothing active."""
     uri(text, spot)
     if not text.lower().startswith(("http://", "https://")):
-        spot.complain(Level.WARNING, "web", f"{text[:80]!r} is no web address")
+        active = text.lower().startswith(("javascript:", "vbscript:", "data:"))
+        spot.complain(Level.WARNING, "web", f"{text[:80]!r} is no web address", house=not active)
+
+
+def reference(text: str, spot: Spot) -> None:
+    """An address that Atom lets be relative; ours are absolute, for readers disagree on what they are relative to."""
+    if _RELATIVE.fullmatch(text):
+        spot.complain(Level.WARNING, "relative", f"{text[:80]!r} is no absolute address", house=True)
+    else:
+        web(text, spot)
 
 
 def canonical(text: str, spot: Spot) -> None:
