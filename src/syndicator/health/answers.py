@@ -51,8 +51,8 @@ _WORDS: tuple[tuple[Answer, str], ...] = (
     (Answer.ROBOTS, r"robots|asked not to be crawled|opted out"),
     (Answer.FORBIDDEN, r"forbidden|blocked|denied|refused by (the )?site|unauthori[sz]ed"),
     (Answer.MISSING, r"not found|gone|missing|removed"),
-    (Answer.UNREACHABLE, r"time[d -]?out|deadline|dns|lookup|connect|reset|refused|tls|ssl|certificate|unreach"),
-    (Answer.FOREIGN, r"malformed|not an? |no .*(looks|like)|invalid|unreadable|wrong|too (large|deep)"),
+    (Answer.UNREACHABLE, r"timed?[ -]?out|deadline|dns|lookup|connect|reset|refused|tls|ssl|certificate|unreach"),
+    (Answer.FOREIGN, r"malformed|not an? |none? .*looks|invalid|unreadable|wrong|too (large|deep)"),
     (Answer.EMPTY, r"empty|nothing|no (items|links|entries)"),
     (Answer.WELL, r"\bok\b|answered|unchanged|not modified|listed|\bwon\b|items|links"),
 )

@@ -11,6 +11,8 @@ SAME_TITLE = 0.5
 """Share of title words that an editor leaves in place; less is another title."""
 SAME_BODY = 0.5
 """Share of the body's words that must come out again."""
+CUT_BODY = 0.8
+"""A body that keeps less than this and says nothing new was cut off, not edited."""
 SWOLLEN = 3.0
 """A body that grows by more than this factor has swallowed the page around it."""
 
@@ -34,6 +36,8 @@ class Canary:
     wrong: Mapping[str, str] = field(default_factory=dict)
     """Field to a clause that ends "the … of URL"."""
     right: frozenset[str] = frozenset()
+    edited: frozenset[str] = frozenset()
+    """Those of `wrong` that an editor may have changed: they convince only if a second known item says the same."""
     moved: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Field to (layer before, layer now), where another layer won."""
 
@@ -41,58 +45,63 @@ class Canary:
 def compare(url: str, before: Reading, today: Reading, *, on: date) -> Canary:
     """Hold today's reading of a known page against the stored one.
 
-    A title that keeps half of its words was edited, a body that keeps half of them too: both are right. A date is
-    right only if it is the same day, or if both have none; `on` is the day of the run, which a broken template
-    likes to give as the date.
+    A title or body that keeps half of its words was edited: that is right. `on` is the day of the run, which a broken
+    template likes to give as the date.
     """
-    verdicts = {
+    found = {
         "title": _title(before.title, today.title),
         "date": _day(before.day, today.day, on),
         "body": _body(before.body, today.body),
     }
-    moved = {
-        name: (layer, today.layers[name])
-        for name, layer in before.layers.items()
-        if name in verdicts and name in today.layers and today.layers[name] != layer
-    }
+    layers = {name: (before.layers.get(name), today.layers.get(name)) for name in found}
+    moved = {name: (was, now) for name, (was, now) in layers.items() if was and now and was != now}
     return Canary(
         url=url,
-        wrong={name: why for name, why in verdicts.items() if why},
-        right=frozenset(name for name, why in verdicts.items() if not why),
+        wrong={name: why for name, (why, _) in found.items() if why},
+        right=frozenset(name for name, (why, _) in found.items() if not why),
+        edited=frozenset(name for name, (why, edited) in found.items() if why and edited and name not in moved),
         moved=moved,
     )
 
 
-def _title(before: str | None, today: str | None) -> str:
+_Found = tuple[str, bool]
+"""What is wrong, if anything; and whether an editor may have done it."""
+
+
+def _title(before: str | None, today: str | None) -> _Found:
     if not before:
-        return ""
+        return "", False
     if not today:
-        return "is gone"
-    return "" if _kept(before, today) >= SAME_TITLE else f"is now “{today[:60]}”"
+        return "is gone", False
+    kept = _kept(before, today)
+    return ("", False) if kept >= SAME_TITLE else (f"is now “{today[:60]}”", kept > 0)
 
 
-def _day(before: date | None, today: date | None, on: date) -> str:
+def _day(before: date | None, today: date | None, on: date) -> _Found:
     if before == today or before is None:
-        return ""
+        return "", False
     if today is None:
-        return "is gone"
+        return "is gone", False
     if today == on:
-        return "is now the day of the run"
+        return "is now the day of the run", False
     if (today.month, today.day) == (before.day, before.month):
-        return "has day and month changed over"
-    return f"is now {today.isoformat()}, was {before.isoformat()}"
+        return "has day and month changed over", False
+    return f"is now {today.isoformat()}, was {before.isoformat()}", True
 
 
-def _body(before: str, today: str) -> str:
+def _body(before: str, today: str) -> _Found:
     if not before.strip():
-        return ""
+        return "", False
     if not today.strip():
-        return "is gone"
-    if _kept(before, today) < SAME_BODY:
-        return "is another text" if _kept(today, before) < SAME_BODY else "lacks more than half"
+        return "is gone", False
+    kept, fresh = _kept(before, today), 1 - _kept(today, before)
+    if kept < SAME_BODY and fresh > SAME_BODY:
+        return "is another text", False
+    if kept < CUT_BODY and fresh < 1 - CUT_BODY:
+        return "lacks a good part", False
     if len(today) > SWOLLEN * len(before) + 500:
-        return "holds much more than the article"
-    return ""
+        return "holds much more than the article", False
+    return "", False
 
 
 def _kept(before: str, today: str) -> float:

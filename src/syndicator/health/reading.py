@@ -35,9 +35,10 @@ def of_articles(facts: RunFacts, rhythm: Rhythm, contract: Contract) -> Iterator
 
 
 def _vouched(facts: RunFacts, name: str) -> bool:
-    """Whether a known item still comes out right in this field, by the same layer."""
+    """Whether known items still come out right in this field, by the same layer; of the language, the body tells."""
+    name = "body" if name == "language" else name
     right = sum(name in canary.right and name not in canary.moved for canary in facts.canaries)
-    return right > sum(name in canary.wrong for canary in facts.canaries)
+    return right > sum(name in canary.wrong and name not in canary.edited for canary in facts.canaries)
 
 
 def _limit(*, vouched: bool) -> float:
@@ -47,15 +48,14 @@ def _limit(*, vouched: bool) -> float:
 def _of_canaries(facts: RunFacts) -> Iterator[Sign]:
     for name in ("title", "date", "body"):
         wrong = [canary for canary in facts.canaries if name in canary.wrong]
+        sure = [canary for canary in wrong if name not in canary.edited]
         moved = [canary for canary in facts.canaries if name in canary.moved and name not in canary.wrong]
-        if len(wrong) * 2 > len(facts.canaries) or (wrong and not _vouched(facts, name)):
+        if 2 * len(wrong) > len(facts.canaries) and (sure or len(wrong) > 1):
             yield _sign(f"the {name} of a known item {wrong[0].wrong[name]} ({wrong[0].url})", name)
-        elif moved and len(moved) * 2 >= len(facts.canaries):
+        elif moved and 2 * len(moved) >= len(facts.canaries):
             before, today = moved[0].moved[name]
             if _lower(today, before):
-                yield _sign(
-                    f"the {name} of known items comes from {today} instead of {before}; it still comes out right"
-                )
+                yield _sign(f"the {name} of known items comes from {today} instead of {before}, and is still right")
 
 
 def _of_coverage(facts: RunFacts, rhythm: Rhythm, contract: Contract, name: str, *, vouched: bool) -> Iterator[Sign]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from math import exp, lgamma
-from statistics import fmean, median, pstdev
+from statistics import fmean, pstdev
 
 from syndicator.health.facts import FIELDS, PastRun, RunFacts
 from syndicator.model import Verdict
@@ -52,7 +52,6 @@ class Spread:
     high: float = 0.0
     mean: float = 0.0
     deviation: float = 0.0
-    middle: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,9 +60,8 @@ class Calendar:
 
     weekdays: tuple[float, ...] = (0.0,) * 7
     """New items on a usual Monday, Tuesday, …"""
-    longest_pause: int = 0
-    """Days from one day with news to the next, at most."""
-    usual_pause: float = 0.0
+    pauses: Spread = field(default_factory=Spread)
+    """Days from one day with news to the next."""
     last_news: date | None = None
     news_days: int = 0
     days: int = 0
@@ -84,6 +82,8 @@ class Rhythm:
     last_listed: int = 0
     empty: Share = field(default_factory=Share)
     """Listings without an article."""
+    barren: Share = field(default_factory=Share)
+    """Listings of which nothing was known, and nothing became an item."""
     missing: Mapping[str, Share] = field(default_factory=dict)
     """Field to how many of the articles read lacked it."""
     layers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -119,6 +119,7 @@ def learn(history: Sequence[PastRun]) -> Rhythm:
         listed=_spread(listings),
         last_listed=listings[-1] if listings else 0,
         empty=Share(yes=sum(not facts.listed for facts in recent), of=len(recent)),
+        barren=Share(yes=sum(map(barren, recent)), of=len(recent)),
         missing={name: _missing(usual, name) for name in FIELDS},
         layers={name: _added(facts.layers.get(name, {}) for facts in usual) for name in FIELDS},
         languages=_added(facts.languages for facts in usual),
@@ -132,6 +133,11 @@ def learn(history: Sequence[PastRun]) -> Rhythm:
         seconds=_spread([facts.seconds for facts in recent]),
         calendar=_calendar(later),
     )
+
+
+def barren(facts: RunFacts) -> bool:
+    """Whether a listing had articles, or what looked like some, and not one of them is ours or was even tried."""
+    return bool(facts.listed) and not (facts.known or facts.new or facts.failures or facts.quarantined)
 
 
 def _missing(usual: Sequence[RunFacts], name: str) -> Share:
@@ -156,7 +162,6 @@ def _spread(values: Sequence[float]) -> Spread:
         high=max(values),
         mean=fmean(values),
         deviation=pstdev(values),
-        middle=median(values),
     )
 
 
@@ -172,8 +177,7 @@ def _calendar(runs: Sequence[RunFacts]) -> Calendar:
         brought[facts.at.weekday()] += facts.new
     return Calendar(
         weekdays=tuple(brought[weekday] / max(seen[weekday], 1) for weekday in range(7)),
-        longest_pause=max(pauses, default=0),
-        usual_pause=median(pauses) if pauses else 0.0,
+        pauses=_spread(pauses),
         last_news=news[-1] if news else None,
         news_days=len(news),
         days=(runs[-1].at.date() - runs[0].at.date()).days + 1,

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from syndicator.health.answers import Answer, read
 from syndicator.health.facts import Contract, RunFacts
-from syndicator.health.rhythm import Rhythm
+from syndicator.health.rhythm import Rhythm, Spread, barren
 from syndicator.model import Verdict
+
+_UNLIKELY = 1e-4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,8 +34,8 @@ def of_ways(facts: RunFacts, rhythm: Rhythm, contract: Contract, *, lasting: boo
         yield Sign(verdict=Verdict.SUSPECT, clause=f"{rhythm.way} ({word}) failed, {facts.way_in} stood in for it")
 
 
-def of_listing(facts: RunFacts, rhythm: Rhythm) -> Iterator[Sign]:
-    """What the listing says, when one answered."""
+def of_listing(facts: RunFacts, rhythm: Rhythm, *, rested: bool) -> Iterator[Sign]:
+    """What the listing says, when one answered; `rested`: it was not seen for days, so much may be new."""
     if not facts.listed:
         yield from _no_article(facts, rhythm)
         return
@@ -45,9 +47,12 @@ def of_listing(facts: RunFacts, rhythm: Rhythm) -> Iterator[Sign]:
             yield _suspect(f"the listing has {facts.listed}, and never had fewer than {usual.low:.0f} before")
         elif facts.listed > most:
             yield _suspect(f"the listing has {facts.listed}, and never had more than {usual.high:.0f} before")
+    if rhythm.runs >= 10 and not rhythm.barren.yes and barren(facts):
+        clause = f"none of the {facts.listed} listed is known, and none became an item; the last layout had"
+        yield Sign(verdict=Verdict.BROKEN, clause=f"{clause} {rhythm.last_listed}")
     if facts.repeated >= 3 and 2 * facts.repeated >= facts.new + facts.repeated:
         yield _suspect(f"{facts.repeated} known texts came under new addresses")
-    if not facts.known and rhythm.runs >= 10 and facts.new >= 8 and facts.new > 2 * rhythm.most_new + 3:
+    if not rested and not facts.known and rhythm.runs >= 10 and facts.new >= 8 and facts.new > 2 * rhythm.most_new + 3:
         yield _suspect(
             f"{facts.new} came at once and nothing known is listed; never were more than {rhythm.most_new} new"
         )
@@ -64,7 +69,7 @@ def of_fetching(facts: RunFacts, rhythm: Rhythm) -> Iterator[Sign]:
             yield Sign(verdict=Verdict.BLOCKED, clause=clause)
         elif failures == tried >= 3 and not answer.passing:
             yield Sign(verdict=Verdict.BROKEN if rhythm.delivered else Verdict.UNPROVEN, clause=clause)
-        elif failures >= 2 and rhythm.lost.chance(failures, tried) < (1e-3 if failures == tried else 1e-4):
+        elif failures >= (2 if failures == tried else 3) and rhythm.lost.chance(failures, tried) < _UNLIKELY:
             yield _suspect(clause)
     if facts.quarantined:
         judged = facts.quarantined + facts.read
@@ -82,13 +87,18 @@ def of_fetching(facts: RunFacts, rhythm: Rhythm) -> Iterator[Sign]:
 def of_silence(facts: RunFacts, rhythm: Rhythm) -> Iterator[Sign]:
     """No news for much longer than ever."""
     calendar = rhythm.calendar
-    if facts.new or calendar.last_news is None or calendar.news_days < 8 or calendar.days < 60:
+    pauses = calendar.pauses
+    if facts.new or calendar.last_news is None or calendar.news_days < 12 or calendar.days < 60:
         return
     pause = (facts.at.date() - calendar.last_news).days
-    if pause > max(3 * calendar.longest_pause, 28):
-        yield _suspect(
-            f"there has been no news for {pause} days, and never was a pause longer than {calendar.longest_pause}"
-        )
+    if pause > max(3 * pauses.high, _longest_by_chance(pauses), 28):
+        yield _suspect(f"there has been no news for {pause} days, and never was a pause longer than {pauses.high:.0f}")
+
+
+def _longest_by_chance(pauses: Spread) -> float:
+    """A pause that news without any rhythm exceed once in a million pauses; less for sources that keep one."""
+    irregular: float = pauses.count * pauses.mean * (1e6 ** (1 / pauses.count) - 1)
+    return pauses.mean + (irregular - pauses.mean) * max(pauses.deviation / pauses.mean, 0.3)
 
 
 def _nothing(facts: RunFacts, answers: Mapping[str, Answer], rhythm: Rhythm, *, lasting: bool) -> Sign:

@@ -1,6 +1,7 @@
 """The verdict on a run, in one word and one sentence; and whether it is news to whoever watches."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -41,13 +42,14 @@ def verdict(facts: RunFacts, history: Sequence[PastRun], contract: Contract) -> 
         return last, "It was not asked; what was said before stands."
     signs = examine(facts, history, contract)
     unwell = [sign for sign in signs if sign.verdict in UNWELL]
-    rhythm = learn(history)
+    if not unwell and not _pages(facts):
+        unwell = _unrefuted(history, contract)
     if not unwell:
-        return _well(facts, rhythm, signs)
+        return _well(facts, learn(history), signs)
     worst = next(word for word in UNWELL if any(sign.verdict is word for sign in unwell))
     told = sorted(unwell, key=lambda sign: UNWELL.index(sign.verdict))[:3]
-    since = trouble_since(history)
     reason = _sentence("; ".join(sign.clause for sign in told))
+    since = trouble_since(history)
     return worst, reason if since is None else f"{reason[:-1]}; since {_spoken(since)}."
 
 
@@ -56,7 +58,7 @@ def examine(facts: RunFacts, history: Sequence[PastRun], contract: Contract) -> 
     rhythm = learn(history)
     signs = list(of_ways(facts, rhythm, contract, lasting=_lasting(facts, history)))
     if facts.way_in is not None:
-        signs += of_listing(facts, rhythm)
+        signs += of_listing(facts, rhythm, rested=_rested(facts, history, contract))
         signs += of_fetching(facts, rhythm)
         signs += of_articles(facts, rhythm, contract)
         signs += of_silence(facts, rhythm)
@@ -118,6 +120,30 @@ def _lasting(facts: RunFacts, history: Sequence[PastRun]) -> bool:
             break
         began = run.facts.at
     return began is not None and facts.at - began >= _LASTING
+
+
+def _pages(facts: RunFacts) -> int:
+    """Article pages that a run asked for."""
+    return facts.read + facts.failures + facts.quarantined + len(facts.canaries)
+
+
+def _unrefuted(history: Sequence[PastRun], contract: Contract) -> list[Sign]:
+    """What the last run that asked for a page found wrong with it: a run that asked for none clears nobody."""
+    for place in range(len(history) - 1, -1, -1):
+        run = history[place]
+        if run.verdict not in UNWELL or run.acknowledged:
+            return []
+        if run.facts.way_in is not None and _pages(run.facts):
+            rhythm = learn(history[:place])
+            signs = [*of_fetching(run.facts, rhythm), *of_articles(run.facts, rhythm, contract)]
+            return [replace(sign, clause=f"no page was asked for since {sign.clause}") for sign in signs]
+    return []
+
+
+def _rested(facts: RunFacts, history: Sequence[PastRun], contract: Contract) -> bool:
+    """Whether the last run that read a listing well lies more than three turns back."""
+    last = next((run.facts.at for run in reversed(history) if run.verdict in {Verdict.OK, Verdict.QUIET}), None)
+    return last is None or facts.at - last > 3 * contract.every
 
 
 def _well(facts: RunFacts, rhythm: Rhythm, signs: Sequence[Sign]) -> tuple[Verdict, str]:
