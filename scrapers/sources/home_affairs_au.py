@@ -59,7 +59,7 @@ def _date(raw: object) -> str | None:
 
 
 class Notice(ArticlePage):
-    """The page is filled by a script; its text is the listing's."""
+    """The page is filled by a script, so it is not asked for: the text is the listing's."""
 
 
 class HomeAffairsAu(SourceSpider):
@@ -82,3 +82,4 @@ class HomeAffairsAu(SourceSpider):
     name = source.id
     ways_in = (News("https://immi.homeaffairs.gov.au/_layouts/15/api/Data.aspx/GetNews"),)  # seen 2025
     article = Notice
+    follow = False  # the listing says all there is

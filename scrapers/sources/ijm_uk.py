@@ -1,11 +1,19 @@
 """IJM in the United Kingdom: news and stories. Dates such as `13th February 2024`, or a month alone; London time."""
 
+import re
 from datetime import timedelta
+
+from web_poet import field
 
 from scrapers.pages import ArticlePage, HtmlListing
 from scrapers.several import Several
 from scrapers.spiders import SourceSpider
 from syndicator.model import Source
+
+_DATE = re.compile(
+    r"(?:\d{1,2}(?:st|nd|rd|th)? )?"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December) 20\d\d"
+)
 
 
 class News(Several, HtmlListing):
@@ -16,7 +24,12 @@ class News(Several, HtmlListing):
 
 
 class Story(ArticlePage):
-    """A sprite of icons whose names look like text stands before everything; a label stands above the title."""
+    """A sprite of icons whose names look like text stands before everything, a label and a date near the title."""
+
+    @field
+    def published(self) -> str | None:
+        lines = self.xpath("//h1/following::text()[normalize-space()]").getall()[:6]
+        return next((line.strip() for line in lines if _DATE.fullmatch(line.strip())), None)
 
 
 class IjmUk(SourceSpider):

@@ -15,7 +15,7 @@ class Countries(HtmlListing):
 
 
 class Country(ArticlePage):
-    """The rank stands in the first h2: `COUNTRY (Tier 2 Watch List)`. Pages show no date of their own."""
+    """The rank stands in the first h2: `COUNTRY (Tier 2 Watch List)`."""
 
 
 class StateTipReport(SourceSpider):
@@ -37,8 +37,5 @@ class StateTipReport(SourceSpider):
         ),
     )
     name = source.id
-    ways_in = (
-        Countries("https://www.state.gov/reports/2026-trafficking-in-persons-report/"),  # seen
-        Countries("https://www.state.gov/reports/2025-trafficking-in-persons-report/"),  # seen
-    )
+    ways_in = (Countries("https://www.state.gov/reports/2026-trafficking-in-persons-report/"),)  # seen
     article = Country
