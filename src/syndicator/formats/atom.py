@@ -30,6 +30,7 @@ def render(
     updated: datetime | None = None,
     archive: str | None = None,
     prev_archive: str | None = None,
+    next_archive: str | None = None,
     variant: str = "",
     most: Rights = "full",
 ) -> bytes:
@@ -42,6 +43,7 @@ def render(
         updated=updated or latest(entries),
         archive=archive,
         prev_archive=prev_archive,
+        next_archive=next_archive,
         variant=variant,
     )
 
@@ -79,11 +81,13 @@ def document(
     updated: datetime | None,
     archive: str | None = None,
     prev_archive: str | None = None,
+    next_archive: str | None = None,
     variant: str = "",
 ) -> bytes:
     """The feed's head and the fragments, in their order.
 
-    With `archive` (a month: `2024-02`) it is the archive document of that month. `variant` is the query string of an
+    With `archive` (a month: `2024-02`) it is the archive document of that month, `prev_archive` and `next_archive`
+    are its neighbours; the subscription document has the newest as `prev_archive`. `variant` is the query string of an
     address that asks for another form (`content=summary`). `updated` is None for a feed that never held anything.
     """
     top = head(
@@ -93,6 +97,7 @@ def document(
         updated=updated,
         archive=archive,
         prev_archive=prev_archive,
+        next_archive=next_archive,
         variant=variant,
     )
     return b"\n".join((opening(top, _opening), *fragments, _END + b"\n"))

@@ -47,7 +47,7 @@ class Head:
     links: tuple[Link, ...] = field(default_factory=tuple)
     """Besides self and the page: the other formats and, RFC 5005, the archives."""
     archive: bool = False
-    prev_archive: str | None = None
+    """Whether to mark it as an archive document: a month that has neighbours. A single one still grows."""
 
 
 @lru_cache(maxsize=4_096)
@@ -77,6 +77,7 @@ def head(
     updated: datetime | None,
     archive: str | None = None,
     prev_archive: str | None = None,
+    next_archive: str | None = None,
     variant: str = "",
 ) -> Head:
     """The head of `feed`'s subscription document or, with `archive` (a month: `2024-02`), of that archive document."""
@@ -93,9 +94,12 @@ def head(
             if other != suffix and feed.kind != "deleted"  # tombstones exist in Atom only
         ]
     )
-    previous = archive_url(feed.path, site, prev_archive) if prev_archive else None
-    if previous:
-        links.append(Link(rel="prev-archive", href=previous, type=ATOM_TYPE))
+    neighbours = {"prev-archive": prev_archive, "next-archive": next_archive}
+    links += [
+        Link(rel=rel, href=archive_url(feed.path, site, month), type=ATOM_TYPE)
+        for rel, month in neighbours.items()
+        if month
+    ]
     contact = legal(site.contact or "")
     return Head(
         id=feed_id(feed.path),
@@ -110,8 +114,7 @@ def head(
         publisher_url=_uri(f"{site.base_url}/about/"),
         email=contact if _EMAIL.fullmatch(contact) else None,
         links=tuple(links),
-        archive=archive is not None,
-        prev_archive=previous,
+        archive=bool(archive and (prev_archive or next_archive)),
     )
 
 

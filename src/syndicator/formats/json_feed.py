@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from syndicator.formats.entry import Entry, rfc3339
-from syndicator.formats.heads import ATOM_TYPE, head, latest
+from syndicator.formats.heads import head, latest
 from syndicator.formats.items import entry_of
 from syndicator.formats.withdrawn import stub_of
 from syndicator.model import Feed, Item, Rights, Site
@@ -23,6 +23,7 @@ def render(
     updated: datetime | None = None,
     archive: str | None = None,
     prev_archive: str | None = None,
+    next_archive: str | None = None,
     variant: str = "",
     most: Rights = "full",
 ) -> bytes:
@@ -35,6 +36,7 @@ def render(
         updated=updated or latest(entries),
         archive=archive,
         prev_archive=prev_archive,
+        next_archive=next_archive,
         variant=variant,
     )
 
@@ -89,6 +91,7 @@ def document(
     updated: datetime | None,
     archive: str | None = None,
     prev_archive: str | None = None,
+    next_archive: str | None = None,
     variant: str = "",
 ) -> bytes:
     """The feed's head and the fragments, in their order; archives exist as Atom, and `_syndicator` says where.
@@ -102,6 +105,7 @@ def document(
         updated=updated,
         archive=archive,
         prev_archive=prev_archive,
+        next_archive=next_archive,
         variant=variant,
     )
     opening = _printed(
@@ -120,12 +124,7 @@ def document(
                         "id": top.id,
                         "updated": rfc3339(top.updated),
                         "archive": archive,
-                        "prev_archive": top.prev_archive,
-                        "links": [
-                            {"rel": link.rel, "url": link.href, "type": link.type}
-                            for link in top.links
-                            if link.type != ATOM_TYPE or link.rel == "alternate"
-                        ],
+                        "links": [{"rel": link.rel, "url": link.href, "type": link.type} for link in top.links],
                     }
                 ),
             }

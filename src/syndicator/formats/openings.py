@@ -30,7 +30,6 @@ def opening(head: Head, printed: Callable[[Head], bytes]) -> bytes:
         links=tuple(
             Link(rel=link.rel, type=link.type, href=f"{{link{number}}}") for number, link in enumerate(head.links)
         ),
-        prev_archive=None,
         **markers,
     )
     words = {name: escape(getattr(head, name) or "") for name in _WORDS}

@@ -123,11 +123,12 @@ def _feed(spot: Spot) -> None:
 
 def archive(spot: Spot, relations: set[str]) -> None:
     """An archive document says where the present one is, and where there is more (RFC 5005, 4)."""
-    marked = spot.element.find(f"{HISTORY}archive") is not None
-    if marked and "current" not in relations:
+    if spot.element.find(f"{HISTORY}archive") is None or spot.element.find(f"{HISTORY}complete") is not None:
+        return
+    if "current" not in relations:
         spot.complain(Level.WARNING, "archive", "an archive without a link to the current document")
-    if not marked and "current" in relations:
-        spot.complain(Level.WARNING, "archive", "a link to the current document, but no archive mark")
+    if not relations & {"prev-archive", "next-archive"}:
+        spot.complain(Level.WARNING, "archive", "an archive without a link to another")
 
 
 _TEXT = Rule(tests=(_typed,), attributes={"type": ()}, raw=True)

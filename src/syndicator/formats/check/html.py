@@ -73,12 +73,12 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=False)
         self._spot = spot
         self._open: list[str] = []
-        if "</>" in text:
-            self._broken("</> closes nothing")
+        if re.search(r"</(?![A-Za-z])", text):
+            self._broken("</ closes nothing")
         for found in _AMPERSAND.finditer(text):
             name = found[1] or " "
-            known = name[0] in "# " or (name.endswith(";") and name in html5)
-            if not known or text[found.end() :][:1] == "#":
+            bare = name == " " and text[found.end() :][:1] not in {"", " ", "\t", "\n", "\r", "<", "&"}
+            if bare or (name[0] not in "# " and not (name.endswith(";") and name in html5)):
                 self._broken(f"a bare & before {text[found.end() : found.end() + 10]!r}")
                 break
 

@@ -21,6 +21,8 @@ _SCHEMES = {"http", "https", "ftp", "mailto", "news", "tel", "urn", "tag", "data
 _URI = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:(?://\[[0-9A-Fa-f:.]+\])?(?:[A-Za-z0-9;/?:@&=+$._!~*'(),#-]|%[0-9A-Fa-f]{2})+"
 )
+_LOOSE = re.compile(r"[A-Za-z]+:[A-Za-z0-9;/?:@&=+$._!~*'(),%#-]+")
+"""What validators let pass as an address, although nobody can open it."""
 _RELATIVE = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)(?:[A-Za-z0-9;/?:@&=+$._!~*'(),#-]|%[0-9A-Fa-f]{2})*")
 _URN = re.compile(r"urn:(?!uuid:)[a-z0-9][a-z0-9-]{1,31}:(?:[a-z0-9()+,.:=@;$_!*'-]|%[0-9a-f]{2})+", re.IGNORECASE)
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -30,8 +32,8 @@ _UNRESERVED = re.compile(
 )
 _ENDING = re.compile(r"</(\w+)>")
 _REFERENCE = re.compile(r"&(#?\w+)")
-_TOKEN = r"[^\s()<>@,;:\\\"/\[\]?={}%^`]+"
-_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:\"[^\"]*\"|{_TOKEN}))*", re.ASCII)
+_PART = r"[^\s()<>@,;:\\\"/\[\]?={}%^`]+"
+_TYPE = re.compile(rf"{_PART}/{_PART}(?:\s*;\s*{_PART}=(?:\"[^\"]*\"|{_PART}))*", re.ASCII)
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9][A-Za-z0-9-]*", re.ASCII)
 _EARLIEST = 1990
 
@@ -118,9 +120,10 @@ def uri(text: str, spot: Spot) -> None:
     else:
         good = bool(_URI.fullmatch(text))
     if not good:
-        spot.complain(Level.ERROR, "uri", f"{text[:200]!r} is no absolute URI")
+        lenient = _LOOSE.fullmatch(text) and (scheme == "https" or re.match(r"(?:http|ftp)://[^/]", text))
+        spot.complain(Level.ERROR, "uri", f"{text[:200]!r} is no absolute URI", house=bool(lenient))
     elif scheme not in _SCHEMES:
-        spot.complain(Level.WARNING, "scheme", f"readers do not follow {scheme}:")
+        spot.complain(Level.WARNING, "scheme", f"readers do not follow {scheme}:", house=not scheme.isalpha())
 
 
 def web(text: str, spot: Spot) -> None:
