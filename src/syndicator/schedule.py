@@ -20,6 +20,8 @@ SOONEST = timedelta(hours=1)
 """A source that failed is asked again no sooner, unless its own interval is shorter."""
 SLOWEST_SHARE = 12
 """A source that is asked often but has news seldom is asked so many times between two of them, at least daily."""
+_SLACK = timedelta(hours=1)
+"""A clock that was set back by less has only been corrected."""
 _EPOCH = datetime(2020, 1, 6, tzinfo=UTC)
 _SHIFT = 0.1
 """Waits after failures are shorter by up to this share, so that sources that fail together do not return together."""
@@ -29,8 +31,10 @@ _SHIFT = 0.1
 class Past:
     """What the schedule asks of a source's past."""
 
-    last: datetime | None
+    last: datetime | None = None
     """When its last run began; None if it never had one."""
+    earlier: tuple[datetime, ...] = ()
+    """When some runs before that began: they count where our clock, wrong at the time, put the last into the future."""
     failures: tuple[Failure, ...] = ()
     """Runs that failed since the last success."""
     retry_at: datetime | None = None
@@ -64,16 +68,16 @@ def next_due(
     """The moment from which `source` is due; it is due now if that is not after `now`.
 
     Each source has moments of its own, `every` apart, that hang on `installation` and `source` alone: neither a late
-    run nor a gap nor a clock that jumps moves them, and no two installations ask together. Of the moments that passed
-    since the last run, all together make it due once. After failures it waits that score's intervals, a day at most,
+    run nor a gap nor a clock that jumps moves them, and no two installations ask together. However many of them have
+    passed since the last run, it is due once. After failures it waits that score's intervals, a day at most,
     after thirty failures a week, and is never given up. A Retry-After is obeyed up to 24 hours.
     """
-    if past.last is None:
+    last = max((start for start in (*past.earlier, past.last) if start and start - now <= _SLACK), default=None)
+    if last is None:
         return _open(now, now, quiet)
-    last = min(past.last, now)
     step = _step(every, past.usual_gap)
-    wait = _wait(step, past.failures, _share(f"{source}\0{len(past.failures)}", installation))
-    due = last + wait if past.failures else _moment(last, step, source, installation)
+    share = _share(f"{source}\0{len(past.failures)}", installation)
+    due = last + _wait(step, past.failures, share) if past.failures else _moment(last, step, source, installation)
     if past.retry_at is not None:
         due = max(due, min(past.retry_at, last + RETRY_CAP))
     return _open(due, now, quiet)
