@@ -22,6 +22,7 @@ TEXTS = st.text(st.characters(blacklist_categories=("Cs",)), max_size=40)
     ("victims’ rights: €5m²", "victims rights 5m2"),
     ("x0c0th", "xc0th"),
     ("ค้ามนุษย์ in Thai", "in thai"),
+    ("Полиция КК in KK Park", "полиция кк in kk park"),
     ("soft\u00adhyphen zero\u200bwidth", "softhyphen zerowidth"),
     ("…", ""),
 ])  # fmt: skip
@@ -106,3 +107,15 @@ def test_an_absurd_year_is_indexed_at_the_edge(year: int) -> None:
 def test_only_texts_in_scripts_without_spaces_run_on() -> None:
     assert words.running("Scam centre", "", "raids") == ""
     assert words.running("ขบวน\u200bการ  A", "", '"B"') == "ขบวนการ a b"
+
+
+SPOKEN = st.lists(
+    st.sampled_from(["scam", "Centre", "centres", " ", "-", "’", "é", "x0c0th", "\u00ad", "_", "K", "İ"]), max_size=9
+)
+
+
+@given(SPOKEN.map("".join), st.sampled_from(["scam", "scam centre", "centre scam centre", "k", "xc0th"]), st.booleans())
+def test_the_quick_way_to_find_a_phrase_says_the_same_as_folding(text: str, phrase: str, goes_on: bool) -> None:
+    folded = f" {words.fold(text)} "
+
+    assert words.says(text, phrase, goes_on=goes_on) is (f" {phrase}{'' if goes_on else ' '}" in folded)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from syndicator.model import Attachment, Item
 
@@ -30,6 +31,8 @@ UNSPACED = (
 
 _LETTERS = {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
 _CLASH = re.compile(r"\bx0(?=[a-z]0)")
+_TYPOGRAPHY = "‘’“”–—…•·«»€£\u00a0"
+"""The commonest signs beyond ASCII; none is part of a word."""
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 
 
@@ -64,12 +67,12 @@ def fold(text: str) -> str:
 
     Words of scripts without spaces are left out; `running` is for them.
     """
-    if text.isascii():
-        folded = text.lower().translate(_FOLDING)
+    plain = _plain(text)
+    if plain.isascii():
+        plain = plain.lower()
     else:
-        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-        folded = plain.translate(_FOLDING)
-    folded = " ".join(folded.split())
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold())
+    folded = " ".join(plain.translate(_FOLDING).split())
     return _CLASH.sub("x", folded) if "x0" in folded else folded
 
 
@@ -94,7 +97,28 @@ def has_unspaced(text: str) -> bool:
 
 def says(text: str, phrase: str, *, goes_on: bool = False) -> bool:
     """Whether the words of `phrase` (folded) stand side by side in `text`; with `goes_on` its last may be longer."""
+    plain = _plain(text)
+    if plain.isascii() and phrase.isascii() and "x0" not in plain:
+        lower = plain.lower()
+        found = _side_by_side(phrase, goes_on).finditer(lower)
+        return any(match.start() == 0 or not lower[match.start() - 1].isalnum() for match in found)
     return f" {phrase}{'' if goes_on else ' '}" in f" {fold(text)} "
+
+
+def _plain(text: str) -> str:
+    """`text` without the signs that make most English texts more than ASCII."""
+    if not text.isascii():
+        for sign in _TYPOGRAPHY:
+            text = text.replace(sign, " ")
+    return text
+
+
+@lru_cache(maxsize=256)
+def _side_by_side(phrase: str, goes_on: bool) -> re.Pattern[str]:  # noqa: FBT001  cached by position
+    """The first word of a phrase, the others behind it; begins with plain letters, which `re` finds quickest."""
+    first, *others = phrase.split()
+    behind = "".join(f"[^a-z0-9]+{word}" for word in others) + ("" if goes_on else "(?![a-z0-9])")
+    return re.compile(f"{first}(?={behind})")
 
 
 def forms(word: str) -> tuple[str, ...]:

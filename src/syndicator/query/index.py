@@ -1,7 +1,7 @@
-"""Which index rows can meet a tree: expressions for the full-text indexes, as narrow as they can say it."""
+"""How to find what meets a tree: scans of indexes, newest first, and what is left to check on the rows they find."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -29,82 +29,74 @@ from syndicator.query.expression import (
 from syndicator.words import EVERY, FIRST_YEAR, LAST_YEAR, forms, tag
 
 TRIGRAM = 3
-
-
-@dataclass(frozen=True)
-class Part:
-    """One scan: a full-text expression, or a column and its value."""
-
-    table: Literal["search", "search_trigram", "item"]
-    value: str
-    column: Literal["id", "story_id"] | None = None
-
-    @property
-    def key(self) -> str:
-        """The column that holds `n`."""
-        return "n" if self.table == "item" else "rowid"
-
-    @property
-    def where(self) -> str:
-        """The condition, with one value to bind."""
-        return f"{self.column} = ?" if self.column else f"{self.table} MATCH ?"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Scans that together hold every item that meets a tree; with `exact`, no others (but for what is not live)."""
-
-    parts: tuple[Part, ...]
-    exact: bool
-
-    @property
-    def words(self) -> str | None:
-        """The expression, where the whole plan is one scan of the word index."""
-        return self.parts[0].value if len(self.parts) == 1 and self.parts[0].table == "search" else None
-
-
 _NEVER = f'"{tag("d", "never")}"'
-_EVERY = Plan((Part("search", f'"{EVERY}"'),), exact=True)
-_ANY = Plan(_EVERY.parts, exact=False)
 
 
-def plan(node: Node) -> Plan:
+@dataclass(frozen=True)
+class Branch:
+    """One scan, and what its rows must meet besides. A tree is the union of its branches."""
+
+    table: Literal["search", "search_trigram", "id", "story_id"]
+    """A full-text index, or a column of `item`."""
+    wanted: tuple[str, ...] = ()
+    """Full-text expressions that all must match, none for every item; for a column, what it holds."""
+    unwanted: tuple[str, ...] = ()
+    rest: tuple[Node, ...] = ()
+
+    @property
+    def value(self) -> str:
+        """What the scan asks its index for."""
+        if self.table in ("id", "story_id"):
+            return self.wanted[0]
+        every = " AND ".join(map(_grouped, self.wanted)) if len(self.wanted) > 1 else "".join(self.wanted)
+        every = every or _quoted(EVERY)
+        return (
+            f"{_grouped(every)} NOT {_grouped(' OR '.join(map(_grouped, self.unwanted)))}" if self.unwanted else every
+        )
+
+
+def branches(node: Node) -> tuple[Branch, ...]:
     """How to find what meets a simplified tree."""
-    if isinstance(node, And):
-        return _both(node)
-    if isinstance(node, Or):
-        return _either([plan(part) for part in node.parts])
-    if isinstance(node, Not):
-        found = plan(node.part)
-        if found.exact and found.words:
-            return Plan((Part("search", f'"{EVERY}" NOT {_grouped(found.words)}'),), exact=True)
-        return _ANY
-    return _leaf(node)
+    match node:
+        case And():
+            return _all_of(node)
+        case Or():
+            return _any_of(node)
+        case Not(part):
+            expression = words_of(part)
+            if expression is None:
+                return (Branch("search", rest=(node,)),)
+            return (Branch("search", unwanted=(expression,)),)
+        case _:
+            return (_leaf(node),)
 
 
-def _leaf(leaf: Leaf) -> Plan:
+def words_of(node: Node) -> str | None:
+    """The expression with which the word index alone decides whether an item meets `node`, if there is one."""
+    found = branches(node)
+    return found[0].value if len(found) == 1 and found[0].table == "search" and not found[0].rest else None
+
+
+def _leaf(leaf: Leaf) -> Branch:
     match leaf:
-        case Named("id" as kind, value) | Named("story" as kind, value):
-            return Plan((Part("item", value, "id" if kind == "id" else "story_id"),), exact=True)
+        case Named("id", value):
+            return Branch("id", (value,))
+        case Named("story", value):
+            return Branch("story_id", (value,))
         case Inside(letters, title):
             if len(letters) < TRIGRAM:
-                return Plan((Part("search", _quoted(tag("h", "unspaced"))),), exact=False)
-            return Plan((Part("search_trigram", _quoted(letters)),), exact=not title)
+                return Branch("search", (_quoted(tag("h", "unspaced")),), rest=(leaf,))
+            return Branch("search_trigram", (_quoted(letters),), rest=(leaf,) if title else ())
         case Phrase(words, goes_on, title):
             *whole, last = words.split()
-            expression = " AND ".join(
-                [*(_quoted(word) for word in dict.fromkeys(whole)), _quoted(last) + ("*" if goes_on else "")]
-            )
-            return Plan((Part("search", expression),), exact=not whole and not title)
-        case After(day):
-            return _dates(day, None)
-        case Before(day):
-            return _dates(None, day)
+            wanted = [*map(_quoted, dict.fromkeys(whole)), _quoted(last) + ("*" if goes_on else "")]
+            return Branch("search", tuple(wanted), rest=(leaf,) if whole or title else ())
+        case After() | Before():
+            return _dates(leaf)
         case Is():
-            return _ANY
+            return Branch("search", rest=(leaf,))
         case _:
-            terms = " OR ".join(_terms(leaf))
-            return Plan((Part("search", terms or _NEVER),), exact=True)
+            return Branch("search", (" OR ".join(_terms(leaf)) or _NEVER,))
 
 
 def _terms(leaf: Leaf) -> Iterator[str]:
@@ -131,11 +123,13 @@ def _terms(leaf: Leaf) -> Iterator[str]:
             yield _quoted(tag("h", what))
 
 
-def _dates(first: date | None, last: date | None) -> Plan:
-    """Centuries to months of a range; exact where it begins and ends with a month."""
-    start, end = first or date(FIRST_YEAR, 1, 1), last or date(LAST_YEAR + 1, 1, 1)
-    terms = " OR ".join(_quoted(tag("d", part)) for part in _periods(start.replace(day=1), end))
-    return Plan((Part("search", terms or _NEVER),), exact=start.day == end.day == 1)
+def _dates(*ends: After | Before) -> Branch:
+    """Centuries to months of a range; its days are checked where it does not begin or end with a month."""
+    first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR + 1, 1, 1)
+    for end in ends:
+        first, last = (end.day.replace(day=1), last) if isinstance(end, After) else (first, end.day)
+    terms = " OR ".join(_quoted(tag("d", part)) for part in _periods(first, last))
+    return Branch("search", (terms or _NEVER,), rest=tuple(end for end in ends if end.day.day != 1))
 
 
 def _periods(day: date, end: date) -> Iterator[str]:
@@ -151,54 +145,84 @@ def _periods(day: date, end: date) -> Iterator[str]:
             day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _both(node: And) -> Plan:
-    """The narrowest scan for all parts together: one row, else running text, else every word at once."""
-    plans = [plan(part) for part in node.parts]
-    for table in ("item", "search_trigram"):
-        for found in plans:
-            if len(found.parts) == 1 and found.parts[0].table == table:
-                return Plan(found.parts, exact=len(plans) == 1 and found.exact)
-    wanted = _combined(node, plans)
-    unions = [found for found in plans if not found.words]
-    if unions and wanted is None:
-        return Plan(unions[0].parts, exact=False)
-    if unions:
-        narrowed = tuple(
-            Part("search", f"{_grouped(part.value)} AND {_grouped(wanted)}")
-            if part.table == "search" and wanted
-            else part
-            for part in unions[0].parts
-        )
-        return Plan(narrowed, exact=False)
-    exact = all(found.exact for found in plans)
-    return Plan((Part("search", wanted or _quoted(EVERY)),), exact=exact)
+def _all_of(node: And) -> tuple[Branch, ...]:
+    """Every part at once: from one row, else from running text, else from all words together.
 
-
-def _combined(node: And, plans: list[Plan]) -> str | None:
-    """Wanted words joined, unwanted ones taken away; None where that asks for nothing."""
-    days = {type(part): part.day for part in node.parts if isinstance(part, After | Before)}
-    wanted = [_grouped(_dates(days.get(After), days.get(Before)).parts[0].value)] if days else []
-    unwanted: list[str] = []
-    for part, found in zip(node.parts, plans, strict=True):
-        if not found.words or found == _ANY or isinstance(part, After | Before):
-            continue
-        if isinstance(part, Not):
-            unwanted.append(_grouped(plan(part.part).words or ""))
+    Of the parts that need several scans one is searched for and the others are checked.
+    """
+    single: list[tuple[Node, Branch]] = []
+    several: list[tuple[Node, tuple[Branch, ...]]] = []
+    for part, found in _parts(node):
+        if len(found) == 1:
+            single.append((part, found[0]))
         else:
-            wanted.append(_grouped(found.words))
-    if not wanted and not unwanted:
-        return None
-    every = " AND ".join(dict.fromkeys(wanted)) or _quoted(EVERY)
-    return f"({every}) NOT ({' OR '.join(unwanted)})" if unwanted else every
+            several.append((part, found))
+    for table in ("id", "story_id", "search_trigram"):
+        for part, branch in single:
+            if branch.table == table:
+                others = [other for other, _ in (*single, *several) if other is not part]
+                return (_checked(branch, others),)
+    common = [branch for _, branch in single]
+    if not several:
+        return (_together(common),)
+    others = [part for part, _ in several[1:]]
+    return tuple(
+        _checked(_together([branch, *common]), others)
+        if branch.table == "search"
+        else _checked(branch, [*(part for part, _ in single), *others])
+        for branch in several[0][1]
+    )
 
 
-def _either(plans: list[Plan]) -> Plan:
-    exact = all(found.exact for found in plans)
-    parts = tuple(dict.fromkeys(part for found in plans for part in found.parts))
-    words = [part.value for part in parts if part.table == "search"]
-    others = tuple(part for part in parts if part.table != "search")
-    joined = (Part("search", " OR ".join(map(_grouped, words))),) if words else ()
-    return Plan((*joined, *others), exact=exact)
+def _parts(node: And) -> Iterator[tuple[Node, tuple[Branch, ...]]]:
+    """Each part and its branches; the two ends of a range of dates as one part."""
+    days = [part for part in node.parts if isinstance(part, After | Before)]
+    if len(days) > 1:
+        yield And(tuple(days)), (_dates(*days),)
+    for part in node.parts:
+        if len(days) < 2 or not isinstance(part, After | Before):
+            yield part, branches(part)
+
+
+def _together(parts: list[Branch]) -> Branch:
+    """Scans of the word index as one."""
+    return Branch(
+        "search",
+        wanted=tuple(dict.fromkeys(each for branch in parts for each in branch.wanted)),
+        unwanted=tuple(dict.fromkeys(each for branch in parts for each in branch.unwanted)),
+        rest=tuple(dict.fromkeys(each for branch in parts for each in branch.rest)),
+    )
+
+
+def _checked(branch: Branch, nodes: list[Node]) -> Branch:
+    return replace(branch, rest=(*branch.rest, *nodes))
+
+
+def _any_of(node: Or) -> tuple[Branch, ...]:
+    """One scan of each index for all that it decides by itself, and one for all that is left to check."""
+    found = [(part, branch) for part in node.parts for branch in branches(part)]
+    out: list[Branch] = []
+    for table in ("search", "search_trigram", "id", "story_id"):
+        here = [(part, branch) for part, branch in found if branch.table == table]
+        decided = [branch for _, branch in here if not branch.rest]
+        checked = [(part, branch) for part, branch in here if branch.rest]
+        if table in ("id", "story_id"):
+            out += [branch for _, branch in here]
+            continue
+        if decided:
+            out.append(_either(decided))
+        if len(checked) == 1:
+            out.append(checked[0][1])
+        elif checked:
+            whole = Or(tuple(dict.fromkeys(part for part, _ in checked)))
+            out.append(replace(_either([branch for _, branch in checked]), rest=(whole,)))
+    return tuple(out)
+
+
+def _either(found: list[Branch]) -> Branch:
+    if len(found) == 1:
+        return found[0]
+    return Branch(found[0].table, (" OR ".join(_grouped(branch.value) for branch in found),))
 
 
 def _quoted(word: str) -> str:

@@ -1,4 +1,4 @@
-"""What an index could not say, as conditions on a candidate's row (`i`) and text."""
+"""What a scan could not say, as conditions on a row of `item` (`i`), its tags and its text."""
 
 from typing import NamedTuple
 
@@ -6,88 +6,107 @@ from syndicator.query.expression import (
     After,
     And,
     Before,
+    Country,
+    From,
     Inside,
     Is,
+    Language,
     Leaf,
     Named,
     Node,
     Not,
     Or,
     Phrase,
+    Region,
+    Topic,
 )
-from syndicator.query.index import TRIGRAM, Plan, plan
+from syndicator.query.index import TRIGRAM, branches, words_of
 
 DAY = "coalesce(i.published_day, i.published_month || '-01', i.published_year || '-01-01', substr(i.first_seen, 1, 10))"
 """The day that date filters compare: published (its first day, where coarser), else first seen."""
 TEXT = "(SELECT text FROM body WHERE body.n = i.n)"
+Value = str | int
 
 
 class Bound(NamedTuple):
-    """SQL and the values that its question marks take, in order."""
+    """SQL, and the values that its question marks take, in order."""
 
     sql: str
-    values: tuple[str | int, ...]
+    values: tuple[Value, ...] = ()
 
 
-def condition(node: Node, chosen: Plan) -> Bound | None:
-    """What is left to check of a tree once its plan has found candidates; None where nothing is."""
-    if chosen.exact:
-        return None
-    if not isinstance(node, And):
-        return _row(node)
-    left = [part for part in node.parts if not _settled(part, chosen)]
-    return _row(And(tuple(left))) if left else None
-
-
-def _settled(part: Node, chosen: Plan) -> bool:
-    """Whether the chosen scan holds nothing that fails `part`."""
-    found = plan(part)
-    if not found.exact:
-        return False
-    return found.parts == chosen.parts or (chosen.words is not None and found.words is not None)
-
-
-def _row(node: Node) -> Bound:
-    found = plan(node)
-    if found.exact and found.words:
-        return _probe("search", found.words)
+def condition(node: Node) -> Bound:
+    """`node` as a condition on `i`."""
     match node:
-        case And(parts) | Or(parts):
-            bounds = [_row(part) for part in parts]
-            word = " AND " if isinstance(node, And) else " OR "
-            return Bound(f"({word.join(b.sql for b in bounds)})", tuple(v for b in bounds for v in b.values))
         case Not(part):
-            inner = _row(part)
+            inner = condition(part)
             return Bound(f"NOT {inner.sql}", inner.values)
+        case And(parts) | Or(parts):
+            expression = _words(node)
+            if expression:
+                return _probe("search", expression)
+            bounds = [condition(part) for part in parts]
+            word = " AND " if isinstance(node, And) else " OR "
+            sql = word.join(bound.sql for bound in bounds)
+            return Bound(f"({sql})", tuple(value for bound in bounds for value in bound.values))
+        case Country() | Region() | Topic() | From() | Language():
+            return _tags(node)
         case _:
             return _leaf(node)
+
+
+def _words(node: And | Or) -> str | None:
+    """The expression of a group that holds nothing cheaper to look up than words."""
+    cheap = (Country, Region, Topic, From, Language, After, Before)
+    return None if any(isinstance(part, cheap) for part in node.parts) else words_of(node)
 
 
 def _probe(table: str, expression: str) -> Bound:
     return Bound(f"EXISTS (SELECT 1 FROM {table} WHERE {table} MATCH ? AND rowid = i.n)", (expression,))  # noqa: S608
 
 
-def _leaf(leaf: Leaf) -> Bound:  # noqa: PLR0911  one line a kind
+def _tags(leaf: Leaf) -> Bound:
+    """Tags by their own tables: quicker, for one row, than the word index."""
     match leaf:
-        case Phrase(words, goes_on, title):
+        case Country("country", "none"):
+            return Bound("NOT EXISTS (SELECT 1 FROM item_country AS c WHERE c.n = i.n AND c.role = 'primary')")
+        case Country(role, code):
+            roles = {"country": " AND c.role = 'primary'", "mentions": " AND c.role = 'mentioned'", "anycountry": ""}
+            where = f"c.n = i.n AND c.country = ?{roles[role]}"
+            return Bound(f"EXISTS (SELECT 1 FROM item_country AS c WHERE {where})", (code,))  # noqa: S608  ours
+        case Region(_, members):
+            marks = ", ".join("?" * len(members))
+            where = f"c.n = i.n AND c.role = 'primary' AND c.country IN ({marks})"
+            return Bound(f"EXISTS (SELECT 1 FROM item_country AS c WHERE {where})", members)  # noqa: S608  ours
+        case Topic("unknown"):
+            return Bound("(i.coverage = 'none')")
+        case Topic("none"):
+            return Bound("(i.coverage != 'none' AND NOT EXISTS (SELECT 1 FROM item_topic AS t WHERE t.n = i.n))")
+        case Topic(slug):
+            return Bound("EXISTS (SELECT 1 FROM item_topic AS t WHERE t.n = i.n AND t.topic = ?)", (slug,))
+        case From(source):
+            return Bound("(i.source = ?)", (source,))
+        case Language(tag):
+            return Bound("(lower(i.language) || '-' LIKE ? || '-%')", (tag,))
+    raise AssertionError(leaf)
+
+
+def _leaf(leaf: Leaf) -> Bound:
+    match leaf:
+        case Phrase(words, goes_on, title) if title or " " in words:
             places = ("i.title",) if title else ("i.title", "i.summary", TEXT)
             tests = [f"says({place}, ?, {int(goes_on)})" for place in places]
             return Bound(f"({' OR '.join(tests)})", (words,) * len(places))
-        case Inside(letters, title):
-            if not title and len(letters) >= TRIGRAM:
-                return _probe("search_trigram", plan(leaf).parts[0].value)
+        case Inside(letters, title) if title or len(letters) < TRIGRAM:
             text = "NULL, NULL" if title else f"i.summary, {TEXT}"
             return Bound(f"runs(i.title, {text}, ?)", (letters,))
-        case After(day):
-            return Bound(f"({DAY} >= ?)", (day.isoformat(),))
-        case Before(day):
-            return Bound(f"({DAY} < ?)", (day.isoformat(),))
+        case After(day) | Before(day):
+            return Bound(f"({DAY} {'>=' if isinstance(leaf, After) else '<'} ?)", (day.isoformat(),))
         case Is("first"):
-            return Bound("(i.is_first = 1)", ())
+            return Bound("(i.is_first = 1)")
         case Is("updated"):
-            return Bound("(i.updated IS NOT NULL)", ())
-        case Named("id", value):
-            return Bound("(i.id = ?)", (value,))
-        case Named("story", value):
-            return Bound("(i.story_id = ?)", (value,))
-    raise AssertionError(leaf)
+            return Bound("(i.updated IS NOT NULL)")
+        case Named(kind, value):
+            return Bound(f"(i.{'id' if kind == 'id' else 'story_id'} = ?)", (value,))
+    (found,) = branches(leaf)
+    return _probe(found.table, found.value)

@@ -9,14 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from syndicator.query.expression import And, Country, Node, Topic
-from syndicator.query.index import Part, Plan, plan
-from syndicator.query.rows import Bound, condition
+from syndicator.query.index import Branch, branches
+from syndicator.query.rows import Bound, Value, condition
 from syndicator.words import has_unspaced, running, says
 
 MOST_CANDIDATES = 20_000
 """How many candidates are checked on their text, and how far results are counted."""
 
-Value = str | int
+_LIMIT = "<limit>"
+"""Stands for the limit until its place among the parameters is known; then it is the last, wherever it is used."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,10 +28,16 @@ class Selection:
     parameters: tuple[Value, ...]
     explain: str
     """The same with values in place and 50 as the limit, for people; runs as it is."""
-    capped: bool
-    """Whether only the newest `MOST_CANDIDATES` candidates are looked at; `candidates` then says if there were more."""
     candidates: tuple[str, tuple[Value, ...]] | None = None
-    """Counts candidates, up to one more than are looked at; None where nothing is capped."""
+    """Counts what would have to be looked at, up to one more than `MOST_CANDIDATES`: then older ones were left out.
+
+    None where an index answers by itself and nothing is left out.
+    """
+
+    @property
+    def capped(self) -> bool:
+        """Whether only the newest `MOST_CANDIDATES` candidates of each scan are looked at."""
+        return self.candidates is not None
 
     @property
     def counting(self) -> tuple[str, tuple[Value, ...]]:
@@ -55,35 +62,36 @@ def select(node: Node, *, below: int | None = None) -> Selection:
     """Compile a simplified tree; with `below`, only items older than that `n` (for the next page)."""
     facet = _facet(node)
     if facet:
-        return _selection(_from_facet(*facet, below), capped=False)
-    chosen = plan(node)
-    rest = condition(node, chosen)
-    if rest is None and len(chosen.parts) == 1 and chosen.parts[0].column is None:
-        scan = _scan(chosen.parts[0], below)
-        return _selection(Bound(f"{scan.sql} LIMIT ?", scan.values), capped=False)
-    inner = _candidates(chosen, below, MOST_CANDIDATES)
-    where, values = rest or Bound("1", ())
-    # Candidates come newest first, so the inner LIMIT may stop as soon as enough of them held.
-    outer = (
-        f"SELECT n FROM (SELECT c.n AS n FROM ({inner.sql}) AS c CROSS JOIN item AS i ON i.n = c.n"  # noqa: S608
-        f" WHERE i.status = 'live' AND {where} LIMIT ?) ORDER BY n DESC"
-    )
-    more = _candidates(chosen, below, MOST_CANDIDATES + 1)
+        return _selection(_from_facet(*facet, below))
+    found = branches(node)
+    if len(found) == 1 and not _is_checked(found[0]):
+        return _selection(_scan(found[0], below, _LIMIT))
+    parts = [_branch(branch, below) for branch in found]
+    union = " UNION ".join(f"SELECT n FROM ({part.sql})" for part in parts)  # noqa: S608  ours; values are bound
+    checked = [_scan(branch, below, str(MOST_CANDIDATES + 1)) for branch in found if _is_checked(branch)]
+    counts = " UNION ALL ".join(f"SELECT count(*) AS size FROM ({scan.sql})" for scan in checked)  # noqa: S608
     return _selection(
-        Bound(outer, (*inner.values, *values)),
-        capped=True,
-        candidates=(f"SELECT count(*) FROM ({more.sql})", more.values),  # noqa: S608
+        Bound(f"{union} ORDER BY n DESC LIMIT {_LIMIT}", _values(parts)),
+        candidates=(f"SELECT max(size) FROM ({counts})", _values(checked)) if checked else None,  # noqa: S608
     )
 
 
-def _selection(bound: Bound, *, capped: bool, candidates: tuple[str, tuple[Value, ...]] | None = None) -> Selection:
+def _selection(bound: Bound, candidates: tuple[str, tuple[Value, ...]] | None = None) -> Selection:
     return Selection(
-        sql=bound.sql,
+        sql=_numbered(bound),
         parameters=bound.values,
         explain=_in_place(bound),
-        capped=capped,
         candidates=candidates,
     )
+
+
+def _values(parts: list[Bound]) -> tuple[Value, ...]:
+    return tuple(value for part in parts for value in part.values)
+
+
+def _is_checked(branch: Branch) -> bool:
+    """Whether its rows are looked at one by one."""
+    return bool(branch.rest) or branch.table in ("id", "story_id")
 
 
 def _facet(node: Node) -> tuple[str, str] | None:
@@ -105,7 +113,7 @@ def _facet(node: Node) -> tuple[str, str] | None:
 def _from_facet(country: str, topic: str, below: int | None) -> Bound:
     page, values = _page("n", below)
     return Bound(
-        f"SELECT n FROM facet WHERE country = ? AND topic = ?{page} ORDER BY n DESC LIMIT ?",  # noqa: S608
+        f"SELECT n FROM facet WHERE country = ? AND topic = ?{page} ORDER BY n DESC LIMIT {_LIMIT}",  # noqa: S608
         (country, topic, *values),
     )
 
@@ -114,24 +122,37 @@ def _page(column: str, below: int | None) -> tuple[str, tuple[int, ...]]:
     return ("", ()) if below is None else (f" AND {column} < ?", (below,))
 
 
-def _scan(part: Part, below: int | None) -> Bound:
+def _scan(branch: Branch, below: int | None, limit: str) -> Bound:
     """One index, newest first. The full-text indexes hold live items only."""
-    page, values = _page(part.key, below)
-    return Bound(
-        f"SELECT {part.key} AS n FROM {part.table} WHERE {part.where}{page} ORDER BY {part.key} DESC",  # noqa: S608
-        (part.value, *values),
-    )
+    if branch.table in ("id", "story_id"):
+        table, key, where = "item", "n", f"{branch.table} = ?"
+    else:
+        table, key, where = branch.table, "rowid", f"{branch.table} MATCH ?"
+    page, values = _page(key, below)
+    sql = f"SELECT {key} AS n FROM {table} WHERE {where}{page} ORDER BY {key} DESC LIMIT {limit}"  # noqa: S608  ours
+    return Bound(sql, (branch.value, *values))
 
 
-def _candidates(chosen: Plan, below: int | None, most: int) -> Bound:
-    """The newest candidates of every part, each at most once."""
-    scans = [_scan(part, below) for part in chosen.parts]
-    limited = [f"SELECT n FROM ({scan.sql} LIMIT {most})" for scan in scans]  # noqa: S608
-    union = " UNION ".join(limited) + (f" ORDER BY n DESC LIMIT {most}" if len(scans) > 1 else "")
-    return Bound(union, tuple(value for scan in scans for value in scan.values))
+def _branch(branch: Branch, below: int | None) -> Bound:
+    """A scan and its checks. Candidates come newest first, so the limit may stop as soon as enough of them held."""
+    if not _is_checked(branch):
+        return _scan(branch, below, _LIMIT)
+    scan = _scan(branch, below, str(MOST_CANDIDATES))
+    checks = [condition(node) for node in branch.rest]
+    where = " AND ".join(["i.status = 'live'", *(check.sql for check in checks)])
+    rows = f"({scan.sql}) AS c CROSS JOIN item AS i ON i.n = c.n"
+    sql = f"SELECT c.n AS n FROM {rows} WHERE {where} LIMIT {_LIMIT}"  # noqa: S608  ours; values are bound
+    return Bound(sql, (*scan.values, *_values(checks)))
+
+
+def _numbered(bound: Bound) -> str:
+    """With numbered parameters, since the limit, the last one, may be used more than once."""
+    pieces = bound.sql.split("?")
+    numbered = "".join(f"{piece}?{place}" for place, piece in enumerate(pieces[:-1], 1)) + pieces[-1]
+    return numbered.replace(_LIMIT, f"?{len(bound.values) + 1}")
 
 
 def _in_place(bound: Bound) -> str:
-    pieces = bound.sql.split("?")
+    pieces = bound.sql.replace(_LIMIT, "50").split("?")
     shown = [str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'" for value in bound.values]
-    return "".join(piece + value for piece, value in zip(pieces, [*shown, "50", ""], strict=True))
+    return "".join(piece + value for piece, value in zip(pieces, [*shown, ""], strict=True))
