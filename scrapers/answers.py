@@ -1,7 +1,7 @@
 """Answers put into few words: the reasons that accounts, tables and verdicts carry."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -18,7 +18,6 @@ from scrapers.middlewares.optout import opted_out
 from scrapers.middlewares.refusals import Refused
 from scrapers.middlewares.walls import wall
 from scrapers.pages import Listing
-from syndicator.config import Config
 from syndicator.crawling import Wave
 from syndicator.model import Source
 
@@ -46,14 +45,13 @@ def problem_of(source: Source, ways: Sequence[Listing], wave: Wave) -> Problem |
     name = ways[0].name if ways else "none"
     if not ways:
         return Problem(name, "no way in is declared")
-    if source.needs and wave.live and source.needs in {f.name for f in fields(Config)}:
-        if not getattr(wave.config, source.needs):
-            return Problem(name, f"needs a setting: {source.needs}")
+    if source.needs and wave.live and not getattr(wave.config, source.needs, None):
+        return Problem(name, f"needs a setting: {source.needs}")
     site = opted_out(way.asks()[0].url for way in ways)
     return Problem(name, f"{site} asked not to be crawled") if site and wave.live else None
 
 
-def reason_of(answer: Response | BaseException, *, article: bool = False) -> str:
+def reason_of(answer: Response | BaseException | None, *, article: bool = False) -> str:
     """What is wrong with an answer, or with there being none; empty where it is as it should be."""
     if isinstance(answer, Response):
         return _of_response(answer, article=article)
@@ -68,6 +66,14 @@ def reason_of(answer: Response | BaseException, *, article: bool = False) -> str
         if isinstance(answer, kind):
             return words
     return f"no answer ({type(answer).__name__})"
+
+
+def passing(error: BaseException | None) -> bool:
+    """Whether asking once more may help: the network, not the site, said no."""
+    text = str(error)
+    if REFUSAL in text or "is not open to us" in text or "certificate" in text.lower():
+        return False
+    return isinstance(error, (DownloadTimeoutError, ResponseDataLossError, DownloadConnectionRefusedError))
 
 
 def _of_response(response: Response, *, article: bool) -> str:

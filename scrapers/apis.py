@@ -16,6 +16,7 @@ class JsonListing(Listing):
     kind = "JSON"
 
     def read(self) -> Found:
+        """What an answer lists, by `entries` and `onward`."""
         answer = reading.json_of(self.response)
         return Found(listed=tuple(self.entries(answer)), more=tuple(self.onward(answer)))
 
@@ -38,12 +39,15 @@ class Squarespace(JsonListing):
     kind = "Squarespace JSON"
 
     def asks(self) -> tuple[Ask, ...]:
+        """The collection, as JSON."""
         return (Ask(url=f"{self.address}?format=json"),)
 
     def entries(self, answer: Any) -> list[Listed]:
+        """The collection's items."""
         return json_reading.squarespace(answer, str(self.response.url))
 
     def onward(self, answer: Any) -> list[Ask]:
+        """The page of older items."""
         page = answer.get("pagination") or {}
         path = page.get("nextPageUrl") if page.get("nextPage") else None
         return [Ask(url=f"{urljoin(str(self.response.url), path)}&format=json")] if path else []
@@ -56,6 +60,7 @@ class SharePoint(JsonListing):
     query: ClassVar[Mapping[str, object]] = {}
 
     def asks(self) -> tuple[Ask, ...]:
+        """The question, posted."""
         headers = {"Content-Type": "application/json;odata=verbose", "Accept": "application/json;odata=verbose"}
         return (Ask(url=self.address, method="POST", body=json.dumps(self.query, sort_keys=True), headers=headers),)
 
@@ -69,6 +74,7 @@ class ReliefWeb(JsonListing):
     query: ClassVar[Mapping[str, object]] = {}
 
     def asks(self) -> tuple[Ask, ...]:
+        """The question, posted under the approved name."""
         return (
             Ask(
                 url=f"{self.address}?{urlencode({'appname': self.appname or ''})}",
@@ -79,4 +85,5 @@ class ReliefWeb(JsonListing):
         )
 
     def entries(self, answer: Any) -> list[Listed]:
+        """The reports found."""
         return json_reading.reliefweb(answer)

@@ -1,7 +1,7 @@
 """What a run leaves behind besides items: captures, validators, quarantine, withdrawals."""
 
 import hashlib
-import logging
+from dataclasses import replace
 from typing import cast
 
 from scrapy.http import Response
@@ -15,7 +15,6 @@ from syndicator.model import Article, Outcome
 from syndicator.store import Store
 from syndicator.store.memory import Page
 
-log = logging.getLogger(__name__)
 _SHOWN = {b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie"}
 """Headers that no longer hold for a decoded body, or that are nobody's business."""
 
@@ -36,6 +35,11 @@ class Keeper:
         self.writer = cast("Writer | None", wave.captures) if wave.live else None
         self._held: dict[str, Response] = {}
 
+    def boilerplate(self) -> frozenset[str]:
+        """Hashes of the blocks that repeat over this source's pages."""
+        learned = getattr(self.store, "boilerplate", None)
+        return frozenset(learned(self.source)) if learned is not None else frozenset()
+
     def same(self, response: Response) -> bool:
         """Whether the body is the one that we read last time, to the byte."""
         page = self.memory.page(response.url)
@@ -49,7 +53,7 @@ class Keeper:
         """The server said that a body still holds."""
         page = self.memory.page(response.url)
         if page is not None:
-            self.memory.keep_pages([_again(page, self.wave)])
+            self.memory.keep_pages([replace(page, checked_at=self.wave.clock())])
 
     def listing(self, response: Response, desk: Desk, *, new: bool) -> None:
         """Keep a listing that named something new; remember its validators when the run ends well."""
@@ -120,9 +124,3 @@ class Keeper:
             method=request.method if request else "GET",
             request_body=(request.body or None) if request else None,
         )
-
-
-def _again(page: Page, wave: Wave) -> Page:
-    from dataclasses import replace
-
-    return replace(page, checked_at=wave.clock())

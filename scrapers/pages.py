@@ -8,15 +8,15 @@ page can be read with nothing but the name of its class.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from inspect import isawaitable
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
 from parsel import Selector
 from web_poet import HttpResponse, ItemPage, PageParams, WebPage
 from web_poet.fields import get_fields_dict
-from web_poet.utils import ensure_awaitable
 
 from scrapers import json_reading, reading, xml_reading
 from scrapers.reading import Unreadable
@@ -32,6 +32,12 @@ class Ask:
     method: str = "GET"
     body: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, now: datetime) -> "Ask":
+        """The request as it is made now: `{year}` in address and body is the year."""
+        year = str(now.year)
+        body = self.body.replace("{year}", year) if self.body else self.body
+        return replace(self, url=self.url.replace("{year}", year), body=body)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,10 +119,12 @@ class WordPress(Listing):
     per_page: ClassVar[int] = 50
 
     def asks(self) -> tuple[Ask, ...]:
+        """The newest posts, with authors, terms and picture embedded."""
         query = urlencode({"per_page": self.per_page, "_embed": 1})
         return (Ask(url=f"{self.address.rstrip('/')}/wp-json/wp/v2/{self.post_type}?{query}"),)
 
     def read(self) -> Found:
+        """The published posts of an answer."""
         posts = reading.json_of(self.response)
         if not isinstance(posts, list):
             said = posts.get("code") if isinstance(posts, dict) else type(posts).__name__
@@ -144,6 +152,7 @@ class Feed(Listing):
     kind = "feed"
 
     def read(self) -> Found:
+        """The entries."""
         listed, following = xml_reading.feed(self.response)
         return Found(listed=listed, more=tuple(Ask(url=url) for url in following))
 
@@ -158,6 +167,7 @@ class Sitemap(Listing):
     """The newest parts of an index that one run reads."""
 
     def read(self) -> Found:
+        """The addresses, or the newest parts of an index."""
         listed, parts = xml_reading.sitemap(self.response)
         wanted = [part for part in parts if not self.children or re.search(self.children, part.url)]
         wanted.sort(key=lambda part: part.modified or "", reverse=True)
@@ -179,6 +189,7 @@ class HtmlListing(Listing):
     next_link: ClassVar[str | None] = None
 
     def read(self) -> Found:
+        """The links, with what stands beside them."""
         root = reading.html_of(self.response)
         base = str(self.response.url)
         listed = []
@@ -211,7 +222,11 @@ class ArticlePage(WebPage[Article]):
     source: ClassVar[Source | None] = None
     """Put here by the spider that names this class as its `article`."""
 
-    def __init__(self, response: HttpResponse, page_params: PageParams[str, object] | None = None) -> None:
+    def __init__(
+        self,
+        response: HttpResponse,
+        page_params: PageParams | None = None,  # type: ignore[type-arg]  # a parametrised one is not injected
+    ) -> None:
         self.response = response
         self.page_params: PageParams[str, object] = page_params or PageParams()
 
@@ -226,9 +241,15 @@ class ArticlePage(WebPage[Article]):
         return True
 
     async def to_item(self) -> Article:
+        """The article, layer by layer.
+
+        Raises:
+            LookupError: no spider names this class as its `article`.
+        """
         if self.source is None:
             raise LookupError(f"{type(self).__name__} belongs to no source: name it as `article` of a spider")
-        own = {name: await ensure_awaitable(getattr(self, name)) for name in get_fields_dict(self)}
+        own = {name: getattr(self, name) for name in get_fields_dict(self)}
+        own = {name: await value if isawaitable(value) else value for name, value in own.items()}
         now = self.page_params.get("now")
         boilerplate = self.page_params.get("boilerplate")
         return layered(

@@ -35,10 +35,8 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30  # for the whole answer
 DOWNLOAD_FAIL_ON_DATALOSS = True
 REDIRECT_MAX_TIMES = 5
-DEPTH_LIMIT = 25  # pages of one listing
 CLOSESPIDER_TIMEOUT = 0  # the wave has the deadline
 MEMUSAGE_LIMIT_MB = 0  # the wave's process has the limit
-URLLENGTH_LIMIT = 2083
 
 # Manners: the gate in the handler paces hosts over all spiders of a wave, so Scrapy's own pacing stays out of its way.
 USER_AGENT = "Syndicator"  # the token; `identity` adds version and contact to every request
@@ -67,6 +65,11 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapers.middlewares.redirects.Redirects": 600,
     "scrapers.middlewares.conditional.Conditional": 840,
+}
+SPIDER_MIDDLEWARES = {  # these drop requests without a word; the spider counts and names what it leaves out
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 ITEM_PIPELINES = {"scrapers.pipeline.Ingest": 300}
 EXTENSIONS = {

@@ -42,13 +42,13 @@ def run_of(spider: "SourceSpider", *, ended: datetime, cut_short: bool) -> Run:
     """The record of a run, judged; its facts are remembered for the next ones."""
     account, source, memory = spider.account, spider.source, spider.desk.memory
     facts = _facts(spider, ended, cut_short=cut_short)
-    history = [_past(at, word, told) for at, word, told in memory.facts(source.id) if at < spider.began]
+    history = [_past(at, word, told) for at, word, told in memory.facts(source.id) if at < spider.desk.now]
     contract = Contract(ways=tuple(way.name for way in spider.ways_in), every=source.every)
     word, reason = verdict(facts, history, contract)
-    memory.keep_facts(source.id, spider.began, word.value, json.dumps(_plain(facts)))
+    memory.keep_facts(source.id, spider.desk.now, word.value, json.dumps(_plain(facts)))
     return Run(
         source=source.id,
-        started_at=spider.began,
+        started_at=spider.desk.now,
         finished_at=ended,
         verdict=word,
         reason=reason,
@@ -68,7 +68,7 @@ def run_of(spider: "SourceSpider", *, ended: datetime, cut_short: bool) -> Run:
 def _facts(spider: "SourceSpider", ended: datetime, *, cut_short: bool) -> RunFacts:
     account, facts = spider.account, spider.facts
     return RunFacts(
-        at=spider.began,
+        at=spider.desk.now,
         ways=dict(account.ways),
         way_in=spider.way_in,
         unchanged=facts.unchanged,
@@ -86,7 +86,7 @@ def _facts(spider: "SourceSpider", ended: datetime, *, cut_short: bool) -> RunFa
         languages=dict(facts.languages),
         lengths=tuple(facts.lengths),
         ages=tuple(facts.ages),
-        seconds=(ended - spider.began).total_seconds(),
+        seconds=(ended - spider.desk.now).total_seconds(),
         cut_short=cut_short,
     )
 

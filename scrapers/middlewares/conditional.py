@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapers.project import memory_of, wave_of
 
 WHOLE_EVERY = timedelta(days=6)
-"""A server that repeats one validator for changed content is found out after so long, with a daily run within a week."""
+"""After so long the whole body is asked for: a daily run finds a validator that outlives its content in a week."""
 
 
 class Conditional:

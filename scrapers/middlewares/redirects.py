@@ -12,7 +12,7 @@ from scrapers.middlewares.refusals import Refused
 class Redirects(RedirectMiddleware):
     """Scrapy's redirects, but a circle has a name: a page that sends us back to itself waits for a cookie."""
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Follow, or refuse to.
 
         Raises:

@@ -19,7 +19,7 @@ def wait_of(value: str | None, *, now: datetime, date: str | None = None, strike
     """
     seconds = _seconds(value, now, date)
     if seconds is None or seconds <= 0:
-        return min(BASE * 2 ** min(strikes, 12), CAP)
+        return min(BASE * (1 << min(strikes, 12)), CAP)
     return min(timedelta(seconds=math.ceil(min(seconds, CAP.total_seconds()))), CAP)
 
 

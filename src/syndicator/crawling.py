@@ -1,4 +1,4 @@
-"""Scrapy, driven: which sources there are, and one wave of runs in this process. Scrapy is imported inside functions."""
+"""Scrapy, driven: which sources there are, and one wave of runs. Scrapy is imported inside functions only."""
 
 import asyncio
 import contextlib

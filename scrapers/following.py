@@ -1,0 +1,175 @@
+"""How a spider follows what a listing named: each article ends in exactly one outcome."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+from web_poet import HttpResponse, HttpResponseHeaders, PageParams
+
+from scrapers.account import Account
+from scrapers.answers import passing, reason_of
+from scrapers.desk import Desk, Reading
+from scrapers.keeping import Keeper
+from scrapers.middlewares.refusals import Refused
+from scrapers.pages import ArticlePage
+from scrapers.patience import attention
+from scrapers.verdicts import Facts
+from syndicator.crawling import Wave
+from syndicator.model import Article, Outcome, Source
+from syndicator.urls import identity_url
+
+NO_NEWS = "no news: a page of another kind"
+FILTERED = "not our field"
+CUT_SHORT = "the run ended before it"
+
+
+def page_response(response: Response) -> HttpResponse:
+    """A Scrapy response as page objects take it."""
+    return HttpResponse(
+        response.url,
+        body=response.body,
+        status=response.status,
+        headers=HttpResponseHeaders.from_bytes_dict(response.headers),
+    )
+
+
+def again(failure: Failure) -> Request | None:
+    """The request once more, at the end of the run, where that may help: one hiccup is no news."""
+    request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+    if request.meta.get("again") or not passing(failure.value):
+        return None
+    return request.replace(priority=-10, meta={**request.meta, "again": True})
+
+
+class Follower(Spider):
+    """The half of `SourceSpider` that has to do with articles."""
+
+    source: ClassVar[Source]
+    article: ClassVar[type[ArticlePage]]
+    follow: ClassVar[bool] = True
+    """Whether each article's page is read; False where the listing says all there is."""
+
+    wave: Wave
+    account: Account
+    desk: Desk
+    keeper: Keeper
+    facts: Facts
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._identities: dict[str, str | None] = {}
+        """Identity of each article met in this run, and its title."""
+        self._pending: dict[int, str] = {}
+        """Articles on their way through the pipeline, to the keys of their readings."""
+
+    def _requests(self, readings: Sequence[Reading]) -> Iterator[Request | Reading]:
+        """What has to be asked for them; where no page is followed, the readings themselves."""
+        self._tell()
+        for reading in readings:
+            if not self.follow:
+                yield reading
+                continue
+            yield Request(
+                reading.listed.url,
+                callback=self.article_came,
+                errback=self.article_missed,
+                cb_kwargs={"key": reading.key},
+                meta={"conditional": reading.settled},
+                dont_filter=True,
+            )
+
+    async def article_came(self, response: Response, key: str) -> AsyncIterator[Article]:
+        """Hand an article on, or note why there is none."""
+        reading = self.desk.readings[key]
+        if response.status == 304:
+            self.keeper.checked(response)
+            self._settle(key, Outcome.UNCHANGED)
+        elif response.status in {404, 410}:
+            self._gone(reading, response)
+        elif problem := reason_of(response, article=True):
+            self._settle(key, Outcome.FAILED, problem)
+        elif reading.settled and self.keeper.same(response):
+            self.keeper.page(response)
+            self._settle(key, Outcome.UNCHANGED)
+        else:
+            article = await self._article(page_response(response), reading)
+            if article is not None:
+                self.keeper.hold(key, response)
+                yield article
+
+    def article_missed(self, failure: Failure) -> Iterator[Request]:
+        """No answer came."""
+        retry = again(failure)
+        if retry is not None:
+            yield retry
+            return
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        skipped = isinstance(failure.value, Refused) and failure.value.skipped
+        outcome = Outcome.SKIPPED if skipped else Outcome.FAILED
+        self._settle(request.cb_kwargs["key"], outcome, reason_of(failure.value), asked=not skipped)
+
+    async def _article(self, response: HttpResponse, reading: Reading) -> Article | None:
+        """What a page says, unless it is no news, or an article that this run met under another address."""
+        page = self.article(response=response, page_params=self._params(reading))
+        try:
+            with attention():
+                if not page.is_article:
+                    self._settle(reading.key, Outcome.SKIPPED, NO_NEWS)
+                    return None
+                article = await page.to_item()
+            addresses = {identity_url(article.canonical_url or article.url), identity_url(article.url)}
+        except Exception as error:
+            self.logger.exception("%s cannot read %s", type(page).__name__, response.url)
+            self._quarantine(reading, f"{type(error).__name__} in {type(page).__name__}: {error}"[:300])
+            return None
+        if any(self._identities.get(address, "") == article.title for address in addresses):
+            self._settle(reading.key, Outcome.DUPLICATE)
+            return None
+        self._identities |= dict.fromkeys(addresses, article.title)
+        self._pending[id(article)] = reading.key
+        return article
+
+    def _params(self, reading: Reading) -> PageParams[str, object]:
+        return PageParams(listed=reading.listed, now=self.desk.now.isoformat(), boilerplate=self.keeper.boilerplate())
+
+    def stored(self, article: Article, outcome: Outcome) -> None:
+        """The pipeline's word on an article, inside the transaction that stored it."""
+        key = self._pending.pop(id(article))
+        self.account.won(dict(article.provenance))
+        self.facts.article(article, outcome, self.desk.now)
+        self._settle(key, outcome, FILTERED if outcome is Outcome.SKIPPED else "")
+        self.keeper.stored(key, outcome, article)
+
+    def not_stored(self, article: Article, problem: str) -> None:
+        """The pipeline could not store an article; nothing of it was kept."""
+        key = self._pending.pop(id(article), None)
+        if key is not None and self.account.is_open(key):
+            self._quarantine(self.desk.readings[key], problem)
+
+    def _gone(self, reading: Reading, response: Response) -> None:
+        problem = f"HTTP {response.status}"
+        if reading.known is None or reading.known.state not in {"done", "gone"}:
+            self._settle(reading.key, Outcome.FAILED, problem)
+        else:
+            self.keeper.withdraw(reading.key, response.url)
+            self._settle(reading.key, Outcome.WITHDRAWN, problem)
+
+    def _quarantine(self, reading: Reading, problem: str) -> None:
+        self.keeper.quarantine(reading.listed.url, problem)
+        self._settle(reading.key, Outcome.QUARANTINED, problem)
+
+    def _settle(self, key: str, outcome: Outcome, reason: str = "", *, asked: bool = True) -> None:
+        self.desk.settle(key, outcome, reason, asked=asked)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.wave.progress:
+            self.wave.progress(self.source.id, self.account.settled, self.account.met)
+
+    def _settle_the_rest(self, *, cut_short: bool) -> None:
+        """What never came back: not asked any more, or, in a run that ended by itself, lost by a mistake of ours."""
+        outcome = Outcome.SKIPPED if cut_short else Outcome.FAILED
+        for key in self.account.open_keys():
+            self.desk.settle(key, outcome, CUT_SHORT, asked=not cut_short)
