@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from syndicator.model import Attachment, Dated, Evidence, Feed, Item, Match, Report, Site, Source, Tags, Verdict
+from syndicator.pages import documents
 from syndicator.pages.values import (
     Answer,
     Change,
@@ -415,3 +416,29 @@ def wrong(**changes: Any) -> Answer:
         problem=Problem(text="no topic “migrant-smugling”", position=16, hint="did you mean migrant-smuggling?"),
     )
     return replace(made, **changes)
+
+
+def every(site: Site = SITE, *, server: bool = True) -> dict[str, bytes]:
+    """Every page there is, by a name that tells which."""
+    pages = {
+        "index": documents.index(front(), site=site, server=server),
+        "empty": documents.index(Front(everything=feed("all"), items=0, stories=0), site=site, server=server),
+        "about": documents.about(site=site, server=server, version="0.1.0"),
+        "crawler": documents.crawler(manners(), site=site, server=server),
+        "status": documents.status(service(), site=site, server=server),
+        "country": documents.facet(facet(), site=site, server=server),
+        "bare": documents.facet(Facet(feed=feed("curated"), items=(), total=0), site=site, server=server),
+        "missing": documents.not_found(site=site, server=server),
+    }
+    if server:
+        pages |= {
+            "item": documents.item(whole(), site=site),
+            "story": documents.story(story(), site=site),
+            "search": documents.search(answer(), site=site),
+            "problem": documents.search(wrong(), site=site),
+            "ask": documents.search(Answer(query=""), site=site),
+            "gone": documents.gone(site=site, server=server),
+            "unavailable": documents.unavailable(site=site, server=server),
+            "refused": documents.refused(site=site, server=server),
+        }
+    return pages

@@ -38,9 +38,14 @@ def web(url: str) -> str | None:
     return url if parts.scheme in {"http", "https"} and parts.netloc else None
 
 
+def quoted(text: str, *, safe: str = "") -> str:
+    """`text` as a part of an address; a lone surrogate is no reason to fail."""
+    return quote(text, safe=safe, errors="replace")
+
+
 def short(identifier: str) -> str:
     """An id as it stands in a path."""
-    return quote(identifier.removeprefix("urn:uuid:"), safe="")
+    return quoted(identifier.removeprefix("urn:uuid:"))
 
 
 class Addresses:
@@ -64,15 +69,15 @@ class Addresses:
 
     def country(self, code: str) -> str:
         """The page of a country."""
-        return self.path(f"/country/{quote(code.lower(), safe='')}/")
+        return self.path(f"/country/{quoted(code.lower())}/")
 
     def topic(self, slug: str) -> str:
         """The page of a topic."""
-        return self.path(f"/topic/{quote(slug, safe='')}/")
+        return self.path(f"/topic/{quoted(slug)}/")
 
     def source(self, source: str) -> str:
         """The page of a source."""
-        return self.path(f"/source/{quote(source, safe='')}/")
+        return self.path(f"/source/{quoted(source)}/")
 
     def item(self, item: Item) -> str:
         """The page of an item; only the server has it."""
@@ -84,11 +89,11 @@ class Addresses:
 
     def search(self, query: str, page: int = 1) -> str:
         """The page of an answer; only the server has it."""
-        return self.path(f"/search?q={quote(query, safe='')}" + (f"&page={page}" if page > 1 else ""))
+        return self.path(f"/search?q={quoted(query)}" + (f"&page={page}" if page > 1 else ""))
 
     def csv(self, query: str) -> str:
         """An answer as a table; only the server has it."""
-        return self.path(f"/search.csv?q={quote(query, safe='')}")
+        return self.path(f"/search.csv?q={quoted(query)}")
 
     def page(self, feed: Feed) -> str | None:
         """A feed's page for people, where it has one; pairs are searches, which only the server answers."""
@@ -99,18 +104,18 @@ class Addresses:
     def documents(self, feed: Feed) -> list[Link]:
         """One feed in the three formats, in full."""
         if feed.kind == "search":
-            wanted = quote(feed.query, safe="")
+            wanted = quoted(feed.query)
             return [Link(self.absolute(f"/search.{suffix}?q={wanted}"), name, kind) for suffix, name, kind in _FORMATS]
-        path = quote(feed.path)
+        path = quoted(feed.path, safe="/")
         return [Link(self.absolute(f"/feeds/{path}.{suffix}"), name, kind) for suffix, name, kind in _FORMATS]
 
     def archive(self, feed: Feed, month: str) -> str:
         """One month of a feed (RFC 5005)."""
-        return self.path(f"/feeds/{quote(feed.path)}/archive/{quote(month, safe='')}.atom")
+        return self.path(f"/feeds/{quoted(feed.path, safe='/')}/archive/{quoted(month)}.atom")
 
     def readers(self, feed: Feed) -> list[Link]:
         """Links that hand the feed to common web readers; none where no reader could reach it."""
         if self.local:
             return []
-        address = quote(self.documents(feed)[1].href, safe="")
+        address = quoted(self.documents(feed)[1].href)
         return [Link(pattern.format(address), name) for name, pattern in _READERS]

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from syndicator.model import Feed, Item, Site
 from syndicator.pages import marks, words
-from syndicator.pages.addresses import Addresses, web
+from syndicator.pages.addresses import Addresses, quoted, web
 
 _ASSETS = ("style.css", "stopped.js", "icon.svg")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
@@ -64,6 +64,7 @@ def _environment() -> Environment:
         "moment": words.moment,
         "month": words.month,
         "number": words.number,
+        "quoted": quoted,
         "published": words.published,
         "short_moment": words.short_moment,
         "size": words.size,

@@ -29,6 +29,7 @@ VERDICTS = {
 }
 _DEMO = "[Demo]"
 _LONGEST = 500
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _FIGURE = re.compile(
     r"(?:[\d\s.,:;/%+–—()$€£¥฿₫₱₹~<>=-]"
     rf"|\b(?:{'|'.join(f'{month}|{month[:3]}' for month in MONTHS)}|Sept|AM|PM|am|pm|UTC|GMT|[TZ])\b"
@@ -128,7 +129,7 @@ def marked(title: str, *, demo: bool) -> str:
 
 def language(item: Item) -> str:
     """What `lang` says of an item's words; empty where nobody knows, as HTML spells it."""
-    return "" if item.language == "und" else item.language
+    return item.language if item.language != "und" and _LANGUAGE.fullmatch(item.language) else ""
 
 
 def subject(feed: Feed) -> str:
@@ -150,4 +151,4 @@ def subject(feed: Feed) -> str:
 
 def is_figure(text: str) -> bool:
     """Whether `text` says nothing but figures and dates, so that a former version of it may be shown."""
-    return _FIGURE.fullmatch(text) is not None
+    return len(text) <= _LONGEST and _FIGURE.fullmatch(text) is not None
