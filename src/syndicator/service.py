@@ -1,9 +1,10 @@
 """One turn, from lock to switch: which sources are due, crawl, ingest, stories, publish, and when to come again."""
 
+import contextlib
 import difflib
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +14,11 @@ from syndicator.captures import Recording, Writer
 from syndicator.config import Config
 from syndicator.definitions import Definitions
 from syndicator.errors import StoreError, UnknownSource
+from syndicator.generations import Generations
 from syndicator.health.answers import failure_class, read
 from syndicator.ingest import settle_stories
-from syndicator.model import Outcome, Run, Source, Verdict
+from syndicator.model import Run, Source, Verdict
+from syndicator.normalise import row_hash
 from syndicator.publish import Publication, publish
 from syndicator.store import Store
 from syndicator.store.connection import FILE
@@ -101,7 +104,7 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
             captures=None if recording else Writer(folder / CAPTURES, contact=config.contact),
             backfill=dict.fromkeys(wanted, order.backfill) if order.backfill else None,
             progress=progress,
-            finished=lambda run: _finished(store, run, known[run.source]),
+            finished=lambda run: _finished(store, run, known[run.source], live=recording is None),
         )
         publication = conclude(store, defined, config, now=now if recording else clock())
         asked = {run.source for run in runs}
@@ -125,13 +128,12 @@ def conclude(store: Store, defined: Definitions, config: Config, *, now: datetim
     return publication
 
 
-def _finished(store: Store, run: Run, source: Source) -> None:
+def _finished(store: Store, run: Run, source: Source, *, live: bool) -> None:
     """Keep a run as soon as it ended, and say when its source is next due."""
     store.record(run)
     past = schedule.Past(last=run.started_at, failures=_failures(store, run.source))
-    due = schedule.next_due(
-        source.id, every=source.every, past=past, now=run.finished_at, installation=_installation(store)
-    )
+    installation = _installation(store) if live else store.fact("installation") or "recording"
+    due = schedule.next_due(source.id, every=source.every, past=past, now=run.finished_at, installation=installation)
     store.set_due(source.id, due)
 
 
@@ -196,6 +198,31 @@ def archive_exists(folder: Path) -> bool:
     return (folder / FILE).exists()
 
 
-def found(run: Run, outcome: Outcome) -> int:
-    """How often a run met with an outcome."""
-    return run.outcomes.get(outcome, 0)
+@contextlib.contextmanager
+def by_hand(folder: Path) -> Iterator[Store]:
+    """The archive of a folder, to change something by hand. It waits for a turn's current write, not for the turn.
+
+    Raises:
+        StoreError: there is no archive.
+    """
+    if not archive_exists(folder):
+        raise StoreError(f"{folder}: holds no archive yet; `syndicator run` makes one")
+    with Store.open(folder) as store:
+        yield store
+
+
+def verify(folder: Path) -> list[str]:
+    """What is wrong with an archive and its published tree, as sentences; nothing if all is well.
+
+    Raises:
+        StoreError: there is no archive, or it cannot be opened.
+    """
+    with Store.open(folder, write=False) as store:
+        problems = store.problems()
+        for item in store.every():
+            if row_hash(item) != item.row_hash:
+                problems.append(f"item {item.id}: does not say what it said when it was stored")
+    generations = Generations(folder)
+    if generations.current == 0:
+        problems.append("nothing is published")
+    return problems

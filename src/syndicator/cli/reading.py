@@ -99,8 +99,12 @@ def status(*, history: bool, form: Format, data: Path) -> None:
 
     with Store.open(data, write=False) as store:
         rows: list[dict[str, Any]] = []
+        never: list[str] = []
         for followed in store.followed():
             if not followed.source.enabled:
+                continue
+            if form == "table" and followed.last_run is None:
+                never.append(followed.source.id)
                 continue
             if history:
                 rows += [
@@ -130,6 +134,8 @@ def status(*, history: bool, form: Format, data: Path) -> None:
             )
         show_rows(rows, form, empty="No source was ever asked; `syndicator run` does.")
         waiting = len(store.quarantined())
+    if never:
+        click.echo(f"{len(never)} never asked here: {', '.join(never)}.")
     if waiting and form == "table":
         click.echo(f"{waiting} in quarantine: `syndicator quarantine` lists them.")
 

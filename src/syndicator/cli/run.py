@@ -131,7 +131,7 @@ def report(done: "Turn", folder: Path, *, local: bool) -> None:
             {
                 "source": run.source,
                 "verdict": str(run.verdict),
-                "way_in": run.way_in or "-",
+                "way in": (run.way_in or "-").partition(": http")[0],
                 "listed": run.listed,
                 "reread": run.reread,
             }

@@ -1,11 +1,13 @@
 """The archive: one SQLite file. All SQL of the library stands in this package (a compiled query's apart)."""
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from syndicator.errors import StoreError
+from syndicator.model import Item
 from syndicator.store.connection import FILE, connect
 from syndicator.store.identities import Identities
 from syndicator.store.publication import Publication
@@ -66,6 +68,27 @@ class Store(Publication, Identities, Runs):
         before = self.now()
         if before is None or now > before:
             self.set_fact("now", stamp(now))
+
+    def problems(self) -> list[str]:
+        """What SQLite finds wrong with the file and its indexes, as sentences."""
+        found = [
+            f"database: {row[0]}" for row in self.connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"
+        ]
+        found += [
+            f"database: {row[0]} row {row[1]} names a row of {row[2]} that is not there"
+            for row in self.connection.execute("PRAGMA foreign_key_check")
+        ]
+        return found
+
+    def every(self) -> Iterator[Item]:
+        """Every item, whatever its status."""
+        below = 1 << 62
+        while numbers := [
+            row["n"]
+            for row in self.connection.execute("SELECT n FROM item WHERE n < ? ORDER BY n DESC LIMIT 500", [below])
+        ]:
+            yield from self.items(numbers)
+            below = numbers[-1]
 
     def snapshot(self, path: Path) -> None:
         """Write a consistent copy in one file that analysts may read, also where they cannot write.

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -62,6 +62,19 @@ class Items(Room):
             marks = ",".join("?" * len(part))
             found |= dict(self._pairs(f"WHERE i.n IN ({marks})", part))
         return [found[n] for n in numbers if n in found]
+
+    def batches(self, size: int) -> Iterator[list[Item]]:
+        """Every live item, newest first, so many at a time: memory does not grow with the archive."""
+        below = 1 << 62
+        while True:
+            rows = self.connection.execute(
+                "SELECT n FROM item WHERE status = 'live' AND n < ? ORDER BY n DESC LIMIT ?", [below, size]
+            )
+            numbers = [row["n"] for row in rows]
+            if not numbers:
+                return
+            yield self.items(numbers)
+            below = numbers[-1]
 
     def alike(self, item: Item) -> list[Item]:
         """Live items of the same source that say the very same words."""

@@ -74,38 +74,31 @@ class Runs(Room):
             for row in self.connection.execute("SELECT id, data FROM source ORDER BY id")
         }
 
-    def record(self, run: Run) -> Verdict | None:
-        """Write what a run found; the verdict before it, None for a first run."""
+    def record(self, run: Run) -> None:
+        """Write what a run found. A recording replayed again at the same moment is no new observation: its run is
+        kept, and what is said of the source stays.
+        """
         row = run_row(run)
         names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        has_new = run.outcomes.get(Outcome.NEW, 0) > 0
         with self.write():
-            before = self.connection.execute(
-                "SELECT verdict, last_run FROM source WHERE id = ?", [run.source]
-            ).fetchone()
             self.connection.execute(f"INSERT INTO run ({names}) VALUES ({marks})", row)
-            has_new = run.outcomes.get(Outcome.NEW, 0) > 0
             self.connection.execute(
                 "UPDATE source SET verdict_since = CASE WHEN verdict = :verdict AND verdict_since IS NOT NULL THEN verdict_since ELSE :at END, "
-                "verdict = :verdict, reason = :reason, last_run = :at, last_new = CASE WHEN :new THEN :at ELSE last_new END WHERE id = :id",
-                {
-                    "verdict": run.verdict,
-                    "reason": run.reason,
-                    "at": stamp(run.finished_at),
-                    "new": has_new,
-                    "id": run.source,
-                },
+                "verdict = :verdict, reason = :reason, last_run = :at, last_new = CASE WHEN :new THEN :at ELSE last_new END "
+                "WHERE id = :id AND (last_run IS NULL OR last_run < :at)",
+                {"verdict": run.verdict, "reason": run.reason, "at": stamp(run.finished_at), "new": has_new, "id": run.source},
             )
-        return Verdict(before["verdict"]) if before and before["last_run"] else None
 
     def runs(self, source: str, limit: int = 60) -> list[Run]:
-        """The runs of a source, newest first."""
-        query = "SELECT * FROM run WHERE source = ? ORDER BY started_at DESC, id DESC LIMIT ?"
+        """The runs of a source, newest first; of those at one moment, the first one leads."""
+        query = "SELECT * FROM run WHERE source = ? ORDER BY started_at DESC, id LIMIT ?"
         return [run_of(row) for row in self.connection.execute(query, [source, limit])]
 
     def days(self, source: str, since: date) -> dict[date, tuple[Verdict, int, int]]:
         """What a source did day by day: the day's last verdict, the most listed, all new."""
         found: dict[date, tuple[Verdict, int, int]] = {}
-        query = "SELECT started_at, verdict, listed, new FROM run WHERE source = ? AND started_at >= ? ORDER BY started_at, id"
+        query = "SELECT started_at, verdict, listed, new FROM run WHERE source = ? AND started_at >= ? ORDER BY started_at, id DESC"
         for row in self.connection.execute(query, [source, since.isoformat()]):
             day = moment(row["started_at"]).date()
             _, listed, new = found.get(day, (None, 0, 0))
@@ -117,12 +110,11 @@ class Runs(Room):
         with self.write():
             self.connection.execute("UPDATE source SET due = ? WHERE id = ?", [stamp(due), source])
 
-    def acknowledge(self, source: str, until: datetime | None) -> None:
-        """An operator knows that this source is not well, until then."""
+    def acknowledge(self, source: str, until: datetime | None) -> bool:
+        """An operator knows that this source is not well, until then; False if there is no such source."""
+        statement = "UPDATE source SET acknowledged_until = ? WHERE id = ?"
         with self.write():
-            self.connection.execute(
-                "UPDATE source SET acknowledged_until = ? WHERE id = ?", [stamp(until) if until else None, source]
-            )
+            return bool(self.connection.execute(statement, [stamp(until) if until else None, source]).rowcount)
 
     def quarantine(
         self, source: str, url: str, reason: str, *, detail: str, article: str | None, now: datetime

@@ -191,6 +191,14 @@ TABLES = (
     "CREATE TABLE lsh (band INTEGER NOT NULL, hash INTEGER NOT NULL, day INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (band, hash, day, n)) STRICT, WITHOUT ROWID",
     "CREATE INDEX lsh_n ON lsh (n)",
     "CREATE TABLE sketch (n INTEGER PRIMARY KEY REFERENCES item (n) ON DELETE CASCADE, sketch BLOB NOT NULL) STRICT",
+    """CREATE TABLE story_log (
+        id INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        item_id TEXT NOT NULL,
+        former TEXT NOT NULL,
+        story_id TEXT NOT NULL,
+        reason TEXT NOT NULL
+    ) STRICT""",
     # What is searched; the indexes hold no text of their own, so deleting from them needs the old words.
     """CREATE VIEW search_content AS
         SELECT i.n, i.title || char(10) || i.summary || char(10) || b.text AS words, i.tag_words AS tags

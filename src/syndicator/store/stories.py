@@ -1,15 +1,25 @@
 """Which items tell one thing: candidates by their bands, membership, and which member a feed shows."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from syndicator.model import Item, Report, Tags
 from syndicator.store.items import Items, facets
-from syndicator.store.rows import item_of, source_of
+from syndicator.store.rows import item_of, moment, source_of, stamp
 
 _CROWD = 200
 """A bucket with more members says nothing: its words are boilerplate."""
 _NO_TAGS = Tags()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoryChange:
+    """An item that somebody put into a story or took out of it."""
+
+    at: datetime
+    item_id: str
+    reason: str
 
 
 class Stories(Items):
@@ -65,6 +75,21 @@ class Stories(Items):
         self.connection.execute("UPDATE item SET story_id = ?, judged = 1 WHERE n = ?", [story_id, n])
         for changed in {former, story_id}:
             self.settle_story(changed)
+
+    def place_by_hand(self, item: Item, story_id: str, *, reason: str, now: datetime) -> None:
+        """Let an item belong to a story because somebody says so; logged, and judged no more."""
+        with self.write():
+            self.connection.execute(
+                "INSERT INTO story_log (at, item_id, former, story_id, reason) VALUES (?, ?, ?, ?, ?)",
+                [stamp(now), item.id, item.story_id or item.id, story_id, reason],
+            )
+            self.join(item, story_id)
+
+    def story_log(self, story_id: str) -> list[StoryChange]:
+        """What was set by hand about a story, oldest first."""
+        query = "SELECT at, item_id, reason FROM story_log WHERE story_id = ? OR former = ? ORDER BY id"
+        rows = self.connection.execute(query, [story_id, story_id])
+        return [StoryChange(at=moment(row["at"]), item_id=row["item_id"], reason=row["reason"]) for row in rows]
 
     def judged(self, item: Item) -> None:
         """An item stands alone, for now."""

@@ -1,0 +1,128 @@
+"""`feeds`: what we publish, trying a query, and checking documents."""
+
+import os
+from pathlib import Path
+
+import click
+
+from syndicator.cli import data_option
+from syndicator.cli.tables import Format, format_option
+from syndicator.cli.tables import show as show_rows
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def feeds(ctx: click.Context) -> None:
+    """The feeds that we publish; without a command, lists them."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_feeds, pairs=False, form="table", data=Path(os.environ.get("SYNDICATOR_DATA", "data")))
+
+
+@feeds.command("list")
+@click.option("--pairs", is_flag=True, help="Pairs of country and topic too.")
+@format_option
+@data_option
+def list_feeds(*, pairs: bool, form: Format, data: Path) -> None:
+    """List the feeds, how much each holds, and where it is."""
+    from syndicator.config import load
+    from syndicator.definitions import load as load_definitions
+    from syndicator.publish.outlets import outlets
+    from syndicator.query.sql import FUNCTIONS
+    from syndicator.store import Store
+
+    base = load(data, os.environ).base_url
+    with Store.open(data, write=False) as store:
+        store.add_functions(FUNCTIONS)
+        rows = [
+            {
+                "kind": outlet.feed.kind,
+                "items": outlet.size,
+                "title": outlet.feed.title,
+                "query": outlet.feed.query,
+                "address": f"{base}/feeds/{outlet.feed.path}.atom",
+            }
+            for outlet in outlets(store, load_definitions(data))
+            if pairs or outlet.feed.kind != "pair"
+        ]
+    show_rows(rows, form)
+
+
+@feeds.command()
+@click.argument("path")
+@data_option
+def show(*, path: str, data: Path) -> None:
+    """One feed: title, description, query, SQL, and what it holds now. PATH as in its address: country/th."""
+    import difflib
+
+    from syndicator.definitions import load as load_definitions
+    from syndicator.errors import StoreError
+    from syndicator.publish.outlets import outlets
+    from syndicator.query.sql import FUNCTIONS
+    from syndicator.store import Store
+
+    with Store.open(data, write=False) as store:
+        store.add_functions(FUNCTIONS)
+        known = {outlet.feed.path: outlet for outlet in outlets(store, load_definitions(data))}
+        if path not in known:
+            near = difflib.get_close_matches(path, known, 1)
+            raise StoreError(
+                f"no feed {path!r}" + (f"; did you mean {near[0]!r}?" if near else "; `syndicator feeds` lists them")
+            )
+        outlet = known[path]
+        click.echo(f"{outlet.feed.title}\n{outlet.feed.description}\nquery: {outlet.feed.query or '(everything)'}\n")
+        _preview(store, data, outlet.feed.query, 10)
+
+
+@feeds.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 500))
+@data_option
+def preview(*, query: tuple[str, ...], limit: int, data: Path) -> None:
+    """Try a query: its canonical spelling, how much it finds, the newest of it."""
+    from syndicator.store import Store
+
+    with Store.open(data, write=False) as store:
+        _preview(store, data, " ".join(query), limit)
+
+
+@feeds.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), nargs=-1, required=True)
+def check(*, file: tuple[Path, ...]) -> None:
+    """Check documents strictly: Atom, RSS, JSON Feed, OPML. Exit code 1 where anything was found."""
+    import sys
+
+    from syndicator.formats.check import check as check_document
+
+    found = 0
+    for path in file:
+        findings = check_document(path.read_bytes())
+        for finding in findings:
+            click.echo(f"{path}: {finding}")
+        found += len(findings)
+    click.echo(f"{len(file)} checked, {found} findings.", err=True)
+    sys.exit(1 if found else 0)
+
+
+def _preview(store: "object", data: Path, text: str, limit: int) -> None:
+    from typing import cast
+
+    from syndicator.definitions import load as load_definitions
+    from syndicator.query import parse
+    from syndicator.query.sql import FUNCTIONS
+    from syndicator.store import Store
+
+    archive = cast("Store", store)
+    archive.add_functions(FUNCTIONS)
+    query = parse(text, vocabulary=load_definitions(data).vocabulary, sources=archive.sources())
+    found = query.sql()
+    click.echo(f"canonical: {query.canonical or '(everything)'}")
+    if query.path:
+        click.echo(f"feed: {query.path}")
+    click.echo(f"finds: {archive.count(*found.counting)}")
+    click.echo(f"sql: {found.explain}\n")
+    numbers = archive.query_numbers(found.sql, found.parameters, limit=limit, once=False)
+    rows = [
+        {"placed": f"{item.placed:%Y-%m-%d}", "source": item.source, "title": item.title}
+        for item in archive.items(numbers)
+    ]
+    show_rows(rows, "table", empty="Nothing.")

@@ -1,0 +1,75 @@
+"""`quarantine`, `snapshot`, `verify`: looking after the archive."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from syndicator.cli import data_option
+from syndicator.cli.tables import Format, format_option
+from syndicator.cli.tables import show as show_rows
+
+
+@click.group(invoke_without_command=True)
+@click.option("--all", "everything", is_flag=True, help="Settled ones too.")
+@format_option
+@data_option
+@click.pass_context
+def quarantine(ctx: click.Context, *, everything: bool, form: Format, data: Path) -> None:
+    """What could not go on its way, with the reason; without a command, lists it."""
+    from syndicator.store import Store
+
+    if ctx.invoked_subcommand is not None:
+        return
+    with Store.open(data, write=False) as store:
+        rows = [
+            {
+                "number": q.number,
+                "seen": f"{q.seen_at:%Y-%m-%d}",
+                "source": q.source,
+                "reason": q.reason,
+                "state": q.state,
+                "address": q.url,
+            }
+            for q in store.quarantined(None if everything else "waiting")
+        ]
+    show_rows(rows, form, empty="Nothing waits.")
+
+
+@quarantine.command()
+@click.argument("number", type=int)
+@data_option
+def reject(*, number: int, data: Path) -> None:
+    """It is rightly no item; it waits no longer."""
+    from syndicator.errors import StoreError
+    from syndicator.store import Store
+
+    with Store.open(data) as store:
+        if not store.settle_quarantine(number, "rejected"):
+            raise StoreError(f"nothing in quarantine has the number {number}")
+    click.echo(f"{number}: rejected.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@data_option
+def snapshot(*, file: Path, data: Path) -> None:
+    """Write a consistent copy of the archive in one file, for analysts. Never let them work on the live file."""
+    from syndicator.store import Store
+
+    with Store.open(data, write=False) as store:
+        store.snapshot(file)
+    click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB.")
+
+
+@click.command()
+@data_option
+def verify(*, data: Path) -> None:
+    """Check database, indexes, every item's own hash and the published tree. Exit code 1 if anything is wrong."""
+    from syndicator.service import verify as check
+
+    problems = check(data)
+    for problem in problems:
+        click.echo(problem)
+    click.echo(f"{len(problems)} problems." if problems else "All is well.")
+    sys.exit(1 if problems else 0)

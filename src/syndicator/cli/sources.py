@@ -1,0 +1,154 @@
+"""`sources`: which sites we follow, what we know of each, and switching them on and off."""
+
+import json
+import os
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from syndicator.cli import data_option
+from syndicator.cli.tables import Format, format_option
+from syndicator.cli.tables import show as show_rows
+
+if TYPE_CHECKING:
+    from syndicator.model import Source
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def sources(ctx: click.Context) -> None:
+    """The sources that we follow; without a command, lists them."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_sources, form="table", data=Path(os.environ.get("SYNDICATOR_DATA", "data")))
+
+
+@sources.command("list")
+@format_option
+@data_option
+def list_sources(*, form: Format, data: Path) -> None:
+    """List the sources: ours, and your declarations laid over them."""
+    from syndicator.crawling import catalogue
+
+    verdicts = _verdicts(data)
+    rows = [
+        {
+            "id": source.id,
+            "country": source.country or "-",
+            "language": source.language,
+            "rights": source.rights,
+            "enabled": "yes" if source.enabled else "no",
+            "verdict": verdicts.get(source.id, "unproven"),
+            "title": source.title,
+        }
+        for source in catalogue(data).values()
+    ]
+    show_rows(rows, form)
+
+
+@sources.command()
+@click.argument("source")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@data_option
+def show(*, source: str, form: str, data: Path) -> None:
+    """All that is declared and known of one source: what is seen, inferred and unknown of it."""
+    from syndicator import crawling
+
+    found = _one(source, data)
+    ways = [str(way) for way in crawling.spiders(data)[found.id].ways_in]
+    if form == "json":
+        click.echo(
+            json.dumps(
+                {**asdict(found), "every": found.every.total_seconds(), "ways_in": ways}, ensure_ascii=False, indent=1
+            )
+        )
+        return
+    for name, value in asdict(found).items():
+        if name != "note" and value is not None:
+            click.echo(f"{click.style(name + ':', bold=True):<16} {value}")
+    click.echo(f"{click.style('ways in:', bold=True):<16} " + "\n                ".join(ways))
+    if found.note:
+        click.echo(f"\n{found.note}")
+
+
+@sources.command()
+@click.argument("source")
+@data_option
+def disable(*, source: str, data: Path) -> None:
+    """Stop asking a source; what it gave stays."""
+    _switch(source, data, enabled=False)
+
+
+@sources.command()
+@click.argument("source")
+@data_option
+def enable(*, source: str, data: Path) -> None:
+    """Ask a source again."""
+    _switch(source, data, enabled=True)
+
+
+@sources.command()
+@click.argument("source")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Until this day; without it, no longer.")
+@data_option
+def ack(*, source: str, until: datetime | None, data: Path) -> None:
+    """Say that a source's trouble is known, until a day."""
+    from datetime import UTC
+
+    from syndicator.errors import StoreError
+    from syndicator.store import Store
+
+    found = _one(source, data)
+    with Store.open(data) as store:
+        if not store.acknowledge(found.id, until.replace(tzinfo=UTC) if until else None):
+            raise StoreError(f"{found.id} was never asked here; there is nothing to acknowledge")
+    click.echo(f"{found.id}: " + (f"acknowledged until {until:%Y-%m-%d}." if until else "acknowledged no longer."))
+
+
+def _verdicts(data: Path) -> dict[str, str]:
+    from syndicator.service import archive_exists
+    from syndicator.store import Store
+
+    if not archive_exists(data):
+        return {}
+    with Store.open(data, write=False) as store:
+        return {followed.source.id: str(followed.verdict) for followed in store.followed()}
+
+
+def _one(name: str, data: Path) -> "Source":
+    import difflib
+
+    from syndicator.crawling import catalogue
+    from syndicator.errors import UnknownSource
+
+    known = catalogue(data)
+    if name not in known:
+        raise UnknownSource(name, difflib.get_close_matches(name, known, 3))
+    return known[name]
+
+
+def _switch(name: str, data: Path, *, enabled: bool) -> None:
+    """Write the operator's wish beside his declarations; an upgrade never touches it."""
+    import tomlkit
+
+    from syndicator.errors import StoreError
+
+    found = _one_or_disabled(name, data)
+    path = data / "sources" / f"{found}.toml"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        document: Any = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
+        document["enabled"] = enabled
+        path.write_text(tomlkit.dumps(document), "utf-8")
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written ({error.strerror})") from error
+    click.echo(f"{found}: {'enabled' if enabled else 'disabled'} in {path}.")
+
+
+def _one_or_disabled(name: str, data: Path) -> str:
+    """A source's id, also where a declaration switched it off."""
+    if (data / "sources" / f"{name}.toml").exists():
+        return name
+    return _one(name, data).id

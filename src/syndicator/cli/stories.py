@@ -1,0 +1,86 @@
+"""`story`: which items tell one thing, and setting it right by hand."""
+
+from pathlib import Path
+
+import click
+
+from syndicator.cli import data_option
+from syndicator.cli.tables import Format, format_option
+from syndicator.cli.tables import show as show_rows
+
+
+@click.group()
+def story() -> None:
+    """Stories: which items tell one thing."""
+
+
+@story.command("list")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@format_option
+@data_option
+def list_stories(*, limit: int, form: Format, data: Path) -> None:
+    """The newest stories that more than one item tells."""
+    from syndicator.store import Store
+
+    with Store.open(data, write=False) as store:
+        rows = []
+        for story_id in store.stories_of_several(limit):
+            members = store.members(story_id)
+            rows.append(
+                {
+                    "story": story_id,
+                    "items": len(members),
+                    "sources": ", ".join(m.source for m in members),
+                    "title": members[0].title,
+                }
+            )
+    show_rows(rows, form, empty="No story was told twice.")
+
+
+@story.command()
+@click.argument("story_id", metavar="ID")
+@data_option
+def show(*, story_id: str, data: Path) -> None:
+    """A story's items and why they are together. ID of the story, or of one of its items."""
+    from syndicator.cli.reading import named
+    from syndicator.store import Store
+
+    with Store.open(data, write=False) as store:
+        known = story_id if store.members(story_id) else named(store, story_id).story_id or ""
+        for item in store.members(known):
+            when = item.published.iso if item.published else "date unknown"
+            click.echo(f"{item.source:<20} {when:<22} {item.title}\n    {item.url}\n    {item.id}")
+        for line in store.story_log(known):
+            click.echo(f"{line.at:%Y-%m-%d} {line.item_id}: {line.reason}")
+
+
+@story.command()
+@click.argument("item_id", metavar="ID")
+@click.option("--reason", required=True, help="Why; kept with the change.")
+@data_option
+def split(*, item_id: str, reason: str, data: Path) -> None:
+    """Take an item out of its story: it tells something of its own."""
+    from syndicator.cli.reading import named
+    from syndicator.service import by_hand, clock
+
+    with by_hand(data) as store:
+        item = named(store, item_id)
+        store.place_by_hand(item, item.id, reason=f"split: {reason}", now=clock())
+    click.echo(f"{item.id} stands alone now.")
+
+
+@story.command()
+@click.argument("item_id", metavar="ID")
+@click.argument("other_id", metavar="OTHER")
+@click.option("--reason", required=True, help="Why; kept with the change.")
+@data_option
+def merge(*, item_id: str, other_id: str, reason: str, data: Path) -> None:
+    """Let an item join the story of another."""
+    from syndicator.cli.reading import named
+    from syndicator.service import by_hand, clock
+
+    with by_hand(data) as store:
+        item, other = named(store, item_id), named(store, other_id)
+        story_id = other.story_id or other.id
+        store.place_by_hand(item, story_id, reason=f"merge: {reason}", now=clock())
+    click.echo(f"{item.id} belongs to {story_id} now.")

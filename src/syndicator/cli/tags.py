@@ -1,0 +1,74 @@
+"""`correct`, `retag`: setting tags and dates right, by hand and with today's terms."""
+
+import getpass
+from pathlib import Path
+
+import click
+
+from syndicator.cli import data_option
+
+
+@click.command()
+@click.argument("item_id", metavar="ID")
+@click.option(
+    "--country", "countries", multiple=True, metavar="+CC[:primary|:mentioned] | -CC", help="Add or remove a country."
+)
+@click.option("--topic", "topics", multiple=True, metavar="+SLUG | -SLUG", help="Add or remove a topic.")
+@click.option(
+    "--published",
+    metavar="DAY|MONTH|YEAR|unknown",
+    help="The date, as precise as it is known: 2024-02-08, 2024-02, 2024.",
+)
+@click.option("--reason", required=True, help="Why; shown as evidence.")
+@click.option("--by", "who", default=getpass.getuser, help="Who; default: the user of this computer.")
+@data_option
+def correct(
+    *,
+    item_id: str,
+    countries: tuple[str, ...],
+    topics: tuple[str, ...],
+    published: str | None,
+    reason: str,
+    who: str,
+    data: Path,
+) -> None:
+    """Set tags or the date of an item by hand. It survives retag and reprocess; who, when and why stand as evidence."""
+    from syndicator.cli.reading import named
+    from syndicator.retagging import correct as set_right
+    from syndicator.service import by_hand
+
+    if not (countries or topics or published):
+        raise click.UsageError("Say what to correct: --country, --topic or --published.")
+    with by_hand(data) as store:
+        item = named(store, item_id)
+        changed = set_right(
+            item,
+            countries=countries,
+            topics=topics,
+            published=published,
+            reason=reason,
+            who=who,
+            store=store,
+            folder=data,
+        )
+    tags, dated = changed.tags, changed.published
+    click.echo(f"{changed.title}\n  about: {' '.join(tags.primary) or '-'}  mentions: {' '.join(tags.mentioned) or '-'}")
+    click.echo(f"  topics: {' '.join(tags.topics) or '-'}  published: {dated.iso if dated else 'unknown'}")
+    click.echo("The feeds follow with the next publication:  syndicator publish")
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would move.")
+@data_option
+def retag(*, dry_run: bool, data: Path) -> None:
+    """Tag the whole archive with today's terms; old items do not come back into feeds as new."""
+    from syndicator.retagging import retag as tag_again
+
+    report = tag_again(data, dry_run=dry_run)
+    for move in sorted(report.moves, key=lambda move: (-move.count, move.name)):
+        click.echo(f"{move.count:>7}  {move.name}")
+        for title in move.examples:
+            click.echo(f"           {title}")
+    click.echo(f"{report.changed} of {report.seen} items {'would change' if dry_run else 'changed'}.")
+    if report.changed and not dry_run:
+        click.echo("The feeds follow with the next publication:  syndicator publish")

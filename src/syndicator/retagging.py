@@ -1,0 +1,171 @@
+"""Tags set anew: the whole archive with today's terms, or one item by hand. Feeds follow; nothing old comes as new."""
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from syndicator import definitions
+from syndicator.errors import StoreError
+from syndicator.model import Item, Tags
+from syndicator.overrides import Override, corrected
+from syndicator.store import Store
+from syndicator.tagging import Tagger
+from syndicator.vocabulary import Vocabulary
+
+_EXAMPLES = 10
+_BATCH = 200
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|unknown")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """Items that gain or lose one tag."""
+
+    name: str
+    """`+ primary TH`, `- topic migrant-smuggling`."""
+    count: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retagging:
+    """What moved."""
+
+    seen: int
+    changed: int
+    moves: tuple[Move, ...]
+
+
+def retag(folder: Path, *, dry_run: bool = False, now: datetime | None = None) -> Retagging:
+    """Tag the archive with today's terms, a batch a transaction; what was set by hand stays.
+
+    Raises:
+        StoreError: the archive cannot be read or written.
+        DefinitionError: a vocabulary file holds a mistake.
+    """
+    with Store.open(folder, write=not dry_run) as store:
+        tagger = Tagger(definitions.load(folder).vocabulary)
+        moment = now or store.now() or datetime.now(UTC)
+        seen = changed = 0
+        counts: Counter[str] = Counter()
+        examples: dict[str, list[str]] = {}
+        for batch in store.batches(_BATCH):
+            moved = [(item, tags) for item in batch if (tags := _tags(item, tagger, store)) is not None]
+            seen += len(batch)
+            changed += len(moved)
+            for item, tags in moved:
+                for name in _moves(item.tags, tags):
+                    counts[name] += 1
+                    if len(examples.setdefault(name, [])) < _EXAMPLES:
+                        examples[name].append(item.title)
+            if moved and not dry_run:
+                with store.write():
+                    for item, tags in moved:
+                        store.retag(item, tags, now=moment)
+                        store.settle_story(item.story_id or item.id)
+    moves = tuple(
+        Move(name=name, count=count, examples=tuple(examples[name])) for name, count in sorted(counts.items())
+    )
+    return Retagging(seen=seen, changed=changed, moves=moves)
+
+
+def correct(
+    item: Item,
+    *,
+    countries: Iterable[str] = (),
+    topics: Iterable[str] = (),
+    published: str | None = None,
+    reason: str,
+    who: str,
+    store: Store,
+    folder: Path,
+    now: datetime | None = None,
+) -> Item:
+    """Set tags or the date of an item by hand, inside the caller's transaction or in one of its own.
+
+    Raises:
+        StoreError: a country, topic or date that there is not.
+    """
+    vocabulary = definitions.load(folder).vocabulary
+    at = now or datetime.now(UTC)
+    wanted = [("country", _country(text, vocabulary), _was_country(item, text)) for text in countries]
+    wanted += [
+        ("topic", _topic(text, vocabulary), "present" if text[1:] in item.tags.topics else "absent") for text in topics
+    ]
+    if published is not None:
+        wanted.append(("published", _published(published), item.published.iso if item.published else "unknown"))
+    overrides = [
+        Override(field=name, value=value, was=was, at=at, who=who, reason=reason) for name, value, was in wanted
+    ]
+    changed = corrected(item, overrides)
+    with store.write():
+        for override in overrides:
+            store.override(item.id, override)
+        if changed.published != item.published:
+            store.change(replace(changed, updated=max(at, item.updated or at)), now=at)
+        else:
+            store.retag(item, changed.tags, now=at)
+        store.settle_story(item.story_id or item.id)
+    return store.item(item.id) or changed
+
+
+def _tags(item: Item, tagger: Tagger, store: Store) -> Tags | None:
+    """What an item's tags would be, if they would be others."""
+    tags = tagger.tag(title=item.title, text=item.text, url=item.url, language=item.language)
+    tags = corrected(replace(item, tags=tags), store.overrides(item.id)).tags
+    return tags if _shape(tags) != _shape(item.tags) else None
+
+
+def _shape(tags: Tags) -> tuple[object, ...]:
+    return (dict(tags.primary), dict(tags.mentioned), dict(tags.topics), tags.coverage)
+
+
+def _moves(before: Tags, after: Tags) -> list[str]:
+    found: list[str] = []
+    for kind, old, new in (
+        ("primary", before.primary, after.primary),
+        ("mentioned", before.mentioned, after.mentioned),
+        ("topic", before.topics, after.topics),
+    ):
+        found += [f"- {kind} {name}" for name in sorted(old.keys() - new.keys())]
+        found += [f"+ {kind} {name}" for name in sorted(new.keys() - old.keys())]
+    return found or ["= evidence only"]
+
+
+def _country(text: str, vocabulary: Vocabulary) -> str:
+    sign, code, colon, role = text[:1], *text[1:].partition(":")
+    code = code.upper()
+    if sign not in {"+", "-"} or (colon and role not in {"primary", "mentioned"}):
+        raise StoreError(f"{text!r} is no correction of a country; write +TH:primary, +TH:mentioned or -TH")
+    if code not in vocabulary.countries:
+        raise StoreError(f"{code!r} is no country code (ISO 3166-1 alpha-2), for example TH")
+    return f"{sign}{code}:{role}" if sign == "+" and role else f"{sign}{code}"
+
+
+def _was_country(item: Item, text: str) -> str:
+    code = text[1:].partition(":")[0].upper()
+    return "primary" if code in item.tags.primary else "mentioned" if code in item.tags.mentioned else "absent"
+
+
+def _topic(text: str, vocabulary: Vocabulary) -> str:
+    if text[:1] not in {"+", "-"}:
+        raise StoreError(f"{text!r} is no correction of a topic; write +SLUG or -SLUG")
+    if text[1:] not in vocabulary.topics:
+        near = difflib.get_close_matches(text[1:], vocabulary.topics, 1)
+        raise StoreError(f"no topic {text[1:]!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    return text
+
+
+def _published(text: str) -> str:
+    if not _DATE.fullmatch(text):
+        raise StoreError(f"{text!r} is no date; write 2024-02-08, 2024-02, 2024 or unknown")
+    if text.count("-") == 2:
+        try:
+            datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+        except ValueError as error:
+            raise StoreError(f"{text!r} is no day of the calendar") from error
+    return text

@@ -1,0 +1,73 @@
+"""What tests share: a store in memory, a clock that stands still, a real command in a folder of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from syndicator.model import Source
+from syndicator.store import Store
+
+ROOT = Path(__file__).parents[1]
+SHARED = Path(os.environ.get("SYNDICATOR_SHARED", ROOT.parent / "shared"))
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2024, 2, 12, 3, tzinfo=UTC)
+
+
+@pytest.fixture
+def source() -> Source:
+    return Source(
+        id="board", title="River Board: notices", homepage="https://board.example/", country="GB", language="en", timezone="Europe/London"
+    )
+
+
+@pytest.fixture
+def store(source: Source) -> Store:
+    store = Store.in_memory()
+    store.write_catalogue([source])
+    return store
+
+
+@pytest.fixture
+def recordings() -> Path:
+    """Two recorded days of real texts; they lie beside a checkout of the team's, not in the project."""
+    folder = SHARED / "recordings"
+    if not folder.is_dir():
+        pytest.skip("the recordings of real texts are not beside this checkout (SYNDICATOR_SHARED)")
+    return folder
+
+
+@pytest.fixture
+def seeds() -> Path:
+    """Five real articles, as plain text."""
+    folder = SHARED / "seeds"
+    if not folder.is_dir():
+        pytest.skip("the real articles are not beside this checkout (SYNDICATOR_SHARED)")
+    return folder
+
+
+@pytest.fixture
+def syndicator(tmp_path: Path) -> Command:
+    """The real command, in an empty folder; nothing of the caller's settings reaches it."""
+
+    def call(*arguments: str | Path, timeout: float = 120, **environment: str) -> "subprocess.CompletedProcess[str]":
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("SYNDICATOR_", "SCRAPY_"))}
+        return subprocess.run(
+            [sys.executable, "-m", "syndicator", *map(str, arguments)],
+            cwd=tmp_path,
+            env=kept | environment,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+        )
+
+    return call
