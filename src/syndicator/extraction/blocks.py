@@ -1,7 +1,6 @@
 """A body's blocks: the paragraphs that tidying, and the learning of boilerplate, work on."""
 
 import re
-from collections.abc import Iterator
 from hashlib import blake2b
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -10,7 +9,7 @@ from syndicator.markup import shallow
 from syndicator.markup.plain import serialised_text
 
 BLOCK = "p,h1,h2,h3,h4,h5,h6,li,dt,dd,blockquote,pre,figcaption,td,th,caption,div,section,article,header,footer,aside,nav,figure,ul,ol,dl,table,main,form"
-UNSEEN = ["script", "style", "template", "noscript", "iframe", "object", "svg", "math", "form", "button", "select", "textarea", "audio", "video", "canvas", "title", "head"]
+UNSEEN = ["script", "style", "template", "noscript", "iframe", "object", "svg", "math", "button", "select", "textarea", "audio", "video", "canvas", "title", "head"]
 _WORD = re.compile(r"\w+")
 
 
@@ -22,7 +21,8 @@ def block_hash(text: str) -> str:
 
 def blocks(html: str) -> list[str]:
     """The texts of the blocks of `html`, in order: what `block_hash` is made of and `boilerplate` cuts."""
-    return [text for node in leaves(parsed(html)) if (text := text_in(node))]
+    body = parsed(html).body
+    return [text for node in leaves(body) if (text := text_in(node))] if body is not None else []
 
 
 def parsed(html: str) -> LexborHTMLParser:
@@ -32,13 +32,18 @@ def parsed(html: str) -> LexborHTMLParser:
     return tree
 
 
-def leaves(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    """Blocks that hold no other block, in the order of the text."""
-    body = tree.body
-    if body is not None:
-        for node in body.css(BLOCK):
-            if len(node.css(BLOCK)) == 1:
-                yield node
+def leaves(root: LexborNode) -> list[LexborNode]:
+    """Blocks below `root` that hold no other block, in the order of the text."""
+    nodes = root.css(BLOCK)
+    known = {node.mem_id for node in nodes}
+    holding: set[int] = set()
+    for node in nodes:
+        parent = node.parent
+        while parent is not None and (name := parent.mem_id) not in known:
+            parent = parent.parent
+        if parent is not None:
+            holding.add(name)
+    return [node for node in nodes if node.mem_id not in holding]
 
 
 def text_in(node: LexborNode) -> str:

@@ -39,7 +39,7 @@ _DOTTED = re.compile(r"\b[0-3]?\d\.\s?[01]?\d\.\s?(?:\d{4}|\d\d)\b")
 """Dots part the figures of a date only where the day comes first (CLDR)."""
 _HEADING = re.compile(r"<h1[\s>]", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(script|style|noscript|svg|template)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^<>]*>")
+_FIGURED = re.compile(r">([^<>\d]{0,200}\d[^<>]{0,200})<")
 _CHANGED = re.compile(r"updated|modified|revised|aktualisiert|actualizado|mis à jour|diperbarui|cập nhật|aggiornato|bijgewerkt", re.IGNORECASE)
 _LARGE = 400_000
 """Characters of markup that are searched for a lone date."""
@@ -48,12 +48,19 @@ _BEFORE, _AFTER = 2500, 5000
 
 
 def published_of(
-    page: Page, facts: Stated, text: str | None, *, now: datetime | None, zone: str = "UTC", order: DateOrder | None = None
+    page: Page,
+    facts: Stated,
+    shown: Iterable[Fact],
+    text: str | None,
+    *,
+    now: datetime | None,
+    zone: str = "UTC",
+    order: DateOrder | None = None,
 ) -> tuple[Dated | None, str | None]:
     """The date of publication, and the raw string of the first statement of one, believed or not."""
     raw: str | None = None
     orders = (order,) if order else _orders(page)
-    for fact in _candidates(page, facts):
+    for fact in (*facts.published, *shown):
         if fact.layer != "generic":
             raw = raw or line(fact.value)[:_LONGEST]
         if dated := _read(fact, orders, zone, now):
@@ -107,17 +114,22 @@ def _past(dated: Dated, now: datetime | None) -> bool:
     return now is None or dated.value.date() <= (now + _AHEAD).date()
 
 
-def _candidates(page: Page, facts: Stated) -> Iterator[Fact]:
-    yield from facts.published
+def shown_dates(page: Page) -> list[Fact]:
+    """What `page` shows its readers as dates, the likeliest first; asked before its tree is taken apart."""
+    return [*_timed(page), *_near_heading(page), *_labelled(page)]
+
+
+def _timed(page: Page) -> Iterator[Fact]:
     for selector in _SHOWN:
         if (node := _outside_lists(page.tree.css(selector)[:6])) is not None:
-            stamp = node.attributes.get("datetime") or node.text()
-            yield Fact(stamp, "generic", "generic:time")
-            break
-    yield from _near_heading(page)
+            yield Fact(node.attributes.get("datetime") or node.text(), "generic", "generic:time")
+            return
+
+
+def _labelled(page: Page) -> Iterator[Fact]:
     for selector in _LABELLED:
         if (node := _outside_lists(page.tree.css(selector)[:4])) is not None:
-            shown = serialised_text(node.inner_html or "")
+            shown = line(node.text())
             if len(shown) <= _LONGEST:
                 yield Fact(shown, "generic", "generic:" + selector)
 
@@ -145,7 +157,8 @@ def _is_dateish(piece: str) -> bool:
 
 
 def _pieces(html: str) -> list[str]:
-    return [piece for part in _TAG.split(_UNSEEN.sub(" ", html)) if (piece := line(unescape(part)))]
+    """The pieces of text between tags that hold a figure."""
+    return [line(unescape(part)) for part in _FIGURED.findall(_UNSEEN.sub("><", html))]
 
 
 def _outside_lists(nodes: Iterable[LexborNode]) -> LexborNode | None:

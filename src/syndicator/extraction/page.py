@@ -12,12 +12,11 @@ from syndicator.urls import absolute_url
 
 LONGEST = 4 * 1024 * 1024
 """Characters that are read; no article of ours is longer, and parsers must end in bounded time."""
-_MANY_TAGS = 6000
+_MANY_TAGS = 8000
 """With fewer tags no nesting can cost a parser a tenth of a second."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
-_NULS = re.compile("[\x00\ud800-\udfff]")
 
 
 class Page:
@@ -25,7 +24,9 @@ class Page:
 
     def __init__(self, html: str | bytes, url: str) -> None:
         text = decoded(html) if isinstance(html, bytes) else html
-        text = _NULS.sub("", text[:LONGEST])
+        text = text[:LONGEST].replace("\x00", "")
+        if isinstance(html, str):
+            text = text.encode("utf-8", "ignore").decode()  # lone surrogates fit no parser
         self.html = shallow(text) if text.count("<") > _MANY_TAGS else text
         self.url = url
         self.tree = LexborHTMLParser(self.html)

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from syndicator.dates import dateline, read
 from syndicator.extraction.content import main_content
-from syndicator.extraction.moments import published_of, updated_of
+from syndicator.extraction.moments import published_of, shown_dates, updated_of
 from syndicator.extraction.page import Page
 from syndicator.extraction.people import authors_of, names_of
 from syndicator.extraction.quality import is_body
-from syndicator.extraction.stated import Stated, stated
+from syndicator.extraction.stated import Fact, Stated, stated
 from syndicator.extraction.tidy import Body, tidy
 from syndicator.extraction.titles import best_title
 from syndicator.markup.plain import text_of
@@ -57,32 +58,36 @@ def _article(
     page: Page, own: _FIELDS, source: Source | None, listed: Listed | None, now: datetime | None, boilerplate: frozenset[str]
 ) -> Article:
     facts = stated(page)
+    shown = [] if facts.published else shown_dates(page)
     won: dict[str, str] = {}
     title, title_raw = _title(page, facts, own, listed, won)
-    body = _body(page, facts, own, listed, title, boilerplate, won)
-    published, published_raw = _published(page, facts, own, source, listed, body, now, won)
-    updated, updated_raw = _updated(page, facts, own, source, listed, now, won)
     robots = {word.lower() for _, content in page.meta("robots", "syndicator") for word in _ROBOTS.split(content)}
-    return Article(
+    article = Article(
         url=page.url,
         canonical_url=_canonical(page, own, won),
         title=title,
         summary=_summary(facts, own, listed, won),
-        html=body.html if body else None,
-        text=_without_dateline(body.text, published) if body else None,
         authors=_authors(page, facts, own, listed, won),
         language=_language(page, facts, own, listed, won),
         image=_image(page, facts, own, listed, won),
         attachments=_attachments(own, listed),
-        published=published,
-        updated=updated,
         title_raw=title_raw,
-        published_raw=published_raw,
-        updated_raw=updated_raw,
         original_url=_original(page, facts, own, listed, won),
         noindex=bool(robots & {"noindex", "none"}),
         noarchive=bool(robots & {"noarchive", "none"}),
         provenance=won,
+    )
+    body = _body(page, facts, own, listed, title, boilerplate, won)  # last: it takes the tree apart
+    published, published_raw = _published(page, facts, shown, own, source, listed, body, now, won)
+    updated, updated_raw = _updated(page, facts, own, source, listed, now, won)
+    return replace(
+        article,
+        html=body.html if body else None,
+        text=_without_dateline(body.text, published) if body else None,
+        published=published,
+        updated=updated,
+        published_raw=published_raw,
+        updated_raw=updated_raw,
     )
 
 
@@ -141,7 +146,7 @@ def _without_dateline(text: str, published: Dated | None) -> str:
 
 
 def _published(
-    page: Page, facts: Stated, own: _FIELDS, source: Source | None, listed: Listed | None, body: Body | None, now: datetime | None, won: dict[str, str]
+    page: Page, facts: Stated, shown: list[Fact], own: _FIELDS, source: Source | None, listed: Listed | None, body: Body | None, now: datetime | None, won: dict[str, str]
 ) -> tuple[Dated | None, str | None]:
     zone = source.timezone if source else "UTC"
     order: DateOrder | None = source.date_order if source else None
@@ -149,7 +154,7 @@ def _published(
     if raw and (dated := read(raw, order=order or "YMD", zone=zone, method="selector", now=now)):
         won["published"] = "selector"
         return dated, raw
-    stated_date, stated_raw = published_of(page, facts, body.text if body else None, now=now, zone=zone, order=order)
+    stated_date, stated_raw = published_of(page, facts, shown, body.text if body else None, now=now, zone=zone, order=order)
     if stated_date and not _is_generic(stated_date):
         won["published"] = stated_date.method.partition(":")[0]
         return stated_date, stated_raw

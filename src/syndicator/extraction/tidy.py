@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from syndicator.dates import read
-from syndicator.extraction.blocks import block_hash, leaves, parsed, text_in
+from syndicator.extraction.blocks import block_hash, leaves, parsed
 from syndicator.markup.plain import serialised_text
 
 _RELATED = re.compile(
@@ -48,13 +48,24 @@ class Body:
 
 def tidy(html: str, *, title: str | None = None, boilerplate: frozenset[str] = frozenset()) -> Body:
     """`html` without what is not the article, and its text."""
-    tree = parsed(html)
-    found = [(node, text_in(node)) for node in leaves(tree)]
+    body = parsed(html).body
+    return tidied(body, title=title, boilerplate=boilerplate) if body is not None else Body("", "")
+
+
+def tidied(root: LexborNode, *, title: str | None = None, boilerplate: frozenset[str] = frozenset()) -> Body:
+    """`tidy` for an element that nobody else needs any more."""
+    found = [(node, _squeezed(node.text())) for node in leaves(root)]
     gone = _tail(found) | _heads(found, title) | _anywhere(found, boilerplate)
+    own = root.mem_id
     for index in sorted(gone, reverse=True):
-        found[index][0].decompose()
-    inner = (tree.body.inner_html or "").strip() if tree.body is not None else ""
+        if found[index][0].mem_id != own:
+            found[index][0].decompose()
+    inner = (root.inner_html or "").strip()
     return Body(inner, serialised_text(inner))
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _anywhere(found: list[tuple[LexborNode, str]], boilerplate: frozenset[str]) -> set[int]:
