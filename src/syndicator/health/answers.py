@@ -43,16 +43,17 @@ class Answer(StrEnum):
 
 _STATUS = re.compile(r"(?<!\d)([1-5]\d\d)(?!\d)")
 
+_WALLS = r"\bwall|consent|captcha|challenge|bot check|log[- ]?in\b|sign[- ]?in\b"
+
 _WORDS: tuple[tuple[Answer, str], ...] = (
-    (Answer.UNASKED, r"not recorded|not asked|not tried|not needed|needs a|skipped|disabled"),
-    (Answer.WALL, r"\bwall|consent|captcha|challenge|bot check|log[- ]?in\b|sign[- ]?in\b"),
-    (Answer.THROTTLED, r"too many|throttl|retry[- ]after|rate limit"),
+    (Answer.UNASKED, r"not (recorded|asked|tried|needed)|needs a|skipped|disabled|turn was over|budget"),
+    (Answer.THROTTLED, r"too many requests|throttl|retry[- ]after|rate limit|asked to wait"),
     (Answer.DOWN, r"robots.*(unreachable|unavailable)|server error|bad gateway|unavailable|maintenance"),
     (Answer.ROBOTS, r"robots|asked not to be crawled|opted out"),
-    (Answer.FORBIDDEN, r"forbidden|blocked|denied|refused by (the )?site|unauthori[sz]ed"),
+    (Answer.FORBIDDEN, r"forbidden|blocked|denied|refused by (the )?site|keeps refusing|unauthori[sz]ed"),
     (Answer.MISSING, r"not found|gone|missing|removed"),
-    (Answer.UNREACHABLE, r"timed?[ -]?out|deadline|dns|lookup|connect|reset|refused|tls|ssl|certificate|unreach"),
-    (Answer.FOREIGN, r"malformed|not an? |none? .*looks|invalid|unreadable|wrong|too (large|deep)"),
+    (Answer.UNREACHABLE, r"timed?[ -]?out|deadline|dns|lookup|connect|reset|refused|tls|certificate|unreach|no answer"),
+    (Answer.FOREIGN, r"empty body|too (many redirects|large|deep)|malformed|not an? |none? .*looks|invalid|unreadable"),
     (Answer.EMPTY, r"empty|nothing|no (items|links|entries)"),
     (Answer.WELL, r"\bok\b|answered|unchanged|not modified|listed|\bwon\b|items|links"),
 )
@@ -62,11 +63,16 @@ _WORDS: tuple[tuple[Answer, str], ...] = (
 def read(word: str) -> Answer:
     """Sort a reason word (`ok`, `404`, `HTTP 503`, `robots`, `timeout`, `not recorded`, …).
 
-    An HTTP status in it decides; an unknown word is `FOREIGN`: something unexpected, to be said aloud.
+    A wall is one whatever its status; else an HTTP status decides. An unknown word is `FOREIGN`: something
+    unexpected, to be said aloud.
     """
     lowered = word.casefold().strip()
+    if lowered.startswith("ok"):
+        return Answer.EMPTY if "empty" in lowered else Answer.WELL
     if lowered.startswith("robots") and re.search(r"5\d\d", lowered):
         return Answer.DOWN
+    if re.search(_WALLS, lowered):
+        return Answer.WALL
     if status := _STATUS.search(lowered):
         return of_status(int(status[1]))
     return next((answer for answer, pattern in _WORDS if re.search(pattern, lowered)), Answer.FOREIGN)
