@@ -10,7 +10,12 @@ from types import ModuleType
 
 import pytest
 
+from syndicator import crawling
 from syndicator.captures import DEMO, Recorded, Recording
+from syndicator.config import Config
+from syndicator.model import Outcome, Verdict
+from syndicator.store import Store
+from syndicator.tagging import Tagger
 
 RSO = "https://rso.baliprocess.net"
 UNODC = "https://www.unodc.org/roseap/"
@@ -112,6 +117,30 @@ def test_its_stories_are_of_the_weeks_before_its_clock(demo: Recording) -> None:
 
     assert days == sorted(days, reverse=True)
     assert all(0 < (demo.now.date() - day).days <= 60 for day in days)
+
+
+def test_every_story_of_it_becomes_an_item(demo: Recording, tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    try:
+        runs = crawling.crawl(
+            ["rso", "unodc_roseap", "bali_process"],
+            store=store,
+            tagger=Tagger.load(),
+            config=Config(),
+            now=demo.now,
+            folder=tmp_path,
+            recording=demo,
+        )
+        items = store.connection.execute("SELECT source, title, published_day, language, text FROM items").fetchall()
+    finally:
+        store.close()
+
+    assert {run.source: run.outcomes[Outcome.NEW] for run in runs} == {"rso": 8, "unodc_roseap": 6, "bali_process": 4}
+    assert {run.verdict for run in runs} == {Verdict.OK}
+    assert all(title.startswith("[Demo] ") and day and text for _, title, day, _, text in items)
+    assert "th" in {language for *_, language, _ in items}
+    for noise in ("You are reading", "More News Articles", "Photo demonstration", "Click here"):
+        assert not [text for *_, text in items if noise in text]
 
 
 @pytest.mark.parametrize(
