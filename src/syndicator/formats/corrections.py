@@ -16,9 +16,15 @@ from syndicator.formats.entry import Entry, distinct, one_line, rfc3339, to_seco
 from syndicator.formats.items import entry_of, title
 from syndicator.model import Dated, Item, Site
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
-_DATE = rf"\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {_MONTH}|{_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d"
-_TOKEN = re.compile(rf"(?:{_DATE})\b|[+(]?\d[\d,.()/\-]*(?: [\d(][\d,.()/\-]*)*%?|\w+|[^\w\s]")
+_MONTH = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+)
+_DATE = (
+    rf"\d{{1,2}} {_MONTH} \d{{4}}\b|{_MONTH} \d{{1,2}}, \d{{4}}\b|\d{{1,2}} {_MONTH}\b|{_MONTH} \d{{4}}\b"
+    r"|\d{4}-\d\d-\d\d\b(?!-)"
+)
+_TOKEN = re.compile(rf"{_DATE}|[+(]{{0,2}}\d+(?:[ ,.()/-]{{1,2}}\d+)*%?|\w+|[^\w\s]", re.ASCII)
 _SHOWN = re.compile(rf"(?:{_DATE})|\d{{1,6}}(?:\.\d{{1,2}})?%?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?%?")
 _MOST_TOKENS = 2_000
 _MOST_SHOWN = 12

@@ -126,9 +126,11 @@ def archive(spot: Spot, relations: set[str]) -> None:
     if spot.element.find(f"{HISTORY}archive") is None or spot.element.find(f"{HISTORY}complete") is not None:
         return
     if "current" not in relations:
-        spot.complain(Level.WARNING, "archive", "an archive without a link to the current document")
+        message = "an archive without a link to the current document"
+        spot.complain(Level.WARNING, "archive", message, house=spot.context.rss)
     if not relations & {"prev-archive", "next-archive"}:
-        spot.complain(Level.WARNING, "archive", "an archive without a link to another")
+        message = "an archive without a link to another"
+        spot.complain(Level.WARNING, "archive", message, house=spot.context.rss)
 
 
 _TEXT = Rule(tests=(_typed,), attributes={"type": ()}, raw=True)

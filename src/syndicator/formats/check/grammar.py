@@ -186,7 +186,7 @@ def _other_attribute(name: str, value: str, here: Spot) -> None:
             here.complain(Level.ERROR, "language", f"{value} is no language that readers know")
     elif name == f"{{{XML}}}base":
         here.complain(Level.WARNING, "base", "readers disagree on xml:base; write absolute addresses", house=True)
-    elif not uri or (uri in NAMESPACES and uri != XML):
+    elif not uri or (uri in NAMESPACES and name not in {f"{{{XML}}}space", f"{{{XML}}}id"}):
         here.complain(Level.ERROR, "attribute", f"<{local(tag_of(here.element))}> has no such attribute")
     elif uri != XML and here.context.rss:
         here.complain(Level.WARNING, "extension-attribute", "RSS has no attributes of other namespaces")

@@ -12,6 +12,13 @@ def _version(text: str, spot: Spot) -> None:
         spot.complain(Level.ERROR, "version", f"OPML {text}; 2.0 is expected")
 
 
+def _subscribed(text: str, spot: Spot) -> None:
+    if not text.startswith(("http://", "https://")):
+        spot.complain(Level.WARNING, "web", f"{text[:80]!r} is no web address", house=True)
+    else:
+        values.uri(text, spot)
+
+
 def _kind(text: str, spot: Spot) -> None:
     needed = {"rss": ("xmlUrl", "title"), "link": ("url",), "include": ("url",)}.get(text.lower())
     if needed is None:
@@ -38,7 +45,7 @@ _OUTLINE["outline"] = Rule(
         "text": (values.named, html.safe),
         "title": (values.named, html.safe),
         "type": (_kind,),
-        "xmlUrl": (values.web,),
+        "xmlUrl": (_subscribed,),
         "htmlUrl": (values.web,),
         "url": (values.web,),
         "description": (html.safe,),

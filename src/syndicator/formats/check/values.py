@@ -78,9 +78,18 @@ def rfc3339(text: str, spot: Spot) -> None:
     except ValueError:
         moment = None
     if moment is None:
-        spot.complain(Level.ERROR, "date", f"{text!r} is no date of RFC 3339")
+        lenient = re.fullmatch(r"\d{4}-\d\d-\d\dT[01]\d:\d\d:\d\d(?:\.\d*)?(?:Z|[+-]\d\d:\d\d)", text, re.ASCII)
+        spot.complain(Level.ERROR, "date", f"{text!r} is no date of RFC 3339", house=bool(lenient and _day(text)))
     else:
         _plausible(moment, spot)
+
+
+def _day(text: str) -> bool:
+    """Whether the text begins with a day that exists."""
+    try:
+        return bool(date.fromisoformat(text[:10]))
+    except ValueError:
+        return False
 
 
 def rfc822(text: str, spot: Spot) -> None:
