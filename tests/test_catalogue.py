@@ -30,7 +30,8 @@ def ours() -> dict[str, type[SourceSpider]]:
 
 
 def cases(source: str) -> list[Path]:
-    return sorted(path.parent for path in FIXTURES.glob(f"scrapers.sources.{source}.*/*/inputs"))
+    """Its fixtures, but for those of answers that are refused."""
+    return sorted(path.parent for path in FIXTURES.glob(f"scrapers.sources.{source}.*/*/output.json"))
 
 
 def record(writer: Writer, source: str) -> None:
