@@ -1,0 +1,260 @@
+"""Live crawls against a server of ours: what is asked, what is counted, what is remembered."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from loopback_site import Answer, Hit, Site, article, listing
+
+from syndicator import crawling
+from syndicator.captures import Recording, Writer
+from syndicator.config import Config
+from syndicator.errors import ConfigurationError, UnknownSource
+from syndicator.model import Outcome, Run, Verdict
+from syndicator.store import Store
+from syndicator.tagging import Tagger
+
+NOW = datetime(2024, 5, 3, 6, tzinfo=UTC)
+
+
+class Crawler:
+    """A data folder, a store, and sources that are declared on the spot."""
+
+    def __init__(self, folder: Path, tagger: Tagger) -> None:
+        self.folder = folder
+        self.tagger = tagger
+        self.store = Store.open(folder)
+        (folder / "sources").mkdir()
+        self.settings: dict[str, object] = {"contact": "news@example.org", "delay_seconds": 0.0}
+        self.ports: set[int] = set()
+
+    def declare(self, name: str, site: Site, *ways: str, article: str = "", more: str = "") -> None:
+        self.ports.add(site.port)
+        given = "".join(f"[[ways_in]]\n{way}\n" for way in ways or (f'kind = "html"\nurl = "{site.url}/news"',))
+        (self.folder / "sources" / f"{name}.toml").write_text(
+            f'title = "{name}"\nhomepage = "{site.url}/"\nlanguage = "en"\ntimezone = "UTC"\n{more}\n{given}'
+            f"[article]\n{article}\n"
+        )
+
+    def crawl(self, *names: str, now: datetime = NOW, **given: object) -> dict[str, Run]:
+        settings = {"open_addresses": ("127.0.0.0/8",), "open_ports": tuple(self.ports), **self.settings}
+        runs = crawling.crawl(
+            names,
+            store=self.store,
+            tagger=self.tagger,
+            config=Config(**settings),  # type: ignore[arg-type]
+            now=now,
+            folder=self.folder,
+            **given,  # type: ignore[arg-type]
+        )
+        assert all(run.balanced for run in runs), runs
+        return {run.source: run for run in runs}
+
+    def titles(self) -> list[str]:
+        return [row[0] for row in self.store.connection.execute("SELECT title FROM items ORDER BY title")]
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger.load()
+
+
+@pytest.fixture
+def crawler(tmp_path: Path, tagger: Tagger) -> Iterator[Crawler]:
+    crawler = Crawler(tmp_path / "data", tagger)
+    yield crawler
+    crawler.store.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as site:
+        yield site
+
+
+def counts(run: Run) -> dict[str, int]:
+    return {str(outcome): count for outcome, count in run.outcomes.items() if count}
+
+
+def test_the_account_agrees_with_the_servers_log(crawler: Crawler, site: Site) -> None:
+    site.pages = {"/news": listing("/a", "/b", "/c"), "/a": article("Alpha"), "/b": article("Beta")}
+    crawler.declare("board", site)
+
+    run = crawler.crawl("board")["board"]
+
+    assert counts(run) == {"new": 2, "failed": 1}
+    assert run.failed == {"HTTP 404": 1}
+    assert sorted(hit.path for hit in site.hits) == ["/a", "/b", "/c", "/news", "/robots.txt"]
+    assert run.requests == len(site.hits)
+    assert crawler.titles() == ["Alpha", "Beta"]
+    assert run.verdict is Verdict.OK
+
+
+def test_we_say_who_asks(crawler: Crawler, site: Site) -> None:
+    site.pages = {"/news": listing("/a"), "/a": article("Alpha")}
+    crawler.declare("board", site, more='user_agent = "compatible"')
+
+    crawler.crawl("board")
+
+    for hit in site.hits:
+        assert hit.headers["user-agent"].startswith("Mozilla/5.0 (compatible; Syndicator/")
+        assert "+news@example.org" in hit.headers["user-agent"]
+        assert "cookie" not in hit.headers
+        assert "referer" not in hit.headers
+
+
+def test_nothing_new_costs_one_conditional_request(crawler: Crawler, site: Site) -> None:
+    def news(hit: Hit) -> Answer:
+        fresh = listing("/a", "/b")
+        fresh.headers["ETag"] = '"one"'
+        return Answer(status=304, headers={"ETag": '"one"'}) if hit.headers.get("if-none-match") == '"one"' else fresh
+
+    site.pages = {"/news": news, "/a": article("Alpha"), "/b": article("Beta")}
+    crawler.declare("board", site)
+    crawler.crawl("board")
+    site.hits.clear()
+
+    run = crawler.crawl("board", now=NOW + timedelta(hours=12))["board"]
+
+    assert [hit.path for hit in site.hits] == ["/news"]
+    assert (run.listed, counts(run), run.bytes) == (2, {"unchanged": 2}, 0)
+    assert run.verdict is Verdict.QUIET
+
+
+def test_articles_are_read_again_after_a_day_a_week_a_month_and_ninety_days(crawler: Crawler, site: Site) -> None:
+    site.pages = {"/news": listing("/a"), "/a": article("Alpha")}
+    crawler.declare("board", site)
+    read = []
+    for day in range(240):
+        before = len(site.asked("/a"))
+        crawler.crawl("board", now=NOW + timedelta(days=day)) if day in {
+            0,
+            1,
+            2,
+            7,
+            8,
+            9,
+            37,
+            38,
+            39,
+            127,
+            128,
+            217,
+            218,
+        } else None
+        if len(site.asked("/a")) > before:
+            read.append(day)
+
+    assert read == [0, 1, 8, 38, 128, 218]
+
+
+def test_a_server_that_repeats_its_etag_is_found_out_within_a_week(crawler: Crawler, site: Site) -> None:
+    def lies(body: Answer) -> "object":
+        def answer(hit: Hit) -> Answer:
+            body.headers["ETag"] = '"same"'
+            return Answer(status=304) if hit.headers.get("if-none-match") == '"same"' else body
+
+        return answer
+
+    site.pages = {"/news": lies(listing("/a")), "/a": article("Alpha"), "/b": article("Beta")}  # type: ignore[dict-item]
+    crawler.declare("board", site)
+    crawler.crawl("board")
+    site.pages["/news"] = lies(listing("/a", "/b"))  # type: ignore[assignment]
+
+    found = [
+        day
+        for day in range(1, 8)
+        if crawler.crawl("board", now=NOW + timedelta(days=day))["board"].outcomes[Outcome.NEW]
+    ]
+
+    assert len(found) == 1
+
+
+def test_a_crawl_without_contact_stops_with_the_line_to_add(crawler: Crawler, site: Site) -> None:
+    crawler.declare("board", site)
+    crawler.settings["contact"] = None
+
+    with pytest.raises(ConfigurationError, match='contact = "you@example.org"'):
+        crawler.crawl("board")
+    assert site.hits == []
+
+
+def test_a_source_that_nobody_declares_is_named(crawler: Crawler) -> None:
+    with pytest.raises(UnknownSource, match="rsoo"):
+        crawler.crawl("rsoo")
+
+
+def test_the_second_way_in_is_asked_only_where_the_first_fails(crawler: Crawler, site: Site) -> None:
+    site.pages = {"/feed": Answer("<html><p>Sorry</p></html>"), "/news": listing("/a"), "/a": article("Alpha")}
+    crawler.declare("board", site, f'kind = "feed"\nurl = "{site.url}/feed"', f'kind = "html"\nurl = "{site.url}/news"')
+
+    run = crawler.crawl("board")["board"]
+
+    assert run.way_in == f"HTML: {site.url}/news"
+    assert run.ways[f"feed: {site.url}/feed"] == "not XML (HTML)"
+    assert counts(run) == {"new": 1}
+
+
+def test_a_page_that_is_gone_hides_its_item_and_a_second_visit_confirms(crawler: Crawler, site: Site) -> None:
+    site.pages = {"/news": listing("/a"), "/a": article("Alpha")}
+    crawler.declare("board", site)
+    crawler.crawl("board")
+    site.pages = {"/news": listing("/b"), "/b": article("Beta"), "/a": Answer("gone", 410)}
+
+    first = crawler.crawl("board", now=NOW + timedelta(days=1))["board"]
+    second = crawler.crawl("board", now=NOW + timedelta(days=2))["board"]
+    third = crawler.crawl("board", now=NOW + timedelta(days=4))["board"]
+
+    assert counts(first) == {"new": 1, "withdrawn": 1}
+    assert (first.listed, first.reread) == (1, 1)
+    assert counts(second)["withdrawn"] == 1
+    assert third.reread == 0
+    status = crawler.store.connection.execute("SELECT status FROM items WHERE title = 'Alpha'").fetchone()[0]
+    assert status == "withdrawn"
+
+
+def test_a_first_run_takes_the_newest_and_leaves_the_rest_for_backfill(crawler: Crawler, site: Site) -> None:
+    items = "".join(
+        f"<item><title>No {n}</title><link>{site.url}/{n}</link><pubDate>{n:02} May 2024 10:00:00 GMT</pubDate></item>"
+        for n in range(1, 11)
+    )
+    site.pages = {f"/{n}": article(f"No {n}") for n in range(1, 11)}
+    site.pages["/feed"] = Answer(f"<rss><channel>{items}</channel></rss>", kind="application/rss+xml")
+    crawler.declare("board", site, f'kind = "feed"\nurl = "{site.url}/feed"')
+    crawler.settings["first_run_items"] = 3
+
+    first = crawler.crawl("board", now=NOW + timedelta(days=10))["board"]
+    again = crawler.crawl("board", now=NOW + timedelta(days=10, hours=1))["board"]
+    asked = len(site.hits)
+    filled = crawler.crawl(
+        "board",
+        now=NOW + timedelta(days=10, hours=2),
+        backfill={"board": datetime(2024, 5, 6, tzinfo=UTC)},
+    )["board"]
+
+    assert counts(first) == {"new": 3, "skipped": 7}
+    assert sorted(crawler.titles())[-3:] != []
+    assert counts(again) == {"unchanged": 3, "skipped": 7}
+    assert counts(filled) == {"new": 2, "unchanged": 3, "skipped": 5}
+    assert len(site.hits) == asked + 3
+    assert {"No 6", "No 7", "No 8", "No 9", "No 10"} == set(crawler.titles())
+
+
+def test_what_was_captured_replays_to_the_same_items(
+    crawler: Crawler, site: Site, tmp_path: Path, tagger: Tagger
+) -> None:
+    site.pages = {"/news": listing("/a", "/b"), "/a": article("Alpha"), "/b": article("Beta")}
+    crawler.declare("board", site)
+    crawler.crawl("board", captures=Writer(tmp_path / "captures"))
+    other = Crawler(tmp_path / "other", tagger)
+    other.declare("board", site)
+    other.settings["contact"] = None
+    asked = len(site.hits)
+
+    run = other.crawl("board", recording=Recording.open(sorted((tmp_path / "captures").iterdir())))["board"]
+
+    assert counts(run) == {"new": 2}
+    assert other.titles() == crawler.titles()
+    assert len(site.hits) == asked
+    other.store.close()
