@@ -25,7 +25,7 @@ _DATE = (
     r"|\d{4}-\d\d-\d\d\b(?!-)"
 )
 _TOKEN = re.compile(rf"{_DATE}|[+(]{{0,2}}\d+(?:[ ,.()/-]{{1,2}}\d+)*%?|\w+|[^\w\s]", re.ASCII)
-_SHOWN = re.compile(rf"(?:{_DATE})|\d{{1,6}}(?:\.\d{{1,2}})?%?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?%?")
+_SHOWN = re.compile(rf"(?:{_DATE})|\d{{1,6}}(?:\.\d{{1,2}})?%?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?%?", re.ASCII)
 _MOST_TOKENS = 2_000
 _MOST_SHOWN = 12
 _FIELDS: Mapping[str, str] = {"published": "date", "html": "text", "summary": "summary"}
