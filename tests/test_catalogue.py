@@ -96,3 +96,19 @@ def test_a_source_delivers_what_its_fixtures_hold(crawled: dict[str, tuple[Run, 
 def test_the_first_way_in_of_every_source_answers(crawled: dict[str, tuple[Run, list[str]]]) -> None:
     for source in set(ours()) - DEMONSTRATED:
         assert crawled[source][0].way_in == ours()[source].ways_in[0].name
+
+
+@pytest.mark.parametrize("source", sorted(ours()))
+def test_the_documentation_names_a_source_and_its_ways_in(source: str) -> None:
+    text = (ROOT / "docs/sources.md").read_text("utf-8")
+
+    assert f"### `{source}`:" in text, "run scripts/write_sources_doc"
+    for way in ours()[source].ways_in:
+        assert f"`{way.asks()[0].url}`" in text, "run scripts/write_sources_doc"
+
+
+@pytest.mark.parametrize("source", sorted(ours()))
+def test_a_source_says_how_surely_it_is_known(source: str) -> None:
+    note = ours()[source].source.note.lower()
+
+    assert len({word for word in ("seen", "inferred", "unknown") if word in note}) >= 2

@@ -70,7 +70,8 @@ class ReliefWeb(SourceSpider):
         note=(
             "Seen (the site's public source code, July 2026): API, pages, robots rules. The API wants an `appname` "
             "that ReliefWeb approved: ask for one (free, read by people) and set `appname` in syndicator.toml. "
-            "A browser-like User-Agent meets a challenge (202); a plain one does not."
+            "A browser-like User-Agent meets a challenge (202); a plain one does not. "
+            "Unknown: how much of our field these words catch."
         ),
     )
     name = source.id
