@@ -4,6 +4,8 @@ from syndicator.model import Evidence, Match, Tags
 from syndicator.tagging import countries
 from syndicator.tagging.countries import Countries
 from syndicator.tagging.fold import fold
+from syndicator.tagging.meaning import forms, prepare
+from syndicator.tagging.scan import Scanner
 from syndicator.tagging.topics import Topics
 from syndicator.tagging.zones import Zones, zones
 from syndicator.tagging.hits import Hit
@@ -19,6 +21,7 @@ class Tagger:
         self.vocabulary = vocabulary
         self._countries = Countries(vocabulary)
         self._topics = Topics(vocabulary)
+        self._scanner = Scanner(forms(vocabulary), prepare)
 
     @classmethod
     def load(cls) -> "Tagger":
@@ -35,14 +38,15 @@ class Tagger:
         `url` is taken and not read: paths and host names mislead more often than they help.
         """
         parts = zones(title, text)
-        folded = fold(parts.joined)
-        hits = self._countries.hits(parts, folded, language.split("-")[0].lower())
+        base = language.partition("-")[0].lower()
+        found = self._scanner.find(parts.joined, fold(parts.joined), opening=parts.opening_end)
+        hits = self._countries.hits(found, parts, base)
         scores = countries.score(hits, parts)
         primary = countries.about(hits, scores)
         return Tags(
             primary={code: scores[code] for code in scores if code in primary},
             mentioned={code: scores[code] for code in scores if code not in primary},
-            topics=self._topics.tag(parts, folded, language),
+            topics=self._topics.tag(found, parts, base),
             places=countries.places(hits, parts),
             coverage=self.vocabulary.coverage(language),
             considered=_considered(hits, parts, frozenset(scores)),

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from syndicator.model import Evidence, Match
-from syndicator.tagging.fold import arabic_forms
 from syndicator.tagging.guards import Guard
 from syndicator.tagging.hits import Hit
-from syndicator.tagging.scan import Scanner
+from syndicator.tagging.meaning import RANK, Meaning
 from syndicator.tagging.zones import Zones
 from syndicator.vocabulary import Vocabulary
-from syndicator.vocabulary.terms import CountryKind, CountryTerm
+from syndicator.vocabulary.terms import CountryKind
 
 KIND_WEIGHT: Final[Mapping[CountryKind, float]] = {
     "name": 1.0,
@@ -26,7 +25,6 @@ KIND_WEIGHT: Final[Mapping[CountryKind, float]] = {
     "cue": 0.0,
 }
 ZONE_WEIGHT: Final = {"title": 4.0, "opening": 2.0, "body": 1.0}
-_RANK: Final[Sequence[CountryKind]] = tuple(KIND_WEIGHT)
 _PLACES: Final = frozenset({"capital", "place", "subdivision"})
 
 _LIST_LINK: Final = re.compile(
@@ -40,7 +38,7 @@ _ROUTE: Final = re.compile(
 _LIST: Final = 4
 """So many countries in a row are an enumeration: one weak mention each."""
 _LIST_FACTOR: Final = 0.25
-_EVIDENCE: Final = 40
+_EVIDENCE: Final = 25
 """Matches kept as evidence per country; all of them count."""
 
 
@@ -48,44 +46,18 @@ class Countries:
     """The country rules of one vocabulary, made ready to ask."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        forms: list[tuple[str, CountryTerm | None]] = [
-            (form, term) for term in vocabulary.country_terms for form in arabic_forms(term.form)
-        ]
-        forms += [(mask, None) for mask in vocabulary.guards.masks]
-        self._scanner: Scanner[CountryTerm | None] = Scanner(forms, longest=True)
         self._guard = Guard(vocabulary.guards)
 
-    def hits(self, zones: Zones, folded: str, language: str) -> list[Hit]:
+    def hits(self, found: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str) -> list[Hit]:
         """Every country word of the text, in order, those that count and those that were dropped."""
-        found, cues = self._found(zones, folded, language)
-        self._guard.drop(found, zones.joined, zones.text_start - 2)
-        _settle(found, cues)
-        self._guard.drop_seats(found, zones.joined)
-        self._datelines(found, zones)
-        _enumerations(found, zones.joined)
-        _routes(found, zones.joined)
-        return found
-
-    def _found(self, zones: Zones, folded: str, language: str) -> tuple[list[Hit], dict[str, int]]:
-        hits: list[Hit] = []
-        cues: dict[str, int] = defaultdict(int)
-        for start, end, meanings in self._scanner.find(zones.joined, folded, shouted=zones.opening_end):
-            terms = [term for term in meanings if term and (term.languages is None or language in term.languages)]
-            if None in meanings or not terms:
-                continue
-            cut = zones.is_cut(start)
-            if not cut:
-                for code in {term.code for term in terms if term.kind == "cue"}:
-                    cues[code] += 1
-            terms = [term for term in terms if term.kind != "cue"]
-            if not terms:
-                continue
-            terms.sort(key=lambda term: (not term.sure, _RANK.index(term.kind), term.code))
-            hit = Hit(start, end, terms[0].form, zones.of(start), tuple(terms))
-            hit.code, hit.kind, hit.sure = terms[0].code, terms[0].kind, terms[0].sure
-            hit.dropped = "related list" if cut else ""
-            hits.append(hit)
-        return hits, cues
+        hits, cues = _longest(found, zones, language)
+        self._guard.drop(hits, zones.joined, zones.text_start - 2)
+        _settle(hits, cues)
+        self._guard.drop_seats(hits, zones.joined)
+        self._datelines(hits, zones)
+        _enumerations(hits, zones.joined)
+        _routes(hits, zones.joined)
+        return hits
 
     def _datelines(self, hits: Sequence[Hit], zones: Zones) -> None:
         """A bare agency seat is dropped unless its country is spoken of again; any other dateline is the place of the event."""
@@ -110,19 +82,49 @@ class Countries:
                 hit.factor = 1.5
 
 
+def _longest(
+    found: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str
+) -> tuple[list[Hit], dict[str, int]]:
+    """The longest country word of each place, counted from the left, and how often each country's cues occur."""
+    hits: list[Hit] = []
+    cues: dict[str, int] = defaultdict(int)
+    words = [(start, -end, meaning) for start, end, meaning in found if meaning.is_country_word]
+    words.sort(key=lambda word: word[:2])
+    reached = -1
+    for start, end, meaning in words:
+        cut = bool(zones.cut) and zones.is_cut(start)
+        for code in () if cut else meaning.cues:
+            cues[code] += 1
+        if start < reached or not (meaning.masks or meaning.countries):
+            continue
+        terms = meaning.countries
+        if meaning.gated:
+            terms = tuple(term for term in terms if term.languages is None or language in term.languages)
+        if meaning.masks or terms:
+            reached = -end
+        if meaning.masks or not terms:
+            continue
+        best = terms[0]
+        hit = Hit(start, -end, best.form, zones.of(start), terms, best.code, best.kind, best.sure)
+        hit.shared = not best.sure or any(term.code != best.code for term in terms)
+        hit.dropped = "related list" if cut else ""
+        hits.append(hit)
+    return hits, cues
+
+
 def _settle(hits: Sequence[Hit], cues: Mapping[str, int]) -> None:
     """Give each word that several countries share to the one that is spoken of; drop claims that nothing bears out."""
     support: dict[str, float] = defaultdict(float)
     for hit in hits:
-        if not hit.dropped and hit.sure and len({term.code for term in hit.terms}) == 1:
+        if not hit.dropped and not hit.shared:
             support[hit.code] += KIND_WEIGHT[hit.kind]
     for code, count in cues.items():
         support[code] += 0.4 * count
     for hit in hits:
-        if hit.dropped or (hit.sure and len({term.code for term in hit.terms}) == 1):
+        if hit.dropped or not hit.shared:
             continue
         best = max(
-            hit.terms, key=lambda term: (support.get(term.code, 0.0), term.sure, -_RANK.index(term.kind), term.code)
+            hit.terms, key=lambda term: (support.get(term.code, 0.0), term.sure, -RANK.index(term.kind), term.code)
         )
         if support.get(best.code, 0.0) == 0.0 and not best.sure and not hit.sure:
             hit.dropped = "not spoken of"
@@ -134,7 +136,7 @@ def _settle(hits: Sequence[Hit], cues: Mapping[str, int]) -> None:
 def _enumerations(hits: Sequence[Hit], joined: str) -> None:
     run: list[Hit] = []
     for hit in (hit for hit in hits if not hit.dropped):
-        linked = run and _LIST_LINK.fullmatch(joined, run[-1].end, hit.start) and run[-1].end < hit.start
+        linked = run and hit.start - run[-1].end < 40 and _LIST_LINK.fullmatch(joined, run[-1].end, hit.start) and run[-1].end < hit.start
         if not linked:
             _close(run)
             run = []

@@ -1,15 +1,17 @@
 """Spell texts and terms the one way in which they are compared, character for character."""
 
-import unicodedata
+import re
 from itertools import product
 from typing import Final, Literal
 
 Edges = Literal["both", "start", "none"]
 """Where a word must begin and end: `start` for scripts that glue particles on, `none` for those without spaces."""
 
-_SPACES: Final = '\n\t\r\xa0\u2009\u202f-\u2010\u2011\u2012\u2013\u2014\u2015/([{"“”„«»•·*|<>@#¿¡+=~;:&\\'
-"""What may stand before a word without parting it from the one before: all become spaces."""
-_QUOTES: Final = "’‘ʼ‛`´ʻ＇"
+_ASCII: Final = bytes.maketrans(
+    b"\n\t\r\x0b\x0c-/([{}])\"'.,;:!?*|<>@#+=~&\\`^_%", b" " * len(b"\n\t\r\x0b\x0c-/([{}])\"'.,;:!?*|<>@#+=~&\\`^_%")
+)
+_OTHER: Final = "’‘“”–—\xa0…•«»„‛ʼ´ʻ＇·\u2009\u202f\u2010\u2011\u2012\u2015\u200b\ufeff¡¿，。、：；（）！？「」『』।。၊။៖،؛؟"
+"""Marks beyond ASCII that part words; all become spaces. Apostrophes are among them: `Cox’s` is two words on either side."""
 
 _AMERICAN: Final = (
     ("labour", "labor"),
@@ -35,20 +37,20 @@ _AMERICAN: Final = (
     ("isation", "ization"),
     ("iser", "izer"),
 )
+_FOLDED_SPELLING: Final = re.compile("|".join(side for pair in _AMERICAN for side in pair))
 
 
 def fold(text: str) -> str:
-    """The text in lower case, punctuation before words made spaces, between two spaces.
+    """The text in lower case, every mark that parts words a space, between two spaces.
 
     Character n of `text` is character n + 1 of the answer, for any Unicode: only İ grows in lower case.
     """
     folded = text.replace("İ", "I").lower()
-    for mark in _QUOTES:
-        folded = folded.replace(mark, "'")
-    for mark in _SPACES:
+    if folded.isascii():
+        return f" {folded.encode().translate(_ASCII).decode()}  "
+    for mark in _OTHER:
         folded = folded.replace(mark, " ")
-    folded = folded.replace(" '", "  ")
-    return f" {folded}  "
+    return f" {folded.encode('utf-8', 'surrogatepass').translate(_ASCII).decode('utf-8', 'surrogatepass')}  "
 
 
 def edges(form: str) -> Edges:
@@ -66,19 +68,19 @@ def edges(form: str) -> Edges:
     return "both"
 
 
-def is_word(character: str) -> bool:
-    """Whether a character goes on with a word: letters, digits, and the marks that sit on letters."""
-    return character.isalnum() or (character > "\u02ff" and unicodedata.category(character)[0] == "M")
-
-
 def inner(form: str) -> str:
     """A term as it stands in a folded text, without the spaces around it."""
-    return fold(form).strip()
+    return form.lower() if form.isalnum() else fold(form).strip()
+
+
+def is_strict(form: str) -> bool:
+    """Whether a form's marks are part of its spelling: `U.S.`, `T&T`."""
+    return "." in form or "&" in form
 
 
 def capitals(form: str) -> tuple[int, ...]:
     """Places in a form where the text must have a capital too."""
-    return tuple(n for n, character in enumerate(form) if character != character.lower())
+    return tuple(n for n, character in enumerate(form) if character != character.lower()) if form != form.lower() else ()
 
 
 def arabic_forms(form: str) -> list[str]:
@@ -128,6 +130,8 @@ def _plurals(form: str) -> list[str]:
 
 
 def _spelled(form: str) -> list[str]:
+    if not _FOLDED_SPELLING.search(f"{form} "):
+        return [form]
     found = [f"{form} "]
     for british, american in _AMERICAN:
         found += [one.replace(british, american) for one in found if british in one]

@@ -25,7 +25,6 @@ _CREDIT_BEFORE: Final = re.compile(
     r"(?:/\s?|(?:Photo|Picture|Image|Credit|Source|Courtesy)s?(?: by| of)?:?\s|©\s?)$", re.IGNORECASE
 )
 _CREDIT_AFTER: Final = re.compile(r"\s?/\s?[A-Z]|\s(?:photo|handout|via Getty)\b", re.IGNORECASE)
-_BASED: Final = re.compile(r"[\s-]based\b", re.IGNORECASE)
 _WINDOW: Final = 70
 _SENTENCE: Final = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z\"“])|\n\n")
 
@@ -58,7 +57,7 @@ class Guard:
                 hit.dropped = "language"
             elif _is_credit(hit, joined):
                 hit.dropped = "credit"
-            elif _BASED.match(joined, hit.end):
+            elif joined[hit.end + 1 : hit.end + 6].lower() == "based":
                 hit.rule, hit.factor = "based", 0.3
         _qualify(hits, joined)
 

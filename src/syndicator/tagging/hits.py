@@ -19,6 +19,8 @@ class Hit:
     code: str = ""
     kind: CountryKind = "name"
     sure: bool = True
+    shared: bool = False
+    """Several countries share the word, or it counts only where its country is spoken of."""
     rule: str = ""
     factor: float = 1.0
     """What the rules make of its weight."""

@@ -1,92 +1,96 @@
-"""Find all terms of a kind in one pass: Aho-Corasick over folded text, then word edges and capitals."""
+"""Find all terms in one pass: Aho-Corasick over folded text, then capitals."""
 
-from collections.abc import Iterable, Iterator
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from syndicator.tagging.fold import capitals, edges, inner, is_word
+from syndicator.tagging.fold import capitals, edges, inner, is_strict
 
 Payload = TypeVar("Payload")
+Meaning = TypeVar("Meaning")
+
+_SHOUTED: Final = 6
+"""From so many letters on, a form all in capitals counts anywhere; a shorter one only in title and opening."""
 
 
-class Scanner(Generic[Payload]):
+class Scanner(Generic[Payload, Meaning]):
     """A set of spelled forms, each with what it stands for.
 
-    `longest` keeps only the longest form of each place, counted from the left; without it every form is found, also
-    inside another one.
+    Every form is found, also inside another one. `prepare` makes one meaning of all that one spelling stands for.
     """
 
-    def __init__(self, forms: Iterable[tuple[str, Payload]], *, longest: bool) -> None:
+    def __init__(
+        self, forms: Iterable[tuple[str, Payload]], prepare: Callable[[Sequence[Payload]], Meaning]
+    ) -> None:
         gathered: dict[str, dict[str, list[Payload]]] = {}
         for form, payload in forms:
-            key = inner(form)
-            if key:
-                gathered.setdefault(key, {}).setdefault(form, []).append(payload)
-        self._overlapping = not longest
-        keys = sorted(gathered)
-        self._edges = [edges(key) for key in keys]
-        self._spelled = [
-            tuple((form, capitals(form), tuple(payloads)) for form, payloads in sorted(gathered[key].items()))
-            for key in keys
-        ]
-        patterns = [key if edge == "none" else f" {key}" for key, edge in zip(keys, self._edges, strict=True)]
-        self._leads = [len(pattern) - len(key) for pattern, key in zip(patterns, keys, strict=True)]
-        self._lengths = [len(pattern) for pattern in patterns]
-        self._shorter = _shorter(patterns) if longest else {}
+            gathered.setdefault(inner(form), {}).setdefault(form, []).append(payload)
+        gathered.pop("", None)
+        self._prepare = prepare
+        self._plain: list[Meaning | None] = []
+        self._spelled: list[list[tuple[str, tuple[int, ...], bool, list[Payload]]]] = []
+        self._first: list[int] = []
+        self._last: list[int] = []
+        patterns = []
+        for key in sorted(gathered):
+            spelled = [
+                (form, capitals(form), is_strict(form), payloads) for form, payloads in sorted(gathered[key].items())
+            ]
+            free = len(spelled) == 1 and not spelled[0][1] and not spelled[0][2]
+            self._plain.append(prepare(spelled[0][3]) if free else None)
+            self._spelled.append(spelled)
+            edge = edges(key)
+            patterns.append({"both": f" {key} ", "start": f" {key}", "none": key}[edge])
+            self._first.append(-1 if edge == "none" else 0)
+            self._last.append(-2 if edge == "both" else -1)
+        self._prepared: dict[tuple[int, int], Meaning] = {}
         self._automaton = AhoCorasick(
             patterns,
-            matchkind=MatchKind.LeftmostLongest if longest else MatchKind.Standard,
+            matchkind=MatchKind.Standard,
             store_patterns=False,
             implementation=Implementation.ContiguousNFA,
         )
 
-    def find(self, text: str, folded: str, *, shouted: int) -> Iterator[tuple[int, int, list[Payload]]]:
-        """Start, end and meanings of each hit, in `text`'s own offsets; `folded` is `fold(text)`.
+    def find(self, text: str, folded: str, *, opening: int) -> list[tuple[int, int, Meaning]]:
+        """Start, end and meaning of each hit, in `text`'s own offsets; `folded` is `fold(text)`.
 
-        Where a form is written all in capitals it counts before offset `shouted`, and beyond it from six letters on.
+        `opening` is where title and opening end: before it, a form may stand all in capitals.
         """
-        for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=self._overlapping):
-            yield from self._judge(number, start, end, text, folded, shouted)
-
-    def _judge(
-        self, number: int, start: int, end: int, text: str, folded: str, shouted: int
-    ) -> Iterator[tuple[int, int, list[Payload]]]:
-        """A hit, if its edges and capitals hold; else the next shorter form there, else what lies inside it."""
-        found: int | None = number
-        while found is not None:
-            stop = start + self._lengths[found]
-            if self._edges[found] != "both" or not is_word(folded[stop]):
-                first = start + self._leads[found] - 1
-                meanings = self._meanings(found, text[first : stop - 1], opening=first < shouted)
-                if meanings:
-                    yield first, stop - 1, meanings
-                    return
-            found = self._shorter.get(found)
-        if self._overlapping:
-            return
-        for inside, begin, stop in self._automaton.find_matches_as_indexes(folded[start + 1 : end]):
-            yield from self._judge(inside, begin + start + 1, stop + start + 1, text, folded, shouted)
-
-    def _meanings(self, number: int, written: str, *, opening: bool) -> list[Payload]:
-        found: list[Payload] = []
-        for form, capital, payloads in self._spelled[number]:
-            if form == written or all(written[n] != written[n].lower() for n in capital):
-                shouting = capital and form != written and written.isupper() and not form.isupper()
-                if not shouting or opening or len(form) >= 6:
-                    found.extend(payloads)
+        plain, firsts, lasts = self._plain, self._first, self._last
+        found = []
+        for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            first, last = start + firsts[number], end + lasts[number]
+            meaning = plain[number]
+            if meaning is None:
+                meaning = self._cased(number, text[first:last], first < opening)
+                if meaning is None:
+                    continue
+            found.append((first, last, meaning))
         return found
 
+    def _cased(self, number: int, written: str, opening: bool) -> Meaning | None:  # noqa: FBT001
+        """What a hit stands for as it is written; None where no form has these capitals."""
+        fits = 0
+        for place, (form, capital, strict, _) in enumerate(self._spelled[number]):
+            if written == form or _agrees(written, form, capital, strict=strict, opening=opening):
+                fits |= 1 << place
+        if not fits:
+            return None
+        known = self._prepared.get((number, fits))
+        if known is None:
+            spelled = self._spelled[number]
+            payloads = [one for place, entry in enumerate(spelled) if fits >> place & 1 for one in entry[3]]
+            known = self._prepared[number, fits] = self._prepare(payloads)
+        return known
 
-def _shorter(patterns: list[str]) -> dict[int, int]:
-    """For each pattern the longest other one that it begins with, at a word's end: the fallback at a false edge."""
-    numbers = {pattern: number for number, pattern in enumerate(patterns)}
-    found = {}
-    for number, pattern in enumerate(patterns):
-        end = pattern.rfind(" ")
-        while end > 0:
-            if pattern[:end] in numbers:
-                found[number] = numbers[pattern[:end]]
-                break
-            end = pattern.rfind(" ", 0, end)
-    return found
+
+def _agrees(written: str, form: str, capital: tuple[int, ...], *, strict: bool, opening: bool) -> bool:
+    """Whether a text's spelling has the capitals that the form has, and its marks where they matter."""
+    for place in capital:
+        if written[place] == written[place].lower():
+            return False
+    if strict and written.lower() != form.lower():
+        return False
+    shouting = capital and written.isupper() and not form.isupper()
+    return opening or not shouting or len(form) >= _SHOUTED

@@ -1,48 +1,34 @@
 """Which topics a text is about: weighted phrases in zones, with masks, gaps and conditions."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from typing import Final
 
 from syndicator.model import Evidence, Match
-from syndicator.tagging.fold import spellings
-from syndicator.tagging.scan import Scanner
+from syndicator.tagging.meaning import Meaning, halves
 from syndicator.tagging.zones import Zones
 from syndicator.vocabulary import Vocabulary
-from syndicator.vocabulary.terms import TopicKind, TopicTerm
+from syndicator.vocabulary.terms import TopicTerm
+from syndicator.vocabulary.topics import FIELD
 
 ZONE_WEIGHT: Final = {"title": 3.0, "opening": 1.5, "body": 0.75}
 THRESHOLD: Final = 1.5
-FIELD: Final = "field"
-"""The pseudo-topic of `[field]`: shows that a text is of our field at all."""
+_WEAK: Final = 0.5
 _GAP_WORDS: Final = 3
 _LONG: Final = 2500
 """In a text longer than this one word of the body says less: its weight shrinks with the root of the length."""
 _SENTENCE: Final = re.compile(r"[.!?:;]\s|\n\n")
-_EVIDENCE: Final = 30
+_EVIDENCE: Final = 12
+"""Matches kept as evidence per topic; all of them count."""
 _KIN: Final[Mapping[str, str]] = {"ms": "id", "fil": "tl"}
 """Languages that share their words with another one of ours."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What a scanned form stands for: a whole term, or one half of a term with a gap."""
-
-    term: TopicTerm
-    half: int = 0
-    """0 whole, 1 before the gap, 2 behind it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    start: int
-    end: int
-    kind: TopicKind
-    term: TopicTerm
+Place = tuple[int, int]
+Hit = tuple[int, int, TopicTerm]
+"""Start, end negated (so that of two that start together the longer sorts first), term."""
 
 
 class Topics:
@@ -50,126 +36,142 @@ class Topics:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._scanner: Scanner[_Part] = Scanner(_forms(vocabulary.topic_terms), longest=False)
+        self._bridges: dict[str, list[tuple[str, TopicTerm]]] = defaultdict(list)
+        for term in sorted(vocabulary.topic_terms, key=repr):
+            if "…" in term.form:
+                before, behind = halves(term)
+                self._bridges[behind].append((before, term))
+        self._above = {slug: vocabulary.ancestors(slug) for slug in vocabulary.topics}
 
-    def tag(self, zones: Zones, folded: str, language: str) -> dict[str, Evidence]:
+    def tag(self, hits: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str) -> dict[str, Evidence]:
         """Topic to evidence, broader topics included (zone `ancestor`)."""
-        found = self._found(zones, folded, language)
-        scored = {slug: _score(_counted(hits), zones) for slug, hits in sorted(found.items())}
-        passed = {slug: evidence for slug, evidence in scored.items() if evidence is not None}
-        return self._with_ancestors({slug: passed[slug] for slug in sorted(self._fitting(passed))})
+        counted = {slug: kept for slug, found in self._found(hits, zones, language).items() if (kept := _counted(found))}
+        weigh = _scale(zones)
+        totals = {slug: total for slug in sorted(counted) if (total := _total(counted[slug], zones, weigh)) >= THRESHOLD}
+        tagged = {slug: _evidence(counted[slug], zones, weigh, totals[slug]) for slug in sorted(self._fitting(totals))}
+        return self._with_ancestors(tagged)
 
-    def _found(self, zones: Zones, folded: str, language: str) -> dict[str, list[_Hit]]:
-        found: dict[str, list[_Hit]] = defaultdict(list)
-        halves: dict[TopicTerm, list[tuple[int, int, int]]] = defaultdict(list)
-        base = language.split("-")[0].lower()
-        for start, end, parts in self._scanner.find(zones.joined, folded, shouted=len(zones.joined)):
-            if zones.is_cut(start):
+    def _found(
+        self, hits: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str
+    ) -> dict[str, list[Hit]]:
+        found: dict[str, list[Hit]] = defaultdict(list)
+        sides: dict[str, list[Place]] = defaultdict(list)
+        for start, end, meaning in hits:
+            if zones.cut and zones.is_cut(start):
                 continue
-            for part in parts:
-                if not _speaks(part.term, base):
-                    continue
-                if part.half:
-                    halves[part.term].append((start, end, part.half))
-                else:
-                    found[part.term.slug].append(_Hit(start, end, part.term.kind, part.term))
-        for term, places in halves.items():
-            found[term.slug] += _bridged(term, places, zones.joined)
+            for term in meaning.topics:
+                if term.language == "en" or _speaks(term, language):
+                    found[term.slug].append((start, -end, term))
+            for side in meaning.sides:
+                sides[side].append((start, end))
+        for behind in sides.keys() & self._bridges.keys():
+            for before, term in self._bridges[behind]:
+                if before in sides:
+                    found[term.slug] += _bridged(term, sorted(sides[before]), sides[behind], zones.joined)
         return found
 
-    def _fitting(self, passed: Mapping[str, Evidence]) -> set[str]:
+    def _fitting(self, totals: Mapping[str, float]) -> set[str]:
         """Those whose conditions hold: a topic that they need is there, or the text is of our field."""
-        needs = self._vocabulary.needs
-        fitting = {slug for slug in passed if slug in self._vocabulary.assignable and not needs.get(slug)}
-        in_field = bool(fitting) or FIELD in passed
-        waiting = [slug for slug in passed if slug in self._vocabulary.assignable and needs.get(slug)]
-        for slug in waiting:
-            if FIELD in needs[slug] and in_field:
-                fitting.add(slug)
+        needs, assignable = self._vocabulary.needs, self._vocabulary.assignable
+        fitting = {slug for slug in totals if slug in assignable and not needs.get(slug)}
+        in_field = bool(fitting) or FIELD in totals
+        waiting = [slug for slug in totals if slug in assignable and needs.get(slug)]
+        fitting |= {slug for slug in waiting if in_field and FIELD in needs[slug]}
         while True:
-            held = fitting | {above for slug in fitting for above in self._vocabulary.ancestors(slug)}
+            held = fitting.union(*(self._above[slug] for slug in fitting))
             more = {slug for slug in waiting if slug not in fitting and needs[slug] & held}
             if not more:
                 return fitting
             fitting |= more
 
     def _with_ancestors(self, tagged: dict[str, Evidence]) -> dict[str, Evidence]:
-        for slug in list(tagged):
-            for above in self._vocabulary.ancestors(slug):
-                if above not in tagged or tagged[above].matches[0].zone == "ancestor":
-                    weight = max(tagged[slug].weight, tagged[above].weight if above in tagged else 0.0)
-                    because = Match(form=slug, zone="ancestor", rule=f"broader than {slug}", weight=weight)
-                    earlier = tagged[above].matches if above in tagged else ()
-                    tagged[above] = Evidence(weight=weight, matches=(*earlier, because))
+        """Add what is broader, with the narrower topics as the reason."""
+        reasons: dict[str, list[str]] = defaultdict(list)
+        for slug in tagged:
+            for above in self._above[slug]:
+                if above not in tagged:
+                    reasons[above].append(slug)
+        for above in sorted(reasons):
+            because = [
+                Match(form=slug, zone="ancestor", rule=f"broader than {slug}", weight=tagged[slug].weight)
+                for slug in reasons[above]
+            ]
+            tagged[above] = Evidence(weight=max(one.weight for one in because), matches=tuple(because))
         return tagged
 
 
-def _forms(terms: Iterable[TopicTerm]) -> Iterable[tuple[str, _Part]]:
-    for term in terms:
-        if "…" in term.form:
-            for half, side in enumerate(term.form.split("…"), start=1):
-                for form in spellings(side.strip()):
-                    yield form, _Part(term, half)
-        else:
-            for form in spellings(term.form):
-                yield form, _Part(term)
-
-
 def _speaks(term: TopicTerm, base: str) -> bool:
-    """Whether a term counts in a text of this language: English always, others at home or where they are unmistakable."""
-    if term.language in {"en", base} or _KIN.get(base) == term.language or _KIN.get(term.language) == base:
+    """Whether a term of another language counts here: at home, or where it is unmistakable."""
+    if term.language == base or _KIN.get(base) == term.language or _KIN.get(term.language) == base:
         return True
     return len(term.form) >= 8 and (" " in term.form or not term.form.isascii())
 
 
-def _bridged(term: TopicTerm, places: list[tuple[int, int, int]], joined: str) -> list[_Hit]:
-    """Where both halves of a term stand in order, at most three words apart and in one sentence."""
+def _bridged(term: TopicTerm, before: Sequence[Place], behind: Sequence[Place], joined: str) -> list[Hit]:
+    """Where both sides of a term stand in order, at most three words apart and in one sentence."""
     found = []
-    for (start, end, half), (after, last, other) in pairwise(sorted(places)):
-        if (half, other) != (1, 2) or after <= end or after - end > 60:
+    for start, end in behind:
+        place = bisect_left(before, (start, 0)) - 1
+        if place < 0 or before[place][1] > start or start - before[place][1] > 60:
             continue
-        between = joined[end:after]
+        between = joined[before[place][1] : start]
         if len(between.split()) <= _GAP_WORDS and not _SENTENCE.search(between):
-            found.append(_Hit(start, last, term.kind, term))
+            found.append((before[place][0], -end, term))
     return found
 
 
-def _counted(hits: list[_Hit]) -> list[_Hit]:
-    """Hits of one topic that no `not` phrase hides; of those that overlap, the longest from the left, strong before weak."""
-    masks = [(hit.start, hit.end) for hit in hits if hit.kind == "not"]
-    kept: list[_Hit] = []
-    for hit in sorted(hits, key=lambda one: (one.start, -one.end, one.kind, one.term.form)):
-        if hit.kind == "not" or any(start <= hit.start and hit.end <= end for start, end in masks):
+def _counted(hits: list[Hit]) -> list[Hit]:
+    """Hits of one topic that no `not` phrase hides; of those that overlap, the first and longest, strong before weak.
+
+    Empty where there is no strong one among them.
+    """
+    masks = [(start, end) for start, end, term in hits if term.kind == "not"]
+    kept: list[Hit] = []
+    strong = False
+    hits.sort(key=lambda hit: (hit[0], hit[1], hit[2].kind, hit[2].form))
+    for hit in hits:
+        start, end, term = hit
+        if term.kind == "not" or (masks and any(a <= start and end >= b for a, b in masks)):
             continue
-        if kept and hit.start < kept[-1].end:
-            if kept[-1].kind == "weak" and hit.kind == "strong":
+        if kept and start < -kept[-1][1]:
+            if kept[-1][2].kind == "weak" and term.kind == "strong":
                 kept[-1] = hit
+                strong = True
             continue
         kept.append(hit)
-    return kept
+        strong = strong or term.kind == "strong"
+    return kept if strong else []
 
 
-def _score(hits: list[_Hit], zones: Zones) -> Evidence | None:
-    """The evidence of one topic where it reaches the threshold; weak words add at most as much as strong ones."""
+def _scale(zones: Zones) -> Mapping[str, float]:
     length = len(zones.joined) - zones.text_start
-    body = min(1.0, sqrt(_LONG / max(1, length)))
+    return {**ZONE_WEIGHT, "body": ZONE_WEIGHT["body"] * min(1.0, sqrt(_LONG / max(1, length)))}
+
+
+def _total(hits: Sequence[Hit], zones: Zones, weigh: Mapping[str, float]) -> float:
+    """The weight of one topic; weak words add at most as much as strong ones."""
     strong = weak = 0.0
-    matches: list[Match] = []
-    if not any(hit.kind == "strong" for hit in hits):
-        return None
-    for hit in hits:
-        zone = zones.of(hit.start)
-        weight = ZONE_WEIGHT[zone] * (body if zone == "body" else 1.0) * (1.0 if hit.kind == "strong" else 0.5)
-        if hit.kind == "strong":
-            strong += weight
+    for start, _, term in hits:
+        if term.kind == "strong":
+            strong += weigh[zones.of(start)]
         else:
-            weak += weight
+            weak += _WEAK * weigh[zones.of(start)]
+    return round(strong + min(strong, weak), 3)
+
+
+def _evidence(hits: Sequence[Hit], zones: Zones, weigh: Mapping[str, float], total: float) -> Evidence:
+    matches = []
+    for start, end, term in hits[:_EVIDENCE]:
+        zone = zones.of(start)
         base = 0 if zone == "title" else zones.text_start
-        span = (hit.start - base, hit.end - base)
-        if len(matches) < _EVIDENCE:
-            form = zones.joined[hit.start : hit.end]
-            matches.append(
-                Match(form=form, zone=zone, rule=f"{hit.kind}: {hit.term.form}", weight=round(weight, 3), span=span)
+        weight = weigh[zone] * (1.0 if term.kind == "strong" else _WEAK)
+        matches.append(
+            Match(
+                form=zones.joined[start:-end],
+                zone=zone,
+                rule=f"{term.kind}: {term.form}",
+                weight=round(weight, 3),
+                span=(start - base, -end - base),
             )
-    total = strong + min(strong, weak)
-    return Evidence(weight=round(total, 3), matches=tuple(matches)) if total >= THRESHOLD else None
+        )
+    return Evidence(weight=total, matches=tuple(matches))

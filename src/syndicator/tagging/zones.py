@@ -17,8 +17,9 @@ _LISTS: Final = (
     r"|lea también|te puede interesar|noticias relacionadas|leia também|leia mais|veja também|notícias relacionadas|basahin din|tin liên quan|xem thêm|tin cùng chuyên mục"
     r"|ข่าวที่เกี่ยวข้อง|อ่านเพิ่มเติม|ข่าวอื่น ๆ"
 )
-_HEADING: Final = re.compile(rf"(?im)^[ \t]*(?:{_LISTS})[ \t]*[:：…]?[ \t]*$")
-_INLINE: Final = re.compile(rf"(?im)^[ \t]*(?:{_LISTS})[ \t]*[:：|»>-][ \t]*\S.*$")
+_HEADING: Final = re.compile(rf"\s*(?:{_LISTS})\s*[:：…]?\s*", re.IGNORECASE)
+_POINTER: Final = re.compile(rf"\s*(?:{_LISTS})\s*[:：|»>-]\s*\S", re.IGNORECASE)
+_HEADING_LENGTH: Final = 60
 _RUN_ON: Final = re.compile(
     r"(?<=[.!?”\"’)\s])(?:More News Articles|Related Stories|Related Articles|You May Also Like)\b"
 )
@@ -96,14 +97,20 @@ def zones(title: str, text: str) -> Zones:
 def _cut(text: str) -> list[Span]:
     """Lists of other articles and single pointers to them, in order."""
     found: list[Span] = []
-    for heading in _HEADING.finditer(text):
-        if not found or heading.start() >= found[-1].end:
-            found.append(Span(heading.start(), _list_end(text, heading.end())))
+    place = 0
+    for line in text.split("\n"):
+        end = place + len(line)
+        if found and place < found[-1].end:
+            pass
+        elif end - place <= _HEADING_LENGTH and _HEADING.fullmatch(line):
+            found.append(Span(place, _list_end(text, end)))
+        elif _POINTER.match(line):
+            found.append(Span(place, end))
+        place = end + 1
     run_on = _RUN_ON.search(text, len(text) // 3)
     if run_on and not any(run_on.start() in span for span in found):
         found.append(Span(run_on.start(), len(text)))
-    found += [Span(line.start(), line.end()) for line in _INLINE.finditer(text)]
-    return _merged(found)
+    return sorted(found, key=lambda span: span.start)
 
 
 def _list_end(text: str, start: int) -> int:
@@ -115,13 +122,3 @@ def _list_end(text: str, start: int) -> int:
             return place
         place = end
     return len(text)
-
-
-def _merged(spans: list[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged

@@ -1,0 +1,100 @@
+"""What one spelling stands for, in both tasks at once, so that a text is scanned once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from syndicator.tagging.fold import arabic_forms, spellings
+from syndicator.vocabulary import Vocabulary
+from syndicator.vocabulary.terms import CountryKind, CountryTerm, TopicTerm
+
+RANK: Final[Sequence[CountryKind]] = (
+    "name",
+    "alias",
+    "demonym",
+    "institution",
+    "subdivision",
+    "capital",
+    "place",
+    "weak",
+    "cue",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A phrase that speaks of no country."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One half of a topic term with a gap."""
+
+    form: str
+
+
+Payload = CountryTerm | TopicTerm | Mask | Side
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """All that one spelling stands for."""
+
+    masks: bool
+    countries: tuple[CountryTerm, ...]
+    """Surest first; no cues among them."""
+    cues: tuple[str, ...]
+    """Countries that it bears out without tagging them."""
+    topics: tuple[TopicTerm, ...]
+    sides: tuple[str, ...]
+
+    is_country_word: bool
+    gated: bool
+    """Some of the country terms count only in texts of their own language."""
+
+
+def prepare(payloads: Sequence[Payload]) -> Meaning:
+    """One meaning of many payloads, in an order that does not depend on theirs."""
+    countries = [one for one in payloads if isinstance(one, CountryTerm)]
+    terms = sorted(
+        (one for one in countries if one.kind != "cue"),
+        key=lambda term: (not term.sure, RANK.index(term.kind), term.code, term.form),
+    )
+    return Meaning(
+        masks=any(isinstance(one, Mask) for one in payloads),
+        countries=tuple(terms),
+        cues=tuple(sorted({one.code for one in countries if one.kind == "cue"})),
+        topics=tuple(sorted({one for one in payloads if isinstance(one, TopicTerm)}, key=repr)),
+        sides=tuple(sorted({one.form for one in payloads if isinstance(one, Side)})),
+        is_country_word=any(isinstance(one, CountryTerm | Mask) for one in payloads),
+        gated=any(one.languages is not None for one in countries),
+    )
+
+
+def forms(vocabulary: Vocabulary) -> Iterator[tuple[str, Payload]]:
+    """Every spelling that a vocabulary's terms have, with its term."""
+    for country_term in vocabulary.country_terms:
+        for form in arabic_forms(country_term.form):
+            yield form, country_term
+    for mask in vocabulary.guards.masks:
+        yield mask, Mask()
+    sides = set()
+    for term in vocabulary.topic_terms:
+        if "…" in term.form:
+            sides |= set(halves(term))
+        else:
+            for form in spellings(term.form):
+                yield form, term
+    yield from _sides(sides)
+
+
+def halves(term: TopicTerm) -> tuple[str, str]:
+    """The two sides of a term with a gap."""
+    before, _, behind = term.form.partition("…")
+    return before.strip(), behind.strip()
+
+
+def _sides(sides: Iterable[str]) -> Iterator[tuple[str, Payload]]:
+    for side in sides:
+        for form in spellings(side):
+            yield form, Side(side)
