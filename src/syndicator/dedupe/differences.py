@@ -1,5 +1,6 @@
 """Where two texts that are built alike say different things: figures, dates, names that stand in each other's place."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from syndicator.dedupe.words import spelled
 SHORT = 8
 """A replaced run of at most so many words is a blank of a form that was filled in otherwise."""
 _SPELLING = 0.85
+_SENTENCES = re.compile(r"(?<=[.!?:;…])\s+|\n+|[\"“”„«»(\[•]")
 _NAME_WEIGHT = 3.0
 """A name that occurs nowhere in the other text, the first time that it replaces another."""
 
@@ -34,73 +36,78 @@ class Differences:
         return self.weight / max(self.telling, 1)
 
 
-def differences(one: str, other: str) -> Differences:
-    """Lay two texts side by side and collect what clashes; nothing that only one of them has, does."""
-    left, right = _Side(spelled(one)), _Side(spelled(other))
-    common = left.small & right.small
-    left.note_names(common)
-    right.note_names(common)
+def differences(one: str, other: str, *, headings: bool = False) -> Differences:
+    """Lay two texts side by side and collect what clashes; nothing that only one of them has, does.
+
+    A run of words clashes if it is short and stands where the other text has another short one, as in a form that was
+    filled in twice. In `headings` every capital may be a name's; elsewhere one that begins a sentence says nothing.
+    """
+    left, right = _Side(one), _Side(other)
+    names = left.names(right, headings=headings)
     clashes: list[tuple[str, str]] = []
     weight = 0.0
     for gap in gaps(left.folded, right.folded):
-        for pair in _clashes(left, right, gap):
+        for pair in _clashes(left.folded[gap[0] : gap[1]], right.folded[gap[2] : gap[3]], names):
             fresh = pair not in clashes and not any(map(_figure, pair))
-            weight += _NAME_WEIGHT if fresh and _absent(pair, left, right) else 1.0
+            absent = pair[0] not in right.all and pair[1] not in left.all
+            weight += _NAME_WEIGHT if fresh and absent else 1.0
             clashes.append(pair)
-    return Differences(clashes=tuple(clashes), weight=weight, telling=min(left.telling, right.telling))
+    telling = min(left.telling(names), right.telling(names))
+    return Differences(clashes=tuple(clashes), weight=weight, telling=telling)
 
 
 class _Side:
     """One text while it is compared."""
 
-    def __init__(self, said: list[str]) -> None:
-        self.said = said
-        self.folded = [word.casefold() for word in said]
-        self.small = {word for word in said if word.islower()}
+    def __init__(self, text: str) -> None:
+        self.said: list[str] = []
+        self.starts: set[int] = set()
+        for piece in _SENTENCES.split(text):
+            self.starts.add(len(self.said))
+            self.said += spelled(piece)
+        self.folded = [word.casefold() for word in self.said]
         self.all = set(self.folded)
-        self.cased = any(word[0].isupper() for word in said)
-        self.names: set[str] = set()
-        self.telling = 0
+        self.small = {word for word in self.said if word.islower()}
 
-    def note_names(self, common: set[str]) -> None:
-        """Names are capitalised words that neither text writes small; with no capitals at all, every longer word."""
-        if self.cased:
-            self.names = {
-                low
-                for word, low in zip(self.said, self.folded, strict=True)
-                if word[0].isupper() and low not in self.small and low not in common
-            }
-        telling = sum(1 for word in self.folded if _figure(word) or word in self.names)
-        self.telling = telling if self.cased else telling + len(self.said) // 10
+    def names(self, other: "_Side", *, headings: bool) -> frozenset[str] | None:
+        """Folded words that both texts write with a capital, or not at all; None where neither has capitals."""
+        large = self._large(headings=headings) | other._large(headings=headings)
+        if not large and not any(word[0].isupper() for word in (*self.said, *other.said)):
+            return None
+        return frozenset(large - self.small - other.small)
 
-    def tells(self, word: str) -> bool:
-        return _figure(word) or word in self.names or not self.cased
+    def _large(self, *, headings: bool) -> set[str]:
+        return {
+            self.folded[place]
+            for place, word in enumerate(self.said)
+            if word[0].isupper() and (headings or place not in self.starts)
+        }
+
+    def telling(self, names: frozenset[str] | None) -> int:
+        """How many words could clash; at least one in twenty, so that no single word decides over a text."""
+        least = len(self.said) // 20
+        return max(sum(1 for word in self.folded if _tells(word, names)), least) if names is not None else least * 2
+
+
+def _tells(word: str, names: frozenset[str] | None) -> bool:
+    return names is None or _figure(word) or word in names
 
 
 def _figure(word: str) -> bool:
     return any(map(str.isdigit, word))
 
 
-def _absent(pair: tuple[str, str], left: _Side, right: _Side) -> bool:
-    return pair[0] not in right.all and pair[1] not in left.all
-
-
-def _clashes(left: _Side, right: _Side, gap: Gap) -> list[tuple[str, str]]:
-    ours, theirs = left.folded[gap[0] : gap[1]], right.folded[gap[2] : gap[3]]
-    if not ours or not theirs or _spelled_alike("".join(ours), "".join(theirs)):
+def _clashes(ours: list[str], theirs: list[str], names: frozenset[str] | None) -> list[tuple[str, str]]:
+    """Figures against figures and names against names, of two short runs that stand in each other's place."""
+    if not 0 < len(ours) <= SHORT or not 0 < len(theirs) <= SHORT or _spelled_alike("".join(ours), "".join(theirs)):
         return []
-    short = len(ours) <= SHORT and len(theirs) <= SHORT
-    counted_ours, counted_theirs = Counter(ours), Counter(theirs)
-    only_ours = [w for w in (counted_ours - counted_theirs) if left.tells(w) and (short or w not in right.all)]
-    only_theirs = [w for w in (counted_theirs - counted_ours) if right.tells(w) and (short or w not in left.all)]
+    only_ours = [word for word in (Counter(ours) - Counter(theirs)) if _tells(word, names)]
+    only_theirs = [word for word in (Counter(theirs) - Counter(ours)) if _tells(word, names)]
     found: list[tuple[str, str]] = []
     for figures in (True, False):
-        pairs = zip(
-            (w for w in only_ours if _figure(w) is figures),
-            (w for w in only_theirs if _figure(w) is figures),
-            strict=False,
-        )
-        found += [pair for pair in pairs if not _spelled_alike(*pair)]
+        mine = (word for word in only_ours if _figure(word) is figures)
+        yours = (word for word in only_theirs if _figure(word) is figures)
+        found += [pair for pair in zip(mine, yours, strict=False) if not _spelled_alike(*pair)]
     return found
 
 

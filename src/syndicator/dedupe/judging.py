@@ -141,5 +141,5 @@ def _titles_clash(one: str, other: str) -> tuple[str, str] | None:
     if not left or not right or left == right or 2 * len(set(left) & set(right)) < min(len(left), len(right)):
         return None
     first, second = sorted((one, other))
-    clashes = differences(first, second).clashes
+    clashes = differences(first, second, headings=True).clashes
     return clashes[0] if clashes else None
