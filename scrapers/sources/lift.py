@@ -9,8 +9,10 @@ from scrapers.spiders import SourceSpider
 from syndicator.model import Source
 
 
-class Collections(Squarespace):
+class Collections(Several, Squarespace):
     """Each collection whole, with authors and times to the millisecond."""
+
+    also = ("https://www.liftinternational.org/stories?format=json",)
 
 
 class News(Several, Feed):
