@@ -8,7 +8,7 @@ from lxml import html
 
 from syndicator.model import Site, Verdict
 from syndicator.pages import documents
-from syndicator.pages.values import Standing
+from syndicator.pages.values import Choice, Standing
 
 
 def text(page: bytes) -> str:
@@ -89,3 +89,39 @@ def test_the_same_values_give_the_same_bytes() -> None:
     assert documents.index(samples.front(), site=site, server=True) == documents.index(
         samples.front(), site=site, server=True
     )
+
+
+def test_a_pair_is_offered_as_a_feed_where_nobody_answers_searches_and_as_a_search_where_somebody_does() -> None:
+    pair = replace(samples.feed(), kind="pair", path="country/th/topic/rohingya", query="country:TH topic:rohingya")
+    choice = Choice(label="Rohingya", feed=pair, count=3)
+    facet = samples.facet(related=(choice,))
+    static, served = (
+        html.fromstring(documents.facet(facet, site=samples.SITE, server=server).decode()).xpath(
+            "//section[@aria-labelledby='related']"
+        )[0]
+        for server in (False, True)
+    )
+
+    assert static.xpath(".//a/@href")[1] == f"{samples.SITE.base_url}/feeds/country/th/topic/rohingya.atom"
+    assert served.xpath(".//a/@href") == ["/trafficking/search?q=country%3ATH%20topic%3Arohingya"]
+
+
+def test_a_country_that_is_only_mentioned_leads_to_no_page_that_may_not_exist() -> None:
+    page = html.fromstring(documents.facet(samples.facet(), site=samples.SITE, server=False).decode())
+
+    assert page.xpath("//ul[@class='tags']//span/text()") == ["mentions Myanmar"] * 4
+    assert "/trafficking/country/mm/" not in page.xpath("//ul[@class='tags']//@href")
+
+
+def test_the_largest_country_opens_the_first_page_whatever_the_order_given() -> None:
+    front = samples.front()
+    turned = replace(front, countries=front.countries[::-1], topics=front.topics[::-1])
+
+    assert documents.index(turned, site=samples.SITE, server=True) == documents.index(
+        front, site=samples.SITE, server=True
+    )
+
+
+def test_the_recording_of_a_demo_is_never_called_stopped() -> None:
+    for page in samples.every(samples.LOCAL, server=False).values():
+        assert b"stopped" not in page

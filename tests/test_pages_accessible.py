@@ -164,8 +164,10 @@ def test_no_page_carries_style_or_script_of_its_own(page: bytes) -> None:
 
     assert not tree.xpath("//@style | //style | //@*[starts-with(name(), 'on')] | //iframe | //object | //embed")
     scripts = tree.xpath("//script")
-    assert [re.sub(r"\?.*", "", script.get("src")).rsplit("/", 1)[1] for script in scripts] == ["stopped.js"]
-    assert not scripts[0].text
+    demo = b"This is a demonstration." in page  # stands still on purpose, so nothing has stopped
+    names = [re.sub(r"\?.*", "", script.get("src")).rsplit("/", 1)[1] for script in scripts]
+    assert names == ([] if demo else ["stopped.js"])
+    assert not any(script.text for script in scripts)
 
 
 @every_page

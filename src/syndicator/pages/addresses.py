@@ -75,6 +75,10 @@ class Addresses:
         """The page of a topic."""
         return self.path(f"/topic/{quoted(slug)}/")
 
+    def mentions(self, code: str) -> str | None:
+        """What mentions a country, for a tag; a country that nothing is about has no page."""
+        return self.search(f"anycountry:{code}") if self.server else None
+
     def source(self, source: str) -> str:
         """The page of a source."""
         return self.path(f"/source/{quoted(source)}/")
@@ -96,8 +100,8 @@ class Addresses:
         return self.path(f"/search.csv?q={quoted(query)}")
 
     def page(self, feed: Feed) -> str | None:
-        """A feed's page for people, where it has one; pairs are searches, which only the server answers."""
-        if feed.page:
+        """A feed's page for people, where it has one of its own; others are searches, which only the server answers."""
+        if feed.page and feed.kind != "pair" and not feed.path.endswith("/any"):
             return self.path(feed.page)
         return self.search(feed.query) if self.server and feed.query else None
 

@@ -3,12 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from syndicator.model import Feed, Site, Verdict
 from syndicator.pages import charts, render, words
 from syndicator.pages.render import Head
-from syndicator.pages.values import Answer, Facet, Front, Manners, Service, SourceStatus, Standing, Story, Whole
+from syndicator.pages.values import Answer, Choice, Facet, Front, Manners, Service, SourceStatus, Standing, Story, Whole
 
 _OPEN_ORDER = (Verdict.BROKEN, Verdict.BLOCKED, Verdict.SUSPECT, Verdict.QUIET, Verdict.OK, Verdict.UNPROVEN)
 _PROBLEMS = (Verdict.BROKEN, Verdict.BLOCKED, Verdict.SUSPECT, Verdict.QUIET, Verdict.UNPROVEN)
@@ -23,9 +24,14 @@ def index(front: Front, *, site: Site, server: bool) -> bytes:
         feed=front.everything,
         section="feeds",
     )
+    front = replace(front, countries=_largest_first(front.countries), topics=_largest_first(front.topics))
     seen = front.seen
     missing = render.names(seen.missing, site) if seen else []
     return render.page("index.html", head, site=site, server=server, front=front, missing=missing)
+
+
+def _largest_first(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    return tuple(sorted(choices, key=lambda choice: -choice.count))
 
 
 def about(*, site: Site, server: bool, version: str = "") -> bytes:

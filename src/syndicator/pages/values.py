@@ -56,7 +56,7 @@ class Front:
     """Live items in the archive."""
     stories: int
     countries: tuple[Choice, ...] = ()
-    """In the order to show; the first opens."""
+    """Shown with the largest first, which opens; those of one size as they come."""
     topics: tuple[Choice, ...] = ()
     regions: tuple[Choice, ...] = ()
     curated: tuple[Choice, ...] = ()
