@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from syndicator.captures import Place, Recording, Writer, erase, read_at
+from syndicator.captures import Place, Recording, Writer, erase, read_at, responses
 from syndicator.captures.filler import filler
 from syndicator.captures.members import members
 from syndicator.errors import CaptureError
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
+NOW_OF = (NOON, NOON + timedelta(days=1))
 
 
 def page(writer: Writer, number: int, *, size: int = 300, date: datetime = NOON) -> Place:
@@ -274,3 +275,39 @@ def test_a_filler_has_exactly_the_length_of_what_it_replaces(tmp_path: Path, len
     assert kinds(tmp_path / "f.gz") == [WarcRecordType.metadata]
     with (tmp_path / "f.gz").open("rb") as file:
         assert [member.length for member in members(file)] == [length]
+
+
+def test_a_walk_meets_every_response_in_order(tmp_path: Path) -> None:
+    writer = Writer(tmp_path, most_bytes=2500)
+    written = [page(writer, number, size=700, date=NOW_OF[number // 20]) for number in range(40)]
+    assert len({place.file for place in written}) > 10  # so that numbers of two digits are met
+
+    walked = list(responses(tmp_path))
+
+    assert [place for place, _ in walked] == written
+    assert [response.url for _, response in walked] == [f"https://board.example/{number}" for number in range(40)]
+
+
+def test_a_walk_passes_over_a_torn_end_and_refuses_damage(tmp_path: Path) -> None:
+    places = [page(Writer(tmp_path), number) for number in range(3)]
+    path = tmp_path / places[0].file
+    whole = path.read_bytes()
+
+    path.write_bytes(whole[: places[2].offset + 50])
+    assert len(list(responses(tmp_path))) == 2
+
+    path.write_bytes(whole[: places[1].offset + 30] + b"?" + whole[places[1].offset + 31 :])
+    with pytest.raises(CaptureError, match=f"byte {places[1].offset}"):
+        list(responses(tmp_path))
+
+
+def test_what_names_somebody_is_found_and_erased(tmp_path: Path) -> None:
+    writer = Writer(tmp_path)
+    for number, words in enumerate(("a visit", "the name Q. Zzyzx", "a visit by Q. Zzyzx")):
+        writer.write(f"https://board.example/{number}", status=200, headers=[], body=words.encode(), date=NOON)
+
+    for place, response in list(responses(tmp_path)):
+        if b"Zzyzx" in response.body:
+            erase(tmp_path / place.file, place.offset)
+
+    assert [response.body for _, response in responses(tmp_path)] == [b"a visit"]
