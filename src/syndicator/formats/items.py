@@ -32,6 +32,7 @@ ALSO = "Also reported by"
 
 _FIRST_YEAR = 1990  # before the web: on a page, such a date is a slip or an epoch, and readers reject it
 _SUMMARY = 300
+_NAME = 200
 _LONGEST_HTML = 2 * 1024 * 1024
 _MOST_LINKS = 20
 _ORDER: Mapping[Rights, int] = {"headline": 0, "summary": 1, "full": 2}
@@ -50,17 +51,15 @@ def entry_of(item: Item, *, site: Site, most: Rights = "full") -> Entry:
     """What documents show of `item`. `most` narrows it further: `?content=summary` asks for at most a summary."""
     shown = min(allowed(item, site), most, key=_ORDER.__getitem__)
     source = site.sources.get(item.source)
-    publisher = one_line(source.credit if source else item.source, 200) or "Unnamed publisher"
+    publisher = one_line(source.credit if source else item.source, _NAME) or "Unnamed publisher"
     published = published_moment(item)
     links = (*_files(item.attachments), *_other_reports(item))
     why = words.first_line(
         publisher=publisher,
         when=words.date_words(item.published, item.first_seen),
-        about=[_name(site.countries, code) for code in ranked(item.tags.primary)],
-        mentions=[_name(site.countries, code) for code in ranked(item.tags.mentioned)],
-        topics=[
-            _name(site.topics, slug) for slug in ranked(item.tags.topics) if not _inherited(item.tags.topics[slug])
-        ],
+        about=[name for _, name in _named(item.tags.primary, site.countries)],
+        mentions=[name for _, name in _named(item.tags.mentioned, site.countries)],
+        topics=[name for slug, name in _named(item.tags.topics, site.topics) if not _inherited(item.tags.topics[slug])],
     )
     summary = "" if shown == "headline" else one_line(item.summary, _SUMMARY)
     return Entry(
@@ -121,8 +120,14 @@ def _inherited(evidence: Evidence) -> bool:
     return bool(evidence.matches) and all(match.zone == "ancestor" for match in evidence.matches)
 
 
-def _name(names: Mapping[str, str], term: str) -> str:
-    return one_line(names.get(term, term), 200) or term
+def _named(tags: Mapping[str, Evidence], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Terms and their names, the weightiest first; a term that is nothing but illegal characters is none."""
+    named = ((term, one_line(names.get(term, term), _NAME) or _term(term)) for term in ranked(tags))
+    return [(term, name) for term, name in named if name and _term(term)]
+
+
+def _term(term: str) -> str:
+    return one_line(term, _NAME)
 
 
 def _files(attachments: Iterable[Attachment]) -> list[Link]:
@@ -137,7 +142,7 @@ def _files(attachments: Iterable[Attachment]) -> list[Link]:
                 rel="enclosure",
                 href=href,
                 type=_media_type(attachment.type, href),
-                title=one_line(attachment.title or "", 200) or None,
+                title=one_line(attachment.title or "", _NAME) or None,
                 length=attachment.length if attachment.length and attachment.length > 0 else None,
             ),
         )
@@ -171,7 +176,8 @@ def _reports(item: Item) -> list[tuple[str, Report]]:
 
 
 def _report_words(report: Report) -> str:
-    return f"{one_line(report.publisher, 200)}, {words.date_words(report.published, report.first_seen)}"
+    publisher = one_line(report.publisher, _NAME) or "Unnamed publisher"
+    return f"{publisher}, {words.date_words(report.published, report.first_seen)}"
 
 
 def _content(item: Item, *, why: str, summary: str, links: Sequence[Link], full: bool) -> str:
@@ -196,13 +202,16 @@ def _content(item: Item, *, why: str, summary: str, links: Sequence[Link], full:
 
 
 def _categories(item: Item, site: Site, publisher: str) -> Iterable[Category]:
-    for code in ranked(item.tags.primary):
-        yield Category(scheme=COUNTRY, term=code, label=_name(site.countries, code))
-    for code in ranked(item.tags.mentioned):
-        yield Category(scheme=MENTIONED, term=code, label=f"mentions: {_name(site.countries, code)}")
-    for slug in ranked(item.tags.topics):
-        yield Category(scheme=TOPIC, term=slug, label=_name(site.topics, slug))
-    yield Category(scheme=SOURCE, term=item.source, label=publisher)
+    kinds = (
+        (COUNTRY, "", item.tags.primary, site.countries),
+        (MENTIONED, "mentions: ", item.tags.mentioned, site.countries),
+        (TOPIC, "", item.tags.topics, site.topics),
+    )
+    for scheme, prefix, tags, names in kinds:
+        for term, name in _named(tags, names):
+            yield Category(scheme=scheme, term=_term(term), label=prefix + name)
+    if source := _term(item.source):
+        yield Category(scheme=SOURCE, term=source, label=publisher)
     precision = item.published.precision if item.published else "unknown"
     if precision in {"unknown", "month", "year"}:
         yield Category(scheme=DATE, term=f"date:{precision}", label=f"date:{precision}")
@@ -211,15 +220,15 @@ def _categories(item: Item, site: Site, publisher: str) -> Iterable[Category]:
 def _facts(item: Item, site: Site) -> dict[str, object]:
     """What `_syndicator` holds: codes, roles, precision and other reports, for machines."""
     facts: dict[str, object] = {
-        "source": item.source,
+        "source": _term(item.source),
         "countries": [
-            {"code": code, "name": _name(site.countries, code), "role": role, "why": _why(tags[code])}
+            {"code": _term(code), "name": name, "role": role, "why": _why(tags[code])}
             for role, tags in (("primary", item.tags.primary), ("mentioned", item.tags.mentioned))
-            for code in ranked(tags)
+            for code, name in _named(tags, site.countries)
         ],
         "topics": [
-            {"slug": slug, "label": _name(site.topics, slug), "why": _why(item.tags.topics[slug])}
-            for slug in ranked(item.tags.topics)
+            {"slug": _term(slug), "label": name, "why": _why(item.tags.topics[slug])}
+            for slug, name in _named(item.tags.topics, site.topics)
         ],
         "topics_coverage": item.tags.coverage,
         "published": item.published.iso if item.published else None,
@@ -227,7 +236,7 @@ def _facts(item: Item, site: Site) -> dict[str, object]:
         "first_seen": rfc3339(to_second(item.first_seen)),
     }
     if item.story_id:
-        facts["story"] = item.story_id
+        facts["story"] = legal(item.story_id)
     if item.original_url and (original := address(item.original_url)):
         facts["original_url"] = original
     if reports := [_report_facts(kind, report) for kind, report in _reports(item)]:
@@ -244,9 +253,9 @@ def _why(evidence: Evidence) -> list[str]:
 def _report_facts(kind: str, report: Report) -> dict[str, object]:
     return {
         "role": "first" if kind == FIRST else "also",
-        "id": report.item_id,
+        "id": legal(report.item_id),
         "url": address(report.url),
-        "source": report.source,
-        "publisher": one_line(report.publisher, 200),
+        "source": _term(report.source),
+        "publisher": one_line(report.publisher, _NAME),
         "published": report.published.iso if report.published else None,
     }

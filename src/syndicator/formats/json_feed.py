@@ -138,4 +138,4 @@ def _present(fields: Mapping[str, object]) -> dict[str, object]:
 
 
 def _printed(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "ignore")

@@ -101,9 +101,9 @@ def _entry(spot: Spot) -> None:
             spot.complain(Level.WARNING, "missing", "neither content nor summary")
         if "alternate" not in _links(entry):
             spot.complain(Level.ERROR, "missing", "neither content nor alternate link")
-    published, updated = entry.findtext(f"{ATOM}published"), entry.findtext(f"{ATOM}updated")
-    if published and updated and published[-6:] == updated[-6:] and updated < published[: len(updated)]:
-        spot.complain(Level.WARNING, "order", "updated before it was published")
+    published, updated = (values.moment(entry.findtext(f"{ATOM}{name}") or "") for name in ("published", "updated"))
+    if published and updated and updated < published:
+        spot.complain(Level.WARNING, "order", "updated before it was published", house=True)
 
 
 def _feed(spot: Spot) -> None:

@@ -72,16 +72,20 @@ def plain(text: str, spot: Spot) -> None:
 
 def rfc3339(text: str, spot: Spot) -> None:
     """A date as Atom and JSON Feed write it."""
-    found = _RFC3339.fullmatch(text)
-    try:
-        moment = datetime.fromisoformat(text) if found else None
-    except ValueError:
-        moment = None
-    if moment is None:
+    stated = moment(text)
+    if stated is None:
         lenient = re.fullmatch(r"\d{4}-\d\d-\d\dT[01]\d:\d\d:\d\d(?:\.\d*)?(?:Z|[+-]\d\d:\d\d)", text, re.ASCII)
         spot.complain(Level.ERROR, "date", f"{text!r} is no date of RFC 3339", house=bool(lenient and _day(text)))
     else:
-        _plausible(moment, spot)
+        _plausible(stated, spot)
+
+
+def moment(text: str) -> datetime | None:
+    """The moment that a date of RFC 3339 says, None where it is none."""
+    try:
+        return datetime.fromisoformat(text) if _RFC3339.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _day(text: str) -> bool:
@@ -100,13 +104,13 @@ def rfc822(text: str, spot: Spot) -> None:
         return
     try:
         day = date(int(found[4]), _MONTHS.index(found[3]) + 1, int(found[2]))
-        moment = parsedate_to_datetime(text)
+        stated = parsedate_to_datetime(text)
     except (ValueError, TypeError):
         spot.complain(Level.ERROR, "date", f"{text!r}: there is no such day")
         return
     if found[1] and day.strftime("%a") != found[1]:
         spot.complain(Level.ERROR, "weekday", f"{text!r}: the day of the week is wrong")
-    _plausible(moment if moment.tzinfo else moment.replace(tzinfo=UTC), spot)
+    _plausible(stated if stated.tzinfo else stated.replace(tzinfo=UTC), spot)
 
 
 def _plausible(moment: datetime, spot: Spot) -> None:
