@@ -112,3 +112,8 @@ def test_a_source_says_how_surely_it_is_known(source: str) -> None:
     note = ours()[source].source.note.lower()
 
     assert len({word for word in ("seen", "inferred", "unknown") if word in note}) >= 2
+
+
+@pytest.mark.parametrize("source", sorted(ours()))
+def test_a_source_credits_a_publisher_and_not_a_section_of_its_site(source: str) -> None:
+    assert ":" not in ours()[source].source.credit

@@ -24,6 +24,7 @@ class A21(SourceSpider):
         country="US",
         language="en",
         timezone="America/Los_Angeles",
+        publisher="A21",
         every=timedelta(days=3),
         date_order="MDY",
         note=(

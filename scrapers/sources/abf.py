@@ -29,6 +29,7 @@ class Abf(SourceSpider):
         country="AU",
         language="en",
         timezone="Australia/Sydney",
+        publisher="Australian Border Force",
         every=timedelta(days=1),
         rank=80,
         filter=OUR_FIELD,

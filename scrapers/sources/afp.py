@@ -32,6 +32,7 @@ class Afp(SourceSpider):
         country="AU",
         language="en",
         timezone="Australia/Sydney",
+        publisher="Australian Federal Police",
         every=timedelta(days=1),
         rank=80,
         user_agent="compatible",

@@ -33,6 +33,7 @@ class AntiSlavery(SourceSpider):
         country="GB",
         language="en",
         timezone="Europe/London",
+        publisher="Anti-Slavery International",
         every=timedelta(days=2),
         note=(
             "Inferred: WordPress and its REST; `/feed/`, weakly, from lists; `/latest/` as the listing. "

@@ -37,6 +37,7 @@ class FreedomFund(SourceSpider):
         country="GB",
         language="en",
         timezone="Europe/London",
+        publisher="Freedom Fund",
         every=timedelta(days=2),
         note=(
             "Seen: `/news/SLUG/`. Inferred: WordPress, its REST and feed, and the listing. "

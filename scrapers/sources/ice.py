@@ -38,6 +38,7 @@ class Ice(SourceSpider):
         country="US",
         language="en",
         timezone="America/New_York",
+        publisher="US Immigration and Customs Enforcement",
         licence="Work of the United States Government (17 U.S.C. 105)",
         every=timedelta(days=1),
         date_order="MDY",

@@ -35,6 +35,7 @@ class ImmigrationNz(SourceSpider):
         country="NZ",
         language="en",
         timezone="Pacific/Auckland",
+        publisher="Immigration New Zealand",
         every=timedelta(days=1),
         rank=80,
         filter=OUR_FIELD,

@@ -26,6 +26,7 @@ class Interpol(SourceSpider):
         country=None,
         language="en",
         timezone="Europe/Paris",
+        publisher="INTERPOL",
         every=timedelta(days=1),
         rank=80,
         filter=OUR_FIELD,

@@ -38,6 +38,7 @@ class Lift(SourceSpider):
         country="TH",
         language="en",
         timezone="Asia/Bangkok",
+        publisher="LIFT International",
         every=timedelta(days=3),
         note=(
             "Seen: Squarespace, by its internal host; `/blog/YEAR/…`, `/stories/SLUG`, `/updates/`. "

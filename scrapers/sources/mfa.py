@@ -27,6 +27,7 @@ class Mfa(SourceSpider):
         country="PH",
         language="en",
         timezone="Asia/Manila",
+        publisher="Migrant Forum in Asia",
         every=timedelta(days=2),
         note=(
             "Seen: `/SLUG/`, dates such as `18 December 2013` in the text, the letterhead. "

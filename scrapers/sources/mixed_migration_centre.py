@@ -27,6 +27,7 @@ class MixedMigrationCentre(SourceSpider):
         country="CH",
         language="en",
         timezone="Europe/Zurich",
+        publisher="Mixed Migration Centre",
         every=timedelta(days=1),
         note=(
             "Inferred: WordPress and its REST; `/feed/`, on which ten lists agree. "

@@ -26,6 +26,7 @@ class NzPolice(SourceSpider):
         country="NZ",
         language="en",
         timezone="Pacific/Auckland",
+        publisher="New Zealand Police",
         every=timedelta(days=1),
         rank=80,
         user_agent="compatible",

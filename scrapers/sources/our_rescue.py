@@ -33,6 +33,7 @@ class OurRescue(SourceSpider):
         country="US",
         language="en",
         timezone="America/Denver",
+        publisher="Our Rescue",
         every=timedelta(days=3),
         date_order="MDY",
         note=(

@@ -27,6 +27,7 @@ class PacificLinks(SourceSpider):
         country="US",
         language="en",
         timezone="America/Los_Angeles",
+        publisher="Pacific Links Foundation",
         every=timedelta(days=3),
         date_order="MDY",
         note=(

@@ -24,6 +24,7 @@ class UnWomen(SourceSpider):
         country=None,
         language="en",
         timezone="America/New_York",
+        publisher="UN Women",
         every=timedelta(days=1),
         date_order="MDY",
         filter=OUR_FIELD,

@@ -36,6 +36,7 @@ class WalkFree(SourceSpider):
         country="AU",
         language="en",
         timezone="Australia/Perth",
+        publisher="Walk Free",
         every=timedelta(days=2),
         note=(
             "Seen: files under `/content/uploads/YEAR/…`, as a renamed WordPress has them. "

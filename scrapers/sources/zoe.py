@@ -27,6 +27,7 @@ class Zoe(SourceSpider):
         country="US",
         language="en",
         timezone="America/Los_Angeles",
+        publisher="ZOE International",
         every=timedelta(days=3),
         date_order="MDY",
         note=(
