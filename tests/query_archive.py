@@ -111,6 +111,9 @@ def keep(connection: sqlite3.Connection, item: Item) -> None:
     }  # fmt: skip
     connection.execute(f"INSERT INTO item ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
     connection.execute("INSERT INTO body (n, html, text) VALUES (?, '', ?)", [n, item.text])
+    roles = [(code, "primary") for code in item.tags.primary] + [(code, "mentioned") for code in item.tags.mentioned]
+    connection.executemany("INSERT INTO item_country VALUES (?, ?, ?, 1, '[]')", [(n, *role) for role in roles])
+    connection.executemany("INSERT INTO item_topic VALUES (?, ?, 1, '[]')", [(n, slug) for slug in item.tags.topics])
     if item.status != "live":
         return
     connection.executemany(

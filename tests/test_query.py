@@ -8,10 +8,11 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from query_archive import an_item, archive, asked, found, titles
+from query_archive import NOW, Tagged, an_item, archive, asked, found, titles
 
 from syndicator.errors import QueryError
-from syndicator.query.sql import MOST_CANDIDATES
+from syndicator.model import Dated
+from syndicator.query.sql import MOST_CANDIDATES, Breakdown
 
 
 @pytest.mark.parametrize(("text", "canonical"), [
@@ -242,3 +243,24 @@ def test_nothing_is_parsed_and_no_parser_loaded_until_a_query_is_read() -> None:
     code = "import sys, syndicator.query; sys.exit('lark' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_results_are_broken_down_by_what_a_page_offers_next() -> None:
+    both = Tagged(primary=["TH", "MM"], mentioned=["LA"], topics=["forced-criminality"])
+    dated = Dated(value=NOW.replace(year=2024, month=3), precision="month", raw="", method="test")
+    connection = archive([
+        an_item(1, "scam", tagged=both, published=dated),
+        an_item(2, "scam", tagged=Tagged(primary=["TH"]), source="iom", language="th"),
+        an_item(3, "raid", tagged=both),
+    ])  # fmt: skip
+    selection = asked("scam").sql()
+
+    def rows(kind: Breakdown) -> list[tuple[str, int]]:
+        return [tuple(row) for row in connection.execute(*selection.breakdown(kind))]
+
+    assert rows("country") == [("TH", 2), ("MM", 1)]
+    assert rows("topic") == [("forced-criminality", 1), ("trafficking-in-persons", 1)]
+    assert rows("source") == [("iom", 1), ("rso", 1)]
+    assert rows("language") == [("en", 1), ("th", 1)]
+    assert rows("month") == [("2024-03", 1), ("2026-11", 1)]
+    connection.close()

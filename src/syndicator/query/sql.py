@@ -7,10 +7,11 @@ each then checked on its row or its text (phrases, days, `is:`).
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from syndicator.query.expression import And, Country, Node, Topic
 from syndicator.query.index import Branch, branches
-from syndicator.query.rows import Bound, Value, condition
+from syndicator.query.rows import DAY, Bound, Value, condition
 from syndicator.words import has_unspaced, running, says
 
 MOST_CANDIDATES = 20_000
@@ -18,6 +19,17 @@ MOST_CANDIDATES = 20_000
 
 _LIMIT = "<limit>"
 """Stands for the limit until its place among the parameters is known; then it is the last, wherever it is used."""
+
+
+Breakdown: TypeAlias = Literal["country", "topic", "source", "language", "month"]
+_ITEM = "CROSS JOIN item AS i ON i.n = r.n"
+_BREAKDOWNS: Mapping[Breakdown, tuple[str, str]] = {
+    "country": ("c.country", "CROSS JOIN item_country AS c ON c.n = r.n AND c.role = 'primary'"),
+    "topic": ("t.topic", "CROSS JOIN item_topic AS t ON t.n = r.n"),
+    "source": ("i.source", _ITEM),
+    "language": ("i.language", _ITEM),
+    "month": (f"substr({DAY}, 1, 7)", _ITEM),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +55,15 @@ class Selection:
     def counting(self) -> tuple[str, tuple[Value, ...]]:
         """Counts results, up to one more than `MOST_CANDIDATES`: that one means "more than"."""
         return f"SELECT count(*) FROM ({self.sql})", (*self.parameters, MOST_CANDIDATES + 1)  # noqa: S608  ours
+
+    def breakdown(self, kind: Breakdown) -> tuple[str, tuple[Value, ...]]:
+        """Counts the newest `MOST_CANDIDATES` results by country, topic, …: rows of value and count, most first."""
+        value, join = _BREAKDOWNS[kind]
+        sql = (
+            f"SELECT {value} AS value, count(*) AS size FROM ({self.sql}) AS r {join}"  # noqa: S608  ours
+            f" WHERE value IS NOT NULL GROUP BY value ORDER BY size DESC, value"
+        )
+        return sql, (*self.parameters, MOST_CANDIDATES)
 
 
 def _says(text: str | None, words: str, goes_on: int) -> int:
