@@ -112,7 +112,9 @@ def rivals() -> dict[str, Callable[[str], set[str]]]:
             for key in ("name", "common_name", "official_name")
             if hasattr(country, key)
         }
-        pattern = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + r")\b")
+        pattern = re.compile(
+            r"\b(?:" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + r")\b"
+        )
         found["pycountry look-ups"] = lambda text: {names[hit] for hit in pattern.findall(text)}
     except ImportError:
         pass

@@ -3,6 +3,7 @@
 from syndicator.model import Evidence, Match, Tags
 from syndicator.tagging import countries
 from syndicator.tagging.countries import Countries
+from syndicator.tagging.evidence import of_hit
 from syndicator.tagging.fold import fold
 from syndicator.tagging.meaning import forms, prepare
 from syndicator.tagging.scan import Scanner
@@ -58,5 +59,5 @@ def _considered(hits: list[Hit], parts: Zones, chosen: frozenset[str]) -> dict[s
     found: dict[str, list[Match]] = {}
     for hit in hits:
         if hit.dropped and hit.code not in chosen:
-            found.setdefault(hit.code, []).append(countries.match(hit, parts, 0.0))
+            found.setdefault(hit.code, []).append(of_hit(hit, parts, 0.0))
     return {code: Evidence(weight=0.0, matches=tuple(found[code][:10])) for code in sorted(found)}

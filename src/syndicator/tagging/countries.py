@@ -3,9 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Final
 
 from syndicator.model import Evidence, Match
+from syndicator.tagging.evidence import of_hit
 from syndicator.tagging.guards import Guard
 from syndicator.tagging.hits import Hit
 from syndicator.tagging.meaning import RANK, Meaning
@@ -27,18 +29,22 @@ KIND_WEIGHT: Final[Mapping[CountryKind, float]] = {
 ZONE_WEIGHT: Final = {"title": 4.0, "opening": 2.0, "body": 1.0}
 _PLACES: Final = frozenset({"capital", "place", "subdivision"})
 
+_LINKS: Final = frozenset({", ", " and ", ", and ", "; ", " & ", "-", ", the ", " and the ", " or ", "/", " – ", "–"})
 _LIST_LINK: Final = re.compile(
-    r"\s*(?:[,;/&•]\s*|[-–]|\n)?\s*(?:(?:and|or|the|as well as|y|et|dan|e|at|và|with|\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+)*"
+    r"\s*(?:[,;/&•]\s*|[-–]|\n)?\s*(?:(?:and|or|the|as well as|y|et|dan|e|at|và|with|\d+"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten)\s+)*"
 )
-_SENTENCE: Final = re.compile(r"(?<=[a-z0-9)”\"'’%]{2})[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n\n|[。！？។]")
 _ROUTE: Final = re.compile(
-    r"(?:[\s,]+(?:\w+\s+){0,2}?)(?:to|into|through|via|towards?|bound for|and on to)\s+(?:the\s+|neighbou?ring\s+|\w+\s+in\s+)?",
+    r"(?:[\s,]+(?:\w+\s+){0,2}?)(?:to|into|through|via|towards?|bound for|and on to)\s+"
+    r"(?:the\s+|neighbou?ring\s+|\w+\s+in\s+)?",
     re.IGNORECASE,
 )
+_ON: Final = (" to ", "into ", "through ", "via ", "toward", "bound for ")
+_START_END: Final = itemgetter(0, 1)
 _LIST: Final = 4
 """So many countries in a row are an enumeration: one weak mention each."""
 _LIST_FACTOR: Final = 0.25
-_EVIDENCE: Final = 25
+_EVIDENCE: Final = 20
 """Matches kept as evidence per country; all of them count."""
 
 
@@ -62,10 +68,11 @@ class Countries:
     def _datelines(self, hits: Sequence[Hit], zones: Zones) -> None:
         """A bare agency seat is dropped unless its country is spoken of again; any other dateline is the place of the event."""
         if zones.event is not None:
-            for hit in hits:
-                if hit.start in zones.event and not hit.dropped:
+            inside = [hit for hit in hits if hit.start in zones.event and not hit.dropped]
+            if any(hit.kind in {"name", "alias"} for hit in inside):
+                for hit in inside:
                     hit.rule = "dateline"
-            return
+                return
         if zones.agency is None:
             return
         inside = [hit for hit in hits if hit.start in zones.agency and not hit.dropped]
@@ -89,7 +96,7 @@ def _longest(
     hits: list[Hit] = []
     cues: dict[str, int] = defaultdict(int)
     words = [(start, -end, meaning) for start, end, meaning in found if meaning.is_country_word]
-    words.sort(key=lambda word: word[:2])
+    words.sort(key=_START_END)
     reached = -1
     for start, end, meaning in words:
         cut = bool(zones.cut) and zones.is_cut(start)
@@ -136,12 +143,16 @@ def _settle(hits: Sequence[Hit], cues: Mapping[str, int]) -> None:
 def _enumerations(hits: Sequence[Hit], joined: str) -> None:
     run: list[Hit] = []
     for hit in (hit for hit in hits if not hit.dropped):
-        linked = run and hit.start - run[-1].end < 40 and _LIST_LINK.fullmatch(joined, run[-1].end, hit.start) and run[-1].end < hit.start
-        if not linked:
+        if not (run and _is_linked(joined[run[-1].end : hit.start])):
             _close(run)
             run = []
         run.append(hit)
     _close(run)
+
+
+def _is_linked(between: str) -> bool:
+    """Whether these characters join two members of a list."""
+    return between in _LINKS or (0 < len(between) < 40 and _LIST_LINK.fullmatch(between) is not None)
 
 
 def _close(run: Sequence[Hit]) -> None:
@@ -156,7 +167,8 @@ def _routes(hits: Sequence[Hit], joined: str) -> None:
     for first, second in zip(alive, alive[1:], strict=False):
         if first.code == second.code or second.start - first.end > 60:
             continue
-        if _ROUTE.fullmatch(joined, first.end, second.start):
+        between = joined[first.end : second.start]
+        if any(word in between for word in _ON) and _ROUTE.fullmatch(between):
             for hit in (first, second):
                 if hit.rule in {"", "route"}:
                     hit.rule, hit.factor = "route", 1.25
@@ -169,24 +181,18 @@ def score(hits: Iterable[Hit], zones: Zones) -> dict[str, Evidence]:
     for hit in hits:
         if hit.dropped:
             continue
-        weight = ZONE_WEIGHT[hit.zone] * KIND_WEIGHT[hit.kind] * hit.factor
+        weight = weigh(hit)
         weights[hit.code] += weight
-        if len(matches[hit.code]) < _EVIDENCE:
-            matches[hit.code].append(match(hit, zones, weight))
+        kept = matches[hit.code]
+        if len(kept) < _EVIDENCE:
+            kept.append(of_hit(hit, zones, weight))
     return {code: Evidence(weight=round(weights[code], 3), matches=tuple(matches[code])) for code in sorted(weights)}
 
 
-def match(hit: Hit, zones: Zones, weight: float) -> Match:
-    """A hit as evidence, its span counted in its own zone's text."""
-    base = 0 if hit.zone == "title" else zones.text_start
-    rule = hit.dropped or hit.rule
-    return Match(
-        form=zones.joined[hit.start : hit.end],
-        zone="dateline" if hit.rule == "dateline" else hit.zone,
-        rule=f"{hit.kind}: {rule}" if rule else hit.kind,
-        weight=round(weight, 3),
-        span=(hit.start - base, hit.end - base),
-    )
+def weigh(hit: Hit) -> float:
+    """What a hit is worth: zone times kind, times what the rules made of it."""
+    weight = ZONE_WEIGHT[hit.zone] * KIND_WEIGHT[hit.kind]
+    return weight if hit.factor == 1.0 else round(weight * hit.factor, 3)
 
 
 def about(hits: Iterable[Hit], scores: Mapping[str, Evidence]) -> frozenset[str]:
@@ -222,14 +228,6 @@ def places(hits: Iterable[Hit], zones: Zones) -> tuple[Match, ...]:
     """The named places below a country, each once."""
     found: dict[tuple[str, str], Match] = {}
     for hit in hits:
-        if not hit.dropped and hit.kind in _PLACES and (hit.form, hit.code) not in found:
-            weight = ZONE_WEIGHT[hit.zone] * KIND_WEIGHT[hit.kind] * hit.factor
-            plain = match(hit, zones, weight)
-            found[hit.form, hit.code] = Match(
-                form=plain.form,
-                zone=plain.zone,
-                rule=f"place:{hit.form}:{hit.code}",
-                weight=plain.weight,
-                span=plain.span,
-            )
+        if hit.kind in _PLACES and not hit.dropped and (hit.form, hit.code) not in found:
+            found[hit.form, hit.code] = of_hit(hit, zones, weigh(hit), f"place:{hit.form}:{hit.code}")
     return tuple(found.values())

@@ -10,7 +10,9 @@ Edges = Literal["both", "start", "none"]
 _ASCII: Final = bytes.maketrans(
     b"\n\t\r\x0b\x0c-/([{}])\"'.,;:!?*|<>@#+=~&\\`^_%", b" " * len(b"\n\t\r\x0b\x0c-/([{}])\"'.,;:!?*|<>@#+=~&\\`^_%")
 )
-_OTHER: Final = "’‘“”–—\xa0…•«»„‛ʼ´ʻ＇·\u2009\u202f\u2010\u2011\u2012\u2015\u200b\ufeff¡¿，。、：；（）！？「」『』।。၊။៖،؛؟"
+_OTHER: Final = (
+    "’‘“”–—\xa0…•«»„‛ʼ´ʻ＇·\u2009\u202f\u2010\u2011\u2012\u2015\u200b\ufeff¡¿，。、：；（）！？「」『』।。၊။៖،؛؟"
+)
 """Marks beyond ASCII that part words; all become spaces. Apostrophes are among them: `Cox’s` is two words on either side."""
 
 _AMERICAN: Final = (
@@ -80,7 +82,9 @@ def is_strict(form: str) -> bool:
 
 def capitals(form: str) -> tuple[int, ...]:
     """Places in a form where the text must have a capital too."""
-    return tuple(n for n, character in enumerate(form) if character != character.lower()) if form != form.lower() else ()
+    return (
+        tuple(n for n, character in enumerate(form) if character != character.lower()) if form != form.lower() else ()
+    )
 
 
 def arabic_forms(form: str) -> list[str]:
@@ -112,7 +116,7 @@ def spellings(form: str) -> list[str]:
 def _plurals(form: str) -> list[str]:
     start, _, word = form.rpartition(" ")
     lead = f"{start} " if start else ""
-    if len(word) < 3 or not word.isalpha() or word.endswith(("ing", "ed", "ss", "ous", "sis")):
+    if len(word) < 3 or not word.isalpha() or word.endswith(("ing", "ings", "ed", "ss", "ous", "sis")):
         return [form]
     if word.isupper():
         return [form, f"{form}s"]

@@ -17,10 +17,40 @@ _TO_A_PLACE: Final = frozenset(
 _SPOKEN: Final = frozenset(
     "in speak speaks spoke speaking spoken into fluent learn learns learned learning read reads".split()
 )
-_TONGUE: Final = re.compile(
-    r"[\s-](?:language|speaking|speaker|translation|translator|subtitle|interpreter|lesson|classes|version|dialect)"
+_TONGUES: Final = (
+    "language",
+    "speaking",
+    "speaker",
+    "translation",
+    "translator",
+    "subtitle",
+    "interpreter",
+    "lesson",
+    "dialect",
 )
-_NO_NOUN: Final = re.compile(r"\s*(?:$|[.,;:!?)\]”\"’]|(?:and|or|but|with|to|on|about|as)\b)")
+_NO_NOUNS: Final = frozenset(
+    (
+        "",
+        "and",
+        "or",
+        "but",
+        "with",
+        "to",
+        "on",
+        "about",
+        "as",
+        "all",
+        "at",
+        "for",
+        "only",
+        "when",
+        "since",
+        "is",
+        "was",
+        "by",
+    )
+)
+_MORE_TONGUES: Final = re.compile(r"(?:[,\s]|and\b|or\b|&|[A-Z]\w+)*")
 _CREDIT_BEFORE: Final = re.compile(
     r"(?:/\s?|(?:Photo|Picture|Image|Credit|Source|Courtesy)s?(?: by| of)?:?\s|©\s?)$", re.IGNORECASE
 )
@@ -46,15 +76,17 @@ class Guard:
 
     def drop(self, hits: Sequence[Hit], joined: str, title_length: int) -> None:
         """Mark the hits that are no country word here."""
-        headline = _in_title_case(joined[:title_length])
-        people = {hit.form for hit in hits if self._is_person(hit, joined, headline=headline)}
+        named = [hit for hit in hits if hit.form in self._words.people]
+        headline = bool(named) and _in_title_case(joined[:title_length])
+        people = {hit.form for hit in named if self._is_person(hit, joined, headline=headline)}
+        spoken = -1
         for hit in hits:
             if hit.dropped:
                 continue
-            if hit.form in people and hit.form in self._words.people and not _led_to(hit, joined):
+            if hit.form in people and not _led_to(hit, joined):
                 hit.dropped = "person"
-            elif _is_language(hit, joined):
-                hit.dropped = "language"
+            elif _is_language(hit, joined, spoken):
+                hit.dropped, spoken = "language", hit.end
             elif _is_credit(hit, joined):
                 hit.dropped = "credit"
             elif joined[hit.end + 1 : hit.end + 6].lower() == "based":
@@ -79,8 +111,6 @@ class Guard:
 
     def _is_person(self, hit: Hit, joined: str, *, headline: bool) -> bool:
         """Marks a hit that is part of a person's name, and says so."""
-        if hit.form not in self._words.people:
-            return False
         before = _BEFORE.search(joined, max(0, hit.start - 25), hit.start)
         if before and (before[1] in self._words.given_names or _INITIAL.match(before[1])):
             hit.dropped = "person"
@@ -117,13 +147,20 @@ def _led_to(hit: Hit, joined: str) -> bool:
     return before is not None and before[1].lower() in _TO_A_PLACE
 
 
-def _is_language(hit: Hit, joined: str) -> bool:
+def _is_language(hit: Hit, joined: str, spoken: int) -> bool:
+    """`speak Thai`, `in French and Arabic`, `Spanish-speaking`: a tongue, no country. `spoken` is where the last one ended."""
     if hit.kind != "demonym":
         return False
-    if _TONGUE.match(joined, hit.end):
+    behind = joined[hit.end : hit.end + 14]
+    word = behind[1:].partition(" ")[0] if behind[:1] in {" ", "-"} else ""
+    if word.startswith(_TONGUES):
         return True
-    before = _BEFORE.search(joined, max(0, hit.start - 25), hit.start)
-    return before is not None and before[1].lower() in _SPOKEN and _NO_NOUN.match(joined, hit.end) is not None
+    if word not in _NO_NOUNS:
+        return False
+    if 0 <= spoken and hit.start - spoken < 60 and _MORE_TONGUES.fullmatch(joined, spoken, hit.start):
+        return True
+    before = joined[max(0, hit.start - 25) : hit.start]
+    return before[-1:] in {" ", "\xa0"} and before.rstrip().rpartition(" ")[2].lower() in _SPOKEN
 
 
 def _is_credit(hit: Hit, joined: str) -> bool:

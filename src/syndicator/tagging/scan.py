@@ -13,6 +13,9 @@ Meaning = TypeVar("Meaning")
 _SHOUTED: Final = 6
 """From so many letters on, a form all in capitals counts anywhere; a shorter one only in title and opening."""
 
+_REMEMBERED: Final = 8
+"""Ways of writing one form whose meaning is kept: texts write it in two or three."""
+
 
 class Scanner(Generic[Payload, Meaning]):
     """A set of spelled forms, each with what it stands for.
@@ -20,31 +23,20 @@ class Scanner(Generic[Payload, Meaning]):
     Every form is found, also inside another one. `prepare` makes one meaning of all that one spelling stands for.
     """
 
-    def __init__(
-        self, forms: Iterable[tuple[str, Payload]], prepare: Callable[[Sequence[Payload]], Meaning]
-    ) -> None:
-        gathered: dict[str, dict[str, list[Payload]]] = {}
+    def __init__(self, forms: Iterable[tuple[str, Payload]], prepare: Callable[[Sequence[Payload]], Meaning]) -> None:
+        gathered: dict[str, list[tuple[str, Payload]]] = {}
         for form, payload in forms:
-            gathered.setdefault(inner(form), {}).setdefault(form, []).append(payload)
+            gathered.setdefault(inner(form), []).append((form, payload))
         gathered.pop("", None)
+        keys = sorted(gathered)
         self._prepare = prepare
-        self._plain: list[Meaning | None] = []
-        self._spelled: list[list[tuple[str, tuple[int, ...], bool, list[Payload]]]] = []
-        self._first: list[int] = []
-        self._last: list[int] = []
-        patterns = []
-        for key in sorted(gathered):
-            spelled = [
-                (form, capitals(form), is_strict(form), payloads) for form, payloads in sorted(gathered[key].items())
-            ]
-            free = len(spelled) == 1 and not spelled[0][1] and not spelled[0][2]
-            self._plain.append(prepare(spelled[0][3]) if free else None)
-            self._spelled.append(spelled)
-            edge = edges(key)
-            patterns.append({"both": f" {key} ", "start": f" {key}", "none": key}[edge])
-            self._first.append(-1 if edge == "none" else 0)
-            self._last.append(-2 if edge == "both" else -1)
-        self._prepared: dict[tuple[int, int], Meaning] = {}
+        self._payloads = [gathered[key] for key in keys]
+        self._known: list[_Entry[Payload, Meaning] | None] = [None] * len(keys)
+        kinds = [edges(key) for key in keys]
+        self._first = [-1 if kind == "none" else 0 for kind in kinds]
+        self._last = [-2 if kind == "both" else -1 for kind in kinds]
+        spaced = {"both": " {} ", "start": " {}", "none": "{}"}
+        patterns = [spaced[kind].format(key) for kind, key in zip(kinds, keys, strict=True)]
         self._automaton = AhoCorasick(
             patterns,
             matchkind=MatchKind.Standard,
@@ -57,32 +49,55 @@ class Scanner(Generic[Payload, Meaning]):
 
         `opening` is where title and opening end: before it, a form may stand all in capitals.
         """
-        plain, firsts, lasts = self._plain, self._first, self._last
+        known, firsts, lasts = self._known, self._first, self._last
         found = []
         for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            entry = known[number]
+            if entry is None:
+                entry = known[number] = _Entry(self._payloads[number], self._prepare)
             first, last = start + firsts[number], end + lasts[number]
-            meaning = plain[number]
+            meaning = entry.plain
             if meaning is None:
-                meaning = self._cased(number, text[first:last], first < opening)
+                meaning = entry.cased(text[first:last], opening=first < opening)
                 if meaning is None:
                     continue
             found.append((first, last, meaning))
         return found
 
-    def _cased(self, number: int, written: str, opening: bool) -> Meaning | None:  # noqa: FBT001
-        """What a hit stands for as it is written; None where no form has these capitals."""
-        fits = 0
-        for place, (form, capital, strict, _) in enumerate(self._spelled[number]):
-            if written == form or _agrees(written, form, capital, strict=strict, opening=opening):
-                fits |= 1 << place
-        if not fits:
-            return None
-        known = self._prepared.get((number, fits))
-        if known is None:
-            spelled = self._spelled[number]
-            payloads = [one for place, entry in enumerate(spelled) if fits >> place & 1 for one in entry[3]]
-            known = self._prepared[number, fits] = self._prepare(payloads)
-        return known
+
+class _Entry(Generic[Payload, Meaning]):
+    """One folded form with its spellings: made when it is first met, for most are never."""
+
+    def __init__(
+        self, payloads: Sequence[tuple[str, Payload]], prepare: Callable[[Sequence[Payload]], Meaning]
+    ) -> None:
+        self._prepare = prepare
+        self._spelled: dict[str, list[Payload]] = {}
+        for form, payload in payloads:
+            self._spelled.setdefault(form, []).append(payload)
+        self._rules = [(form, capitals(form), is_strict(form)) for form in sorted(self._spelled)]
+        free = all(not capital and not strict for _, capital, strict in self._rules)
+        self.plain: Meaning | None = prepare([one for _, one in payloads]) if free else None
+        """What it stands for where capitals do not matter."""
+        self._meanings: dict[tuple[str, ...], Meaning] = {}
+        self._written: dict[tuple[str, bool], Meaning | None] = {}
+
+    def cased(self, written: str, *, opening: bool) -> Meaning | None:
+        """What it stands for as it is written; None where no spelling has these capitals."""
+        asked = (written, opening)
+        if asked in self._written:
+            return self._written[asked]
+        fits = tuple(
+            form
+            for form, capital, strict in self._rules
+            if written == form or _agrees(written, form, capital, strict=strict, opening=opening)
+        )
+        if fits and fits not in self._meanings:
+            self._meanings[fits] = self._prepare([one for form in fits for one in self._spelled[form]])
+        meaning = self._meanings[fits] if fits else None
+        if len(self._written) < _REMEMBERED:
+            self._written[asked] = meaning
+        return meaning
 
 
 def _agrees(written: str, form: str, capital: tuple[int, ...], *, strict: bool, opening: bool) -> bool:

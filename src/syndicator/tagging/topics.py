@@ -8,6 +8,7 @@ from math import sqrt
 from typing import Final
 
 from syndicator.model import Evidence, Match
+from syndicator.tagging.evidence import match
 from syndicator.tagging.meaning import Meaning, halves
 from syndicator.tagging.zones import Zones
 from syndicator.vocabulary import Vocabulary
@@ -19,7 +20,9 @@ THRESHOLD: Final = 1.5
 _WEAK: Final = 0.5
 _GAP_WORDS: Final = 3
 _LONG: Final = 2500
-"""In a text longer than this one word of the body says less: its weight shrinks with the root of the length."""
+_SHORT: Final = 625
+"""A word of the body says less the longer the text is: its weight goes with the root of the length. At `_LONG` it weighs
+what the table says, at `_SHORT` and below as much as one of the opening."""
 _SENTENCE: Final = re.compile(r"[.!?:;]\s|\n\n")
 _EVIDENCE: Final = 12
 """Matches kept as evidence per topic; all of them count."""
@@ -45,15 +48,17 @@ class Topics:
 
     def tag(self, hits: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str) -> dict[str, Evidence]:
         """Topic to evidence, broader topics included (zone `ancestor`)."""
-        counted = {slug: kept for slug, found in self._found(hits, zones, language).items() if (kept := _counted(found))}
+        counted = {
+            slug: kept for slug, found in self._found(hits, zones, language).items() if (kept := _counted(found))
+        }
         weigh = _scale(zones)
-        totals = {slug: total for slug in sorted(counted) if (total := _total(counted[slug], zones, weigh)) >= THRESHOLD}
+        totals = {
+            slug: total for slug in sorted(counted) if (total := _total(counted[slug], zones, weigh)) >= THRESHOLD
+        }
         tagged = {slug: _evidence(counted[slug], zones, weigh, totals[slug]) for slug in sorted(self._fitting(totals))}
         return self._with_ancestors(tagged)
 
-    def _found(
-        self, hits: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str
-    ) -> dict[str, list[Hit]]:
+    def _found(self, hits: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str) -> dict[str, list[Hit]]:
         found: dict[str, list[Hit]] = defaultdict(list)
         sides: dict[str, list[Place]] = defaultdict(list)
         for start, end, meaning in hits:
@@ -145,7 +150,7 @@ def _counted(hits: list[Hit]) -> list[Hit]:
 
 def _scale(zones: Zones) -> Mapping[str, float]:
     length = len(zones.joined) - zones.text_start
-    return {**ZONE_WEIGHT, "body": ZONE_WEIGHT["body"] * min(1.0, sqrt(_LONG / max(1, length)))}
+    return {**ZONE_WEIGHT, "body": round(ZONE_WEIGHT["body"] * sqrt(_LONG / max(_SHORT, length)), 3)}
 
 
 def _total(hits: Sequence[Hit], zones: Zones, weigh: Mapping[str, float]) -> float:
@@ -165,13 +170,6 @@ def _evidence(hits: Sequence[Hit], zones: Zones, weigh: Mapping[str, float], tot
         zone = zones.of(start)
         base = 0 if zone == "title" else zones.text_start
         weight = weigh[zone] * (1.0 if term.kind == "strong" else _WEAK)
-        matches.append(
-            Match(
-                form=zones.joined[start:-end],
-                zone=zone,
-                rule=f"{term.kind}: {term.form}",
-                weight=round(weight, 3),
-                span=(start - base, -end - base),
-            )
-        )
+        rule = f"{term.kind}: {term.form}"
+        matches.append(match(zones.joined[start:-end], zone, rule, weight, (start - base, -end - base)))
     return Evidence(weight=total, matches=tuple(matches))

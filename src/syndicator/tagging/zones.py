@@ -20,9 +20,7 @@ _LISTS: Final = (
 _HEADING: Final = re.compile(rf"\s*(?:{_LISTS})\s*[:：…]?\s*", re.IGNORECASE)
 _POINTER: Final = re.compile(rf"\s*(?:{_LISTS})\s*[:：|»>-]\s*\S", re.IGNORECASE)
 _HEADING_LENGTH: Final = 60
-_RUN_ON: Final = re.compile(
-    r"(?<=[.!?”\"’)\s])(?:More News Articles|Related Stories|Related Articles|You May Also Like)\b"
-)
+_RUN_ON: Final = ("More News Articles", "Related Stories", "Related Articles", "You May Also Like")
 _PROSE: Final = 260
 """A paragraph this long below a list's heading is the article going on; a teaser is shorter."""
 _SENTENCE_END: Final = re.compile(r"[.!?][\"”’)]*\s|\n\n|[。！？។]")
@@ -107,9 +105,10 @@ def _cut(text: str) -> list[Span]:
         elif _POINTER.match(line):
             found.append(Span(place, end))
         place = end + 1
-    run_on = _RUN_ON.search(text, len(text) // 3)
-    if run_on and not any(run_on.start() in span for span in found):
-        found.append(Span(run_on.start(), len(text)))
+    for heading in _RUN_ON:
+        place = text.find(heading, len(text) // 3)
+        if place > 0 and not any(place in span for span in found):
+            found.append(Span(place, len(text)))
     return sorted(found, key=lambda span: span.start)
 
 

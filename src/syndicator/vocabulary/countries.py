@@ -136,17 +136,22 @@ def _gated(foreign: list[CountryTerm], own: list[CountryTerm]) -> list[CountryTe
     Free are words of scripts other than Latin, and Latin ones of five letters and more (demonyms: seven) that no
     other country uses in any language and that are no term of ours.
     """
-    meanings: dict[str, set[str]] = {}
+    meanings: dict[str, str] = {}
     for term in (*own, *foreign):
-        meanings.setdefault(term.form.casefold(), set()).add(term.code)
+        form = term.form.lower()
+        if meanings.setdefault(form, term.code) != term.code:
+            meanings[form] = ""
     known = {(term.form, term.code) for term in own}
-    merged: dict[tuple[str, str, CountryKind], set[str]] = {}
+    merged: dict[tuple[str, str, CountryKind], frozenset[str]] = {}
     for term in foreign:
-        if (term.form, term.code) not in known:
-            merged.setdefault((term.form, term.code, term.kind), set()).update(term.languages or ())
+        key = (term.form, term.code, term.kind)
+        if key[:2] not in known:
+            merged[key] = (
+                merged[key] | (term.languages or frozenset()) if key in merged else term.languages or frozenset()
+            )
     found = []
     for (form, code, kind), languages in merged.items():
         long_enough = len(form) >= (_SHORT if kind == "alias" else _SHORT + 2) or not form[0].isascii()
-        free = long_enough and meanings[form.casefold()] == {code}
-        found.append(CountryTerm(form, code, kind, languages=None if free else frozenset(languages)))
+        free = long_enough and meanings[form.lower()] == code
+        found.append(CountryTerm(form, code, kind, languages=None if free else languages))
     return found
