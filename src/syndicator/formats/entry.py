@@ -13,9 +13,15 @@ from syndicator.formats.languages import known
 LONGEST_TITLE = 500
 LONGEST_ADDRESS = 2_000
 _ILLEGAL = re.compile(
-    "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0010ffff]"
+    "[^\t\n\r\u0020-\u007e\u0080-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0010ffff]"
     "|[" + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17)) + "]"
 )
+_CONTROLS = re.compile("[\u0080-\u009f]")
+_SUSPICIOUS = re.compile("[\u00c2\u00c3\ufffd]")
+_DOUBLED = re.compile("[\u00c2\u00c3][\u0080-\u00bf]")
+_LEFT_OVER = re.compile("[\u00c2\u00c3]+(?=[\u0080-\u00bf])")
+_TIMES_READ = 4
+"""How often a text may have been read wrongly, one after the other."""
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:[\s/][^<>]*)?>")
 _STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
 _HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\.)*[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
@@ -84,9 +90,20 @@ class Entry:
 def legal(text: str) -> str:
     """`text` without what XML 1.0 forbids or discourages: controls, lone surrogates, non-characters (XML 1.0, 2.2).
 
-    U+FFFD goes too: it only says that a character was lost.
+    U+FFFD goes too: it only says that a character was lost. UTF-8 that was read as Latin-1 is read again: `Ã©` is `é`.
     """
-    return text if text.isprintable() and "\ufffd" not in text else _ILLEGAL.sub("", text)
+    if text.isprintable() and not _SUSPICIOUS.search(text):
+        return text
+    kept = _ILLEGAL.sub("", text)
+    if "\u00c2" in kept or "\u00c3" in kept:
+        for _ in range(_TIMES_READ):
+            kept = _DOUBLED.sub(_decoded, kept)
+        kept = _LEFT_OVER.sub("", kept)
+    return _CONTROLS.sub("", kept)
+
+
+def _decoded(found: re.Match[str]) -> str:
+    return found[0].encode("latin-1").decode("utf-8")
 
 
 def one_line(text: str, most: int) -> str:

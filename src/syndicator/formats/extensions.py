@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
@@ -130,8 +131,9 @@ def profiled(xml: bytes) -> bytes:
 
 
 def rss_enclosure(entry: Entry) -> Link | None:
-    """RSS allows one enclosure an item, and only with its length: the first file of known length."""
-    return next((link for link in entry.enclosures if link.length), None)
+    """RSS allows one enclosure an item, and only with its length: the first file of known length on a public host."""
+    known = (link for link in entry.enclosures if link.length)
+    return next((link for link in known if "." in (urlsplit(link.href).hostname or "")), None)
 
 
 def _links(parent: Any, links: Sequence[Link], *, tag: str) -> None:

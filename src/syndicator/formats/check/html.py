@@ -145,6 +145,8 @@ class _Reader(HTMLParser):
             self._spot.complain(Level.WARNING, "style", f"{value[:80]!r} is more style than a reader takes", house=True)
         elif not re.fullmatch(r"[a-z][a-z0-9:_.-]*", name):
             self._broken(f"{name!r} is no attribute")
+        if "<" in value:
+            self._spot.complain(Level.WARNING, "html", "a bare < in an attribute", house=True)
         if name in _ADDRESSES and not _ABSOLUTE.match(value.strip()):
             level = Level.WARNING
             rule = "relative" if not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", value.strip()) else "active"
