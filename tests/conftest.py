@@ -26,7 +26,12 @@ def now() -> datetime:
 @pytest.fixture
 def source() -> Source:
     return Source(
-        id="board", title="River Board: notices", homepage="https://board.example/", country="GB", language="en", timezone="Europe/London"
+        id="board",
+        title="River Board: notices",
+        homepage="https://board.example/",
+        country="GB",
+        language="en",
+        timezone="Europe/London",
     )
 
 

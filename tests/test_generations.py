@@ -8,6 +8,7 @@ import pytest
 
 from syndicator.errors import PublicationRefused
 from syndicator.generations import Check, Generations, Published, publish
+from tests.trees import tree
 
 DAY = datetime(2024, 2, 12, 3, tzinfo=UTC)
 
@@ -22,20 +23,6 @@ def put(
 ) -> Published:
     named = {name.replace("__", "/").replace("_", "."): text.encode() for name, text in documents.items()}
     return publish(generations, named, modified=DAY, remove=remove, whole=whole, check=check)
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file that a reader can reach, by path."""
-    current = folder / "public" / "current"
-    found: dict[str, bytes] = {}
-    pending = [current]
-    while pending:
-        for entry in pending.pop().iterdir():
-            if entry.is_dir():
-                pending.append(entry)
-            else:
-                found[str(entry.relative_to(current))] = entry.read_bytes()
-    return found
 
 
 def test_what_is_published_is_read(tmp_path: Path) -> None:

@@ -53,6 +53,8 @@ def ingest(
         former = store.item(known)
         if former is None:  # its identity outlived it: a rebuilt archive
             return _store_new(replace(item, id=known), store=store, tagger=tagger)
+        if not article.canonical_url:  # only the publisher's own word moves an item to another address
+            item = replace(item, url=former.url)
         return _change(former, item, store=store, tagger=tagger, now=now)
 
 
@@ -151,7 +153,7 @@ def _change(former: Item, item: Item, *, store: Store, tagger: Tagging, now: dat
     if former.status is Status.SUPPRESSED:
         return Outcome.UNCHANGED
     back = former.status is Status.WITHDRAWN
-    if former.row_hash == item.row_hash and not back:
+    if former.row_hash == item.row_hash and former.url == item.url and not back:
         return Outcome.UNCHANGED
     changed = _changed(former, item)
     material = bool(changed - {"url", "polish"}) or back

@@ -92,9 +92,9 @@ def address(article: Article) -> str:
 
 
 def row_hash(item: Item) -> str:
-    """Hash of what matters in an item: equal means that nothing material changed. Its version leads."""
+    """Hash of what an item says, its addresses apart: equal means that nothing changed. Its version leads."""
     published = item.published.iso if item.published else None
-    material = [item.title, item.text.split(), published, item.url, [a.url for a in item.attachments]]
+    material = [item.title, item.text.split(), published, [a.url for a in item.attachments]]
     digest = hashlib.blake2b(json.dumps(material, ensure_ascii=False).encode("utf-8", "surrogatepass"), digest_size=16)
     return f"{_HASH}:{digest.hexdigest()}"
 

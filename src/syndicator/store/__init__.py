@@ -99,6 +99,7 @@ class Store(Publication, Identities, Runs):
         if path.exists():
             raise StoreError(f"{path}: exists already; choose another name")
         try:
+            self.connection.execute("PRAGMA query_only = OFF")  # the copy is another file; this one is open read-only
             self.connection.execute("VACUUM INTO ?", [str(path)])
         except sqlite3.Error as error:
             raise StoreError(f"{path}: could not be written ({error})") from error
