@@ -11,6 +11,7 @@ import pages_samples as samples
 import pytest
 
 from syndicator.pages import documents, render
+from syndicator.pages.values import Whole
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 if CHROMIUM is None:
@@ -26,6 +27,11 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 SAMPLE = samples.every()
 STATIC = samples.every(server=False)
+LONG = samples.item(title="x" * 400, summary="y" * 300, url=f"https://board.example/{'z' * 400}", authors=("a" * 300,))
+STATIC["long"] = documents.facet(
+    samples.facet(feed=samples.feed(title="t" * 90, query="q" * 400), items=(LONG,)), site=samples.SITE, server=False
+)
+STATIC["long-item"] = documents.item(Whole(item=LONG), site=samples.SITE, server=False)
 TYPES = {"html": "text/html; charset=utf-8", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 

@@ -132,7 +132,7 @@ def dots(counts: Mapping[str, int], names: Mapping[str, str]) -> Dots | None:
     spots = {code: (_eastward(CENTROIDS[code][1]), float(CENTROIDS[code][0])) for code, _ in known}
     main = [spots[code] for code in _main(known)]
     west, east = _extent([east for east, _ in main], 0, 360)
-    south, north = _extent([north for _, north in main], -60, 80, least=(east - west) * 3 // 5)
+    south, north = _extent([north for _, north in main], -90, 90, least=(east - west) * 3 // 5)
     scale = WIDTH / (east - west)
     height = round((north - south) * scale)
     largest = known[0][1]

@@ -60,7 +60,7 @@ def _mark(text: str, spans: list[tuple[int, int]]) -> Markup:
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Without empty ones, in order; those that overlap are one."""
     joined: list[tuple[int, int]] = []
-    for start, end in sorted(span for span in spans if span[0] < span[1]):
+    for start, end in sorted(span for span in spans if 0 <= span[0] < span[1]):
         if joined and start < joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
