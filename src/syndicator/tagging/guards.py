@@ -89,6 +89,8 @@ class Guard:
                 hit.dropped, spoken = "language", hit.end
             elif _is_credit(hit, joined):
                 hit.dropped = "credit"
+            elif hit.kind == "subdivision" and hit.form.endswith(".") and joined[hit.start - 2 : hit.start] != ", ":
+                hit.dropped = "no state"
             elif joined[hit.end + 1 : hit.end + 6].lower() == "based":
                 hit.rule, hit.factor = "based", 0.3
         _qualify(hits, joined)

@@ -58,7 +58,7 @@ class Scanner(Generic[Payload, Meaning]):
             first, last = start + firsts[number], end + lasts[number]
             meaning = entry.plain
             if meaning is None:
-                meaning = entry.cased(text[first:last], opening=first < opening)
+                meaning = entry.cased(text[first : last + entry.dot], opening=first < opening)
                 if meaning is None:
                     continue
             found.append((first, last, meaning))
@@ -76,6 +76,8 @@ class _Entry(Generic[Payload, Meaning]):
         for form, payload in payloads:
             self._spelled.setdefault(form, []).append(payload)
         self._rules = [(form, capitals(form), is_strict(form)) for form in sorted(self._spelled)]
+        self.dot = int(any(form.endswith(".") for form in self._spelled))
+        """1 where a full stop belongs to a spelling: what is written is then asked for with the character behind it."""
         free = all(not capital and not strict for _, capital, strict in self._rules)
         self.plain: Meaning | None = prepare([one for _, one in payloads]) if free else None
         """What it stands for where capitals do not matter."""
@@ -90,7 +92,7 @@ class _Entry(Generic[Payload, Meaning]):
         fits = tuple(
             form
             for form, capital, strict in self._rules
-            if written == form or _agrees(written, form, capital, strict=strict, opening=opening)
+            if _agrees(written, form, capital, strict=strict, opening=opening)
         )
         if fits and fits not in self._meanings:
             self._meanings[fits] = self._prepare([one for form in fits for one in self._spelled[form]])
@@ -102,10 +104,12 @@ class _Entry(Generic[Payload, Meaning]):
 
 def _agrees(written: str, form: str, capital: tuple[int, ...], *, strict: bool, opening: bool) -> bool:
     """Whether a text's spelling has the capitals that the form has, and its marks where they matter."""
-    for place in capital:
-        if written[place] == written[place].lower():
-            return False
-    if strict and written.lower() != form.lower():
+    if written == form:
+        return True
+    plain = written[: len(form)]
+    if any(plain[place] == plain[place].lower() for place in capital):
         return False
-    shouting = capital and written.isupper() and not form.isupper()
+    if strict and plain.lower() != form.lower():
+        return False
+    shouting = capital and plain.isupper() and not form.isupper()
     return opening or not shouting or len(form) >= _SHOUTED
