@@ -57,7 +57,7 @@ def test_a_text_without_words_is_like_none() -> None:
 
 def test_a_fingerprint_is_for_ever() -> None:
     assert fingerprint("Ten people rescued in Thailand") == "82800889bf5a2efcc7514a21aa9a7e20"
-    assert signature("Ten people rescued in Thailand").hex()[:16] == "6be6b4706be66be6"
+    assert signature("Ten people rescued in Thailand").hex()[:16] == "044705e8a98905e8"
 
 
 @given(st.text(max_size=400), st.text(max_size=400))
@@ -130,6 +130,6 @@ def test_the_estimate_is_near_the_truth() -> None:
 
 def test_a_short_text_has_a_sketch_like_a_long_one() -> None:
     for text in ("one", "one two", "one two three four", STORY.body):
-        assert len(signature(text)) == 120
+        assert len(signature(text)) == 128
         assert len(bands(signature(text))) == 20
         assert all(-(1 << 31) <= band < 1 << 31 for band in bands(signature(text)))

@@ -7,9 +7,9 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from syndicator.dedupe.differences import differences
-from syndicator.dedupe.measure import similarity
+from syndicator.dedupe.measure import measured
 from syndicator.dedupe.sketches import resemblance
-from syndicator.dedupe.words import fingerprint, words
+from syndicator.dedupe.words import fingerprint, fingerprint_of, words
 
 CLOSE = 0.85
 """From here on, two texts are one story within `CLOSE_DAYS`; from `NEAR` on within `NEAR_DAYS`."""
@@ -46,9 +46,14 @@ class Candidate:
     """`signature(text)`, as stored; needed to be found by others."""
 
     @cached_property
+    def said(self) -> list[bytes]:
+        """The words of the text."""
+        return words(self.text)
+
+    @cached_property
     def fingerprint(self) -> str:
         """Of the text alone."""
-        return fingerprint(self.text)
+        return fingerprint_of(self.said)
 
     @property
     def order(self) -> tuple[date, int, str, str]:
@@ -99,15 +104,15 @@ def judge(one: Candidate, other: Candidate) -> Judgement:
 
 
 def _equal(one: Candidate, other: Candidate) -> Judgement:
-    if len(words(one.text)) < FEW_WORDS and fingerprint(one.title) != fingerprint(other.title):
+    if len(one.said) < FEW_WORDS and fingerprint(one.title) != fingerprint(other.title):
         return _apart(1.0, "the same few words under different titles")
     return Judgement(kinship=Kinship.SAME_TEXT, likeness=1.0, reason="the very same words")
 
 
 def _alike(one: Candidate, other: Candidate, apart: int) -> Judgement:
-    if min(len(words(one.text)), len(words(other.text))) < FEW_WORDS:
+    if min(len(one.said), len(other.said)) < FEW_WORDS:
         return _apart(0.0, "too short to tell")
-    likeness = similarity(one.text, other.text)
+    likeness = measured(one.text, one.said, other.text, other.said)
     if likeness < NEAR:
         return _apart(likeness, "other words, figures or names")
     if one.countries and other.countries and not one.countries & other.countries:

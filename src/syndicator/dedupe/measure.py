@@ -19,12 +19,16 @@ def similarity(one: str, other: str) -> float:
     >>> similarity("Ten people were rescued in Thailand.", "Ten people were rescued in Thailand")
     1.0
     """
-    left, right = words(one), words(other)
-    if not left or not right:
+    return measured(one, words(one), other, words(other))
+
+
+def measured(one: str, said: list[bytes], other: str, answered: list[bytes]) -> float:
+    """`similarity` of two texts whose words are at hand."""
+    if not said or not answered:
         return 0.0
-    if left == right:
+    if said == answered:
         return 1.0
-    alike = likeness(shingles(left), shingles(right))
+    alike = likeness(shingles(said), shingles(answered))
     if alike < _ALIGNED_FROM:
         return alike
     one, other = sorted((one, other))

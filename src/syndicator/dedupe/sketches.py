@@ -1,4 +1,4 @@
-"""A text in 120 bytes: one-permutation MinHash, and the bands under which likely twins meet.
+"""A text in 128 bytes: one-permutation MinHash, and the bands under which likely twins meet.
 
 One hash a shingle; its low bits choose the bin, each bin keeps its smallest hash (Li, Owen and Zhang, 2012). An empty
 bin borrows from a full one that hashing picks (Shrivastava, 2017), so that short texts compare as well as long ones.
@@ -14,9 +14,11 @@ from xxhash import xxh3_64_intdigest
 
 from syndicator.dedupe import words
 
-BINS = 60
+BINS = 64
 ROWS = 3
-BANDS = BINS // ROWS
+BANDS = 20
+"""The four bins that are in no band only make the estimate better."""
+_BITS = 6
 _PACK = Struct(f"<{BINS}H")
 _ROW = 2 * ROWS
 _MIXER = 0x9E3779B97F4A7C15
@@ -24,21 +26,25 @@ _MASK = (1 << 64) - 1
 
 
 def signature(text: str) -> bytes:
-    """The sketch of `text`: 60 bins of 16 bits; empty for a text without words."""
-    hashes = sorted(map(xxh3_64_intdigest, words.shingles(words.words(text))), reverse=True)
-    if not hashes:
+    """The sketch of `text`: 64 bins of 16 bits; empty for a text without words."""
+    return sketch_of(words.words(text))
+
+
+def sketch_of(said: list[bytes]) -> bytes:
+    """The sketch of a text by its words."""
+    bins = {value & (BINS - 1): value for value in sorted(map(xxh3_64_intdigest, words.runs(said)), reverse=True)}
+    if not bins:
         return b""
-    bins = {value % BINS: value // BINS for value in hashes}
     if len(bins) < BINS:
         bins |= {empty: bins[_lender(empty, bins)] for empty in range(BINS) if empty not in bins}
-    return _PACK.pack(*[bins[position] & 0xFFFF for position in range(BINS)])
+    return _PACK.pack(*[bins[place] >> _BITS & 0xFFFF for place in range(BINS)])
 
 
 def bands(sketch: bytes) -> tuple[int, ...]:
     """One signed 32-bit number a band; twins share at least one at the same position. Empty for an empty sketch."""
-    return tuple(
-        crc32(sketch[start : start + _ROW], band) - (1 << 31) for band, start in enumerate(range(0, len(sketch), _ROW))
-    )
+    if not sketch:
+        return ()
+    return tuple(crc32(sketch[band * _ROW : (band + 1) * _ROW], band) - (1 << 31) for band in range(BANDS))
 
 
 def resemblance(one: bytes, other: bytes) -> float:
