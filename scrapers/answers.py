@@ -1,5 +1,7 @@
 """Answers put into few words: the reasons that accounts, tables and verdicts carry."""
 
+import gzip
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +9,7 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     ResponseDataLossError,
     UnsupportedURLSchemeError,
@@ -28,6 +31,7 @@ _WORDS: tuple[tuple[type[Exception], str], ...] = (
     (DownloadCancelledError, "too large"),
     (UnsupportedURLSchemeError, "not a web address"),
     (DownloadConnectionRefusedError, "connection refused"),
+    (DownloadFailedError, "connection broken off"),
 )
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 
@@ -62,6 +66,10 @@ def reason_of(answer: Response | BaseException | None, *, article: bool = False)
         return f"{REFUSAL}: not dialled" if REFUSAL in text else "port not open to us: not dialled"
     if "certificate" in text.lower() or "ssl" in text.lower():
         return "certificate or TLS error"
+    if "400, message" in text:  # aiohttp's word for a head that it cannot read
+        return "not HTTP"
+    if isinstance(answer, (gzip.BadGzipFile, zlib.error, EOFError)):
+        return "invalid compression"
     for kind, words in _WORDS:
         if isinstance(answer, kind):
             return words
@@ -71,9 +79,11 @@ def reason_of(answer: Response | BaseException | None, *, article: bool = False)
 def passing(error: BaseException | None) -> bool:
     """Whether asking once more may help: the network, not the site, said no."""
     text = str(error)
-    if REFUSAL in text or "is not open to us" in text or "certificate" in text.lower():
+    if REFUSAL in text or "is not open to us" in text or "certificate" in text.lower() or "400, message" in text:
         return False
-    return isinstance(error, (DownloadTimeoutError, ResponseDataLossError, DownloadConnectionRefusedError))
+    return isinstance(
+        error, (DownloadTimeoutError, ResponseDataLossError, DownloadConnectionRefusedError, DownloadFailedError)
+    )
 
 
 def _of_response(response: Response, *, article: bool) -> str:
@@ -85,4 +95,6 @@ def _of_response(response: Response, *, article: bool) -> str:
     kind = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").partition(";")[0].strip().lower()
     if article and kind not in _PAGES:
         return f"not a page: {kind[:60]}"
+    if article and b"<" not in response.body[:4096]:
+        return "not a page: no markup"
     return ""

@@ -1,12 +1,22 @@
-"""A server on loopback that behaves as told, path by path, and logs every request that it got."""
+"""A server on loopback that behaves as told and logs every request, and a crawler with sources declared on the spot."""
 
 import socket
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Self
+
+from syndicator import crawling
+from syndicator.config import Config
+from syndicator.model import Run
+from syndicator.store import Store
+from syndicator.tagging import Tagger
+
+NOW = datetime(2024, 5, 3, 6, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -108,3 +118,44 @@ def article(title: str, text: str = "") -> Answer:
         f"<html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1>"
         f"<time datetime='2024-05-02'>2 May 2024</time><p>{words}</p></article></body></html>"
     )
+
+
+class Crawler:
+    """A data folder, a store, and sources that are declared on the spot."""
+
+    def __init__(self, folder: Path, tagger: Tagger) -> None:
+        self.folder = folder
+        self.tagger = tagger
+        self.store = Store.open(folder)
+        (folder / "sources").mkdir()
+        self.settings: dict[str, object] = {"contact": "news@example.org", "delay_seconds": 0.0}
+        self.ports: set[int] = set()
+
+    def declare(self, name: str, site: Site, *ways: str, article: str = "", more: str = "") -> None:
+        self.ports.add(site.port)
+        given = "".join(f"[[ways_in]]\n{way}\n" for way in ways or (f'kind = "html"\nurl = "{site.url}/news"',))
+        (self.folder / "sources" / f"{name}.toml").write_text(
+            f'title = "{name}"\nhomepage = "{site.url}/"\nlanguage = "en"\ntimezone = "UTC"\n{more}\n{given}'
+            f"[article]\n{article}\n"
+        )
+
+    def crawl(self, *names: str, now: datetime = NOW, **given: object) -> dict[str, Run]:
+        settings = {"open_addresses": ("127.0.0.0/8",), "open_ports": tuple(self.ports), **self.settings}
+        runs = crawling.crawl(
+            names,
+            store=self.store,
+            tagger=self.tagger,
+            config=Config(**settings),  # type: ignore[arg-type]
+            now=now,
+            folder=self.folder,
+            **given,  # type: ignore[arg-type]
+        )
+        assert all(run.balanced for run in runs), runs
+        return {run.source: run for run in runs}
+
+    def titles(self) -> list[str]:
+        return [row[0] for row in self.store.connection.execute("SELECT title FROM items ORDER BY title")]
+
+
+def counts(run: Run) -> dict[str, int]:
+    return {str(outcome): count for outcome, count in run.outcomes.items() if count}

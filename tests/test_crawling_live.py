@@ -1,58 +1,17 @@
 """Live crawls against a server of ours: what is asked, what is counted, what is remembered."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from loopback_site import Answer, Hit, Site, article, listing
+from loopback_site import NOW, Answer, Crawler, Hit, Script, Site, article, counts, listing
 
-from syndicator import crawling
 from syndicator.captures import Recording, Writer
-from syndicator.config import Config
 from syndicator.errors import ConfigurationError, UnknownSource
-from syndicator.model import Outcome, Run, Verdict
-from syndicator.store import Store
+from syndicator.model import Outcome, Verdict
 from syndicator.tagging import Tagger
-
-NOW = datetime(2024, 5, 3, 6, tzinfo=UTC)
-
-
-class Crawler:
-    """A data folder, a store, and sources that are declared on the spot."""
-
-    def __init__(self, folder: Path, tagger: Tagger) -> None:
-        self.folder = folder
-        self.tagger = tagger
-        self.store = Store.open(folder)
-        (folder / "sources").mkdir()
-        self.settings: dict[str, object] = {"contact": "news@example.org", "delay_seconds": 0.0}
-        self.ports: set[int] = set()
-
-    def declare(self, name: str, site: Site, *ways: str, article: str = "", more: str = "") -> None:
-        self.ports.add(site.port)
-        given = "".join(f"[[ways_in]]\n{way}\n" for way in ways or (f'kind = "html"\nurl = "{site.url}/news"',))
-        (self.folder / "sources" / f"{name}.toml").write_text(
-            f'title = "{name}"\nhomepage = "{site.url}/"\nlanguage = "en"\ntimezone = "UTC"\n{more}\n{given}'
-            f"[article]\n{article}\n"
-        )
-
-    def crawl(self, *names: str, now: datetime = NOW, **given: object) -> dict[str, Run]:
-        settings = {"open_addresses": ("127.0.0.0/8",), "open_ports": tuple(self.ports), **self.settings}
-        runs = crawling.crawl(
-            names,
-            store=self.store,
-            tagger=self.tagger,
-            config=Config(**settings),  # type: ignore[arg-type]
-            now=now,
-            folder=self.folder,
-            **given,  # type: ignore[arg-type]
-        )
-        assert all(run.balanced for run in runs), runs
-        return {run.source: run for run in runs}
-
-    def titles(self) -> list[str]:
-        return [row[0] for row in self.store.connection.execute("SELECT title FROM items ORDER BY title")]
 
 
 @pytest.fixture(scope="module")
@@ -71,10 +30,6 @@ def crawler(tmp_path: Path, tagger: Tagger) -> Iterator[Crawler]:
 def site() -> Iterator[Site]:
     with Site() as site:
         yield site
-
-
-def counts(run: Run) -> dict[str, int]:
-    return {str(outcome): count for outcome, count in run.outcomes.items() if count}
 
 
 def test_the_account_agrees_with_the_servers_log(crawler: Crawler, site: Site) -> None:
@@ -126,7 +81,7 @@ def test_articles_are_read_again_after_a_day_a_week_a_month_and_ninety_days(craw
     site.pages = {"/news": listing("/a"), "/a": article("Alpha")}
     crawler.declare("board", site)
     read = []
-    for day in range(240):
+    for day in (0, 1, 2, 7, 8, 9, 37, 38, 39, 127, 128, 217, 218):
         before = len(site.asked("/a"))
         crawler.crawl("board", now=NOW + timedelta(days=day)) if day in {
             0,
@@ -150,17 +105,17 @@ def test_articles_are_read_again_after_a_day_a_week_a_month_and_ninety_days(craw
 
 
 def test_a_server_that_repeats_its_etag_is_found_out_within_a_week(crawler: Crawler, site: Site) -> None:
-    def lies(body: Answer) -> "object":
+    def lies(body: Answer) -> Script:
         def answer(hit: Hit) -> Answer:
             body.headers["ETag"] = '"same"'
             return Answer(status=304) if hit.headers.get("if-none-match") == '"same"' else body
 
         return answer
 
-    site.pages = {"/news": lies(listing("/a")), "/a": article("Alpha"), "/b": article("Beta")}  # type: ignore[dict-item]
+    site.pages = {"/news": lies(listing("/a")), "/a": article("Alpha"), "/b": article("Beta")}
     crawler.declare("board", site)
     crawler.crawl("board")
-    site.pages["/news"] = lies(listing("/a", "/b"))  # type: ignore[assignment]
+    site.pages["/news"] = lies(listing("/a", "/b"))
 
     found = [
         day
@@ -175,7 +130,7 @@ def test_a_crawl_without_contact_stops_with_the_line_to_add(crawler: Crawler, si
     crawler.declare("board", site)
     crawler.settings["contact"] = None
 
-    with pytest.raises(ConfigurationError, match='contact = "you@example.org"'):
+    with pytest.raises(ConfigurationError, match=re.escape('contact = "you@example.org"')):
         crawler.crawl("board")
     assert site.hits == []
 
@@ -234,7 +189,6 @@ def test_a_first_run_takes_the_newest_and_leaves_the_rest_for_backfill(crawler: 
     )["board"]
 
     assert counts(first) == {"new": 3, "skipped": 7}
-    assert sorted(crawler.titles())[-3:] != []
     assert counts(again) == {"unchanged": 3, "skipped": 7}
     assert counts(filled) == {"new": 2, "unchanged": 3, "skipped": 5}
     assert len(site.hits) == asked + 3

@@ -71,10 +71,7 @@ class Gate:
             await self._sit_out(host, state)
             self._within_budget(host)
             state.last = time.monotonic()
-            try:
-                yield
-            finally:
-                self.count(host, 1, 0)
+            yield
 
     def count(self, host: str, requests: int, size: int) -> None:
         """Note traffic; it is written down at the latest when a run ends."""

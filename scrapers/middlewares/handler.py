@@ -4,12 +4,16 @@ import aiohttp
 from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, UnsupportedURLSchemeError
 from scrapy.http import Response
 
 from scrapers.middlewares import replay
 from scrapers.middlewares.gate import Gate, host_of
 from scrapers.middlewares.guard import Guard
 from scrapers.project import wave_of
+
+_NOT_SENT = (CannotResolveHostError, DownloadConnectionRefusedError, UnsupportedURLSchemeError)
+"""With these no request left us: no connection stood."""
 
 
 class Handler(AiohttpDownloadHandler):
@@ -31,12 +35,14 @@ class Handler(AiohttpDownloadHandler):
                 limit_per_host=self._pool_size_per_host,
                 socket_factory=guard.socket,
                 use_dns_cache=False,
+                keepalive_timeout=2.0,  # a server may close what it kept open at any time later, and lose a request
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             response_class=_ClientResponse,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         )
+        self._session._retry_connection = False  # aiohttp would ask again at once, past the gate
 
     async def download_request(self, request: Request) -> Response:
         """Ask, when the host may be asked.
@@ -47,17 +53,24 @@ class Handler(AiohttpDownloadHandler):
         if self.wave.recording is not None:
             return replay.answer(request, self.wave.recording)
         host = host_of(request.url)
-        account = getattr(self.crawler.spider, "account", None)
         async with self.gate.turn(host):
-            if account is not None:
-                account.requests += 1
-            response = await super().download_request(request)
-        size = len(response.body)
-        self.gate.count(host, 0, size)
-        if account is not None:
-            account.bytes += size
+            try:
+                response = await super().download_request(request)
+            except _NOT_SENT:
+                raise
+            except Exception:
+                self._count(host, 0)
+                raise
+            self._count(host, len(response.body))
         self.gate.heard(host, response.status, _header(response, "Retry-After"), _header(response, "Date"))
         return response
+
+    def _count(self, host: str, size: int) -> None:
+        self.gate.count(host, 1, size)
+        account = getattr(self.crawler.spider, "account", None)
+        if account is not None:
+            account.requests += 1
+            account.bytes += size
 
     async def close(self) -> None:
         """Give both sessions back: Scrapy's own, which never dialled, and ours."""

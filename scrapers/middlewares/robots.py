@@ -10,7 +10,9 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from scrapers.answers import reason_of
 from scrapers.middlewares.gate import Gate, host_of
+from scrapers.middlewares.guard import REFUSAL
 from scrapers.middlewares.identity import TOKEN
 from scrapers.middlewares.refusals import Refused
 from scrapers.middlewares.replay import NOT_RECORDED
@@ -103,7 +105,8 @@ class Robots:
         except Exception as error:
             if self.wave.stopping:
                 raise
-            return Rules(refusal=f"robots.txt unreachable ({type(error).__name__})")
+            why = reason_of(error)
+            return Rules(refusal=why if why.startswith(REFUSAL) else f"robots.txt unreachable: {why}")
         return self._keep(origin, response, now)
 
     def _request(self, origin: str) -> Request:

@@ -18,7 +18,8 @@ _TITLES: dict[str, str] = {
     "log-in page": r"^(log|sign)[ -]?in\b|authentication required|password required",
     "maintenance": r"(under|site|scheduled|for) maintenance|^maintenance|be (right )?back soon"
     r"|temporarily unavailable|under construction|^coming soon",
-    "parking page": r"domain (name )?(is |may be )?(for sale|parked)|buy this domain|parked (page|domain)"
+    "parking page": r"domain (name )?(is |may be )?(for sale|parked)|^[\w.-]+\.[a-z]{2,} is for sale"
+    r"|buy this domain|parked (page|domain)"
     r"|this domain (is|has|may)",
     "soft 404": r"^(error )?404\b|(page|content|document|article)( you .{0,40})? ?(was |is |could )?"
     r"(not|not be|cannot be|couldn.t be) found|^not found|page (does not|doesn.t) exist|no longer (available|exists)",
@@ -57,6 +58,8 @@ def wall(status: int, body: bytes, url: str = "") -> str | None:
 
 def _of_page(body: bytes, url: str) -> str | None:
     title, text, password = _seen(body)
+    if not title and not text:
+        return "empty page"
     if len(text) > SHORT:
         return None
     for name, pattern in _TITLES.items():

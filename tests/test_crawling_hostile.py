@@ -1,0 +1,129 @@
+"""Hostile servers: each request ends in exactly one recorded outcome, the run ends, and good pages come later."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hostile_behaviours import BEHAVIOURS, WALLS
+from loopback_site import NOW, Answer, Crawler, Site, article, counts, listing
+
+from syndicator.model import Outcome, Run, Verdict
+from syndicator.tagging import Tagger
+
+DRILL = bool(os.environ.get("SYNDICATOR_DRILL"))
+"""Every behaviour for every path; otherwise each behaviour for one path."""
+PATHS = ("page", "robots", "sitemap", "feed")
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger.load()
+
+
+@pytest.fixture
+def crawler(tmp_path: Path, tagger: Tagger, monkeypatch: pytest.MonkeyPatch) -> Iterator[Crawler]:
+    monkeypatch.setattr("scrapers.settings.DOWNLOAD_TIMEOUT", 1.0)
+    crawler = Crawler(tmp_path / "data", tagger)
+    yield crawler
+    crawler.store.close()
+
+
+def good(site: Site) -> dict[str, Answer]:
+    """What each path answers on a good day."""
+    url = site.url
+    return {
+        "/robots.txt": Answer("User-agent: *\nAllow: /", kind="text/plain"),
+        "/feed": Answer(f"<rss><channel><item><link>{url}/a</link></item></channel></rss>", kind="application/rss+xml"),
+        "/map": Answer(
+            f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>{url}/a</loc></url></urlset>",
+            kind="application/xml",
+        ),
+        "/news": listing("/a"),
+        "/a": article("Alpha"),
+    }
+
+
+WHERE = {"page": "/a", "robots": "/robots.txt", "sitemap": "/map", "feed": "/feed"}
+WAY = {
+    "page": ("html", "/news"),
+    "robots": ("html", "/news"),
+    "sitemap": ("sitemap", "/map"),
+    "feed": ("feed", "/feed"),
+}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_request_ends_in_one_outcome_and_later_all_is_had(crawler: Crawler, path: str) -> None:
+    names = {f"s{number}": name for number, name in enumerate(BEHAVIOURS) if DRILL or number % 4 == PATHS.index(path)}
+    with ExitStack() as stack:
+        sites = {source: stack.enter_context(Site()) for source in names}
+        for source, name in names.items():
+            site = sites[source]
+            site.pages = dict(good(site))
+            site.pages[WHERE[path]] = BEHAVIOURS[name](good(site)[WHERE[path]])
+            kind, address = WAY[path]
+            crawler.declare(source, site, f'kind = "{kind}"\nurl = "{site.url}{address}"')
+        began = time.monotonic()
+        runs = crawler.crawl(*names)
+        assert time.monotonic() - began < 60
+        for source, name in names.items():
+            _is_accounted_for(runs[source], sites[source], f"{name} for {path}")
+        if path == "page":
+            assert not crawler.titles(), "something hostile became an item"
+        for site in sites.values():
+            site.pages = dict(good(site))
+        later = crawler.crawl(*names, now=NOW + timedelta(days=2))
+
+    for source, name in names.items():
+        had = later[source].outcomes
+        assert had[Outcome.NEW] + had[Outcome.UNCHANGED] + runs[source].outcomes[Outcome.NEW] >= 1, (
+            name,
+            later[source],
+        )
+
+
+def _is_accounted_for(run: Run, site: Site, name: str) -> None:
+    assert run.requests == len(site.hits), (name, run.requests, [hit.path for hit in site.hits])
+    assert all(reason and reason != "the run ended before it" for reason in (*run.failed, *run.skipped)), (name, run)
+    assert run.ways, name
+    assert all(words for words in run.ways.values()), name
+
+
+@pytest.mark.parametrize("name", WALLS)
+def test_a_wall_has_a_name_and_nothing_of_it_is_stored(crawler: Crawler, name: str) -> None:
+    with Site() as site:
+        site.pages = {"/news": listing("/a"), "/a": BEHAVIOURS[name](article("Alpha"))}
+        crawler.declare("board", site)
+        run = crawler.crawl("board")["board"]
+
+    assert counts(run) == {"failed": 1}
+    assert next(iter(run.failed)) in {
+        "bot check", "access denied", "log-in page", "maintenance", "parking page", "soft 404", "cookie wall",
+    }  # fmt: skip
+    assert crawler.titles() == []
+
+
+def test_a_source_that_is_walled_off_is_blocked(crawler: Crawler) -> None:
+    with Site() as site:
+        site.pages = {"/news": BEHAVIOURS["status 403"](listing("/a"))}
+        crawler.declare("board", site)
+        run = crawler.crawl("board")["board"]
+
+    assert run.verdict is Verdict.BLOCKED
+    assert "forbidden" in run.reason
+
+
+def test_one_source_that_hangs_harms_no_other(crawler: Crawler) -> None:
+    with Site() as bad, Site() as fine:
+        bad.pages = {"/news": BEHAVIOURS["says nothing"](listing())}
+        fine.pages = dict(good(fine))
+        crawler.declare("bad", bad)
+        crawler.declare("fine", fine)
+        runs = crawler.crawl("bad", "fine")
+
+    assert counts(runs["fine"]) == {"new": 1}
+    assert runs["bad"].ways == {f"HTML: {bad.url}/news": "timeout"}
