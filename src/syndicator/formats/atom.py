@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from syndicator.formats.entry import Entry
-from syndicator.formats.extensions import Generator, HeadExtension, profiled
-from syndicator.formats.heads import GENERATOR, NEVER, Head, head, latest
+from syndicator.formats.extensions import NAMESPACES, Generator, HeadExtension, cut, entry_with
+from syndicator.formats.heads import GENERATOR, Head, head, latest
 from syndicator.formats.items import entry_of
 from syndicator.formats.openings import opening
 from syndicator.formats.withdrawn import stub_of
@@ -16,10 +15,6 @@ SUFFIX = "atom"
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 
 _END = b"</feed>"
-_NOWHERE = Head(
-    id="urn:syndicator:none", title="-", description="-", updated=NEVER, language="en", page_url="-", self_url="-",
-    type="-", publisher="-", publisher_url="-",
-)  # fmt: skip
 
 
 def render(
@@ -59,18 +54,15 @@ def stub(item: Item | str, *, site: Site, withdrawn_at: datetime) -> bytes:
 
 
 def entry(one: Entry) -> bytes:
-    """An entry, made in a document of its own and cut out of it."""
-    generator = Generator(_NOWHERE, HeadExtension)
-    made: Any = generator.add(one)
+    """An entry, as it stands in every document."""
+    made = entry_with(one)
     made.content(one.html, type="html")
     made.summary(one.summary)
     if one.published:
         made.published(one.published)
     if one.author:
         made.author({"name": one.author, **({"uri": one.author_url} if one.author_url else {})})
-    made.category([{"term": c.term, "scheme": c.scheme, "label": c.label} for c in one.categories])
-    whole: bytes = generator.atom_str(xml_declaration=False)
-    return profiled(whole[whole.index(b"<entry") : -len(_END)])
+    return cut(made.atom_entry(), NAMESPACES)
 
 
 def document(

@@ -5,12 +5,13 @@ address, and asks `setlocale` of the whole process for every date. So links, dat
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
@@ -22,6 +23,10 @@ ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 HISTORY = "http://purl.org/syndication/history/1.0"
 MEDIA = "http://search.yahoo.com/mrss/"
+NAMESPACES = {"fh": HISTORY, "media": MEDIA}
+RSS_NAMESPACES = {
+    "dc": DUBLIN_CORE, **NAMESPACES, "atom": ATOM, "content": "http://purl.org/rss/1.0/modules/content/",
+}  # fmt: skip
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NAME = "syndicator"
 _PLAIN = re.compile(
@@ -36,7 +41,7 @@ class HeadExtension(BaseExtension):
 
     def extend_ns(self) -> dict[str, str]:
         """The namespaces that heads and entries use; the same in every document, so that fragments fit in all."""
-        return {"fh": HISTORY, "media": MEDIA}
+        return dict(NAMESPACES)
 
     def extend_atom(self, feed: Any) -> Any:
         """The other formats and the archives; RFC 5005, 4: an archive document says what it is."""
@@ -60,7 +65,7 @@ class RssHeadExtension(HeadExtension):
 
     def extend_ns(self) -> dict[str, str]:
         """Dublin Core for authors without a mail address, and for languages."""
-        return {"dc": DUBLIN_CORE, **super().extend_ns()}
+        return {name: uri for name, uri in RSS_NAMESPACES.items() if name not in {"atom", "content"}}
 
 
 class EntryExtension(BaseEntryExtension):
@@ -107,14 +112,25 @@ class Generator(FeedGenerator):
         self.link(href=head.self_url, rel="self", type=head.type)
         self.link(href=head.page_url, rel="alternate", type="text/html")
 
-    def add(self, entry: Entry) -> Any:
-        """An entry of `feedgen`'s with ours inside, behind the others."""
-        made = self.add_entry(order="append")
-        getattr(made, _NAME).entry = entry
-        made.id(entry.id)
-        made.title(entry.title)
-        made.updated(entry.updated)
-        return made
+
+def entry_with(entry: Entry) -> Any:
+    """An entry of `feedgen`'s, with ours inside."""
+    made = FeedEntry()
+    made.register_extension(_NAME, EntryExtension)
+    getattr(made, _NAME).entry = entry
+    made.id(entry.id)
+    made.title(entry.title)
+    made.updated(entry.updated)
+    made.category([{"term": c.term, "scheme": c.scheme, "label": c.label} for c in entry.categories])
+    return made
+
+
+def cut(element: Any, namespaces: Mapping[str, str]) -> bytes:
+    """An element as it is printed inside a document that declares `namespaces`."""
+    whole = etree.Element("whole", nsmap=dict(namespaces))
+    whole.append(element)
+    printed: bytes = etree.tostring(whole, encoding="utf-8")
+    return profiled(printed[printed.index(b">") + 1 : -len(b"</whole>")])
 
 
 def rfc822(moment: datetime) -> str:

@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
-from typing import Any
 
 from syndicator.formats.entry import Entry
-from syndicator.formats.extensions import Generator, RssHeadExtension, profiled, rss_enclosure
-from syndicator.formats.heads import GENERATOR, NEVER, TTL_MINUTES, Head, head, latest
+from syndicator.formats.extensions import (
+    RSS_NAMESPACES,
+    Generator,
+    RssHeadExtension,
+    cut,
+    entry_with,
+    rss_enclosure,
+)
+from syndicator.formats.heads import GENERATOR, TTL_MINUTES, Head, head, latest
 from syndicator.formats.items import entry_of
 from syndicator.formats.openings import opening
 from syndicator.formats.withdrawn import stub_of
@@ -17,10 +23,6 @@ SUFFIX = "rss"
 MEDIA_TYPE = "application/rss+xml; charset=utf-8"
 
 _END = b"</channel></rss>"
-_NOWHERE = Head(
-    id="-", title="-", description="-", updated=NEVER, language="en", page_url="-", self_url="-",
-    type="-", publisher="-", publisher_url="-",
-)  # fmt: skip
 
 
 def render(
@@ -60,20 +62,16 @@ def stub(item: Item | str, *, site: Site, withdrawn_at: datetime) -> bytes:
 
 
 def entry(one: Entry) -> bytes:
-    """An item, made in a document of its own and cut out of it. `description` is HTML, so our plain text is escaped."""
-    generator = Generator(_NOWHERE, RssHeadExtension)
-    generator.description("-")
-    made: Any = generator.add(one)
+    """An item, as it stands in every document. `description` is HTML, so our plain text is escaped."""
+    made = entry_with(one)
     if one.url:
         made.link(href=one.url, rel="alternate")
     made.description(escape(one.summary, quote=False))
     made.content(one.html)
-    made.category([{"term": c.term, "scheme": c.scheme, "label": c.label} for c in one.categories])
     enclosed = rss_enclosure(one)
     if enclosed:
         made.enclosure(enclosed.href, str(enclosed.length), enclosed.type)
-    whole: bytes = generator.rss_str(xml_declaration=False)
-    return profiled(whole[whole.index(b"<item>") : -len(_END)])
+    return cut(made.rss_entry(), RSS_NAMESPACES)
 
 
 def document(
