@@ -4,7 +4,7 @@ from syndicator.model import Evidence, Match, Tags
 from syndicator.tagging import countries
 from syndicator.tagging.countries import Countries
 from syndicator.tagging.evidence import of_hit
-from syndicator.tagging.fold import fold
+from syndicator.vocabulary.fold import fold
 from syndicator.tagging.meaning import forms, prepare
 from syndicator.tagging.scan import Scanner
 from syndicator.tagging.topics import Topics

@@ -5,7 +5,7 @@ from typing import Final, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from syndicator.tagging.fold import capitals, edges, inner, is_strict
+from syndicator.vocabulary.fold import capitals, edges, inner, is_strict
 
 Payload = TypeVar("Payload")
 Meaning = TypeVar("Meaning")
