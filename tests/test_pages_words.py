@@ -223,3 +223,28 @@ def test_one_broken_source_of_many_is_said_with_the_day_since_when() -> None:
 
     assert documents.health_line(standings) == "Fed by 1 source: 1 broken since 12 May 2026."
     assert documents.health_line([]) == ""
+
+
+def test_words_for_a_tag_are_told_once_with_where_they_stand_the_strongest_first() -> None:
+    found = [
+        replace(match("scam", zone="opening"), weight=2),
+        replace(match("Scam", zone="body"), weight=1),
+        replace(match("compound", zone="title"), weight=3),
+        replace(match("casino", zone="opening"), weight=1.5),
+    ]
+
+    assert marks.gathered(Evidence(weight=1, matches=tuple(found))) == [
+        ("in the title", ["compound"]),
+        ("in the opening", ["scam", "casino"]),
+    ]
+
+
+def test_a_broader_topic_stands_on_the_page_of_an_item_but_not_in_lists() -> None:
+    broader = Evidence(weight=1, matches=(match("rohingya", zone="ancestor"),))
+    item = samples.item(tags=Tags(topics={"rohingya": samples.proof("Rohingya"), "training": broader}))
+    listed = documents.facet(samples.facet(items=(item,)), site=samples.SITE, server=False).decode()
+    alone = documents.item(samples.whole(item=item), site=samples.SITE).decode()
+
+    assert "/topic/rohingya/" in listed
+    assert "/topic/training/" not in listed.partition('id="latest"')[2].partition('id="subscribe"')[0]
+    assert "broader than Rohingya" in alone

@@ -12,7 +12,7 @@ _ZONES = {
     "body": "in the text",
     "dateline": "in the dateline",
     "source": "by its source",
-    "ancestor": "broader than another topic of this item",
+    "ancestor": "broader than",
     "override": "set by hand",
 }
 
@@ -20,6 +20,22 @@ _ZONES = {
 def zone(match: Match) -> str:
     """Where the words stand."""
     return _ZONES[match.zone]
+
+
+def spoken(evidence: Evidence) -> bool:
+    """Whether the item itself speaks for a tag; else it is there because it is broader than another."""
+    return not evidence.matches or any(match.zone != "ancestor" for match in evidence.matches)
+
+
+def gathered(evidence: Evidence, most: int = 4) -> list[tuple[str, list[str]]]:
+    """Where words speak for a tag, and which, each once; the strongest first, at most `most` of them."""
+    found: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    for match in sorted(evidence.matches, key=lambda match: -match.weight):
+        if match.form.casefold() not in seen and len(seen) < most:
+            seen.add(match.form.casefold())
+            found.setdefault(zone(match), []).append(match.form)
+    return list(found.items())
 
 
 def matches(tags: Tags) -> list[Match]:

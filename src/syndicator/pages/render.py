@@ -69,12 +69,17 @@ def _environment() -> Environment:
         "short_moment": words.short_moment,
         "size": words.size,
         "span": words.span,
+        "topic": _topic,
         "verdict": words.verdict,
         "web": web,
         "zone": marks.zone,
     }
     environment.globals |= {"words": words, "marks": marks, "stamp": _stamp}
     return environment
+
+
+def _topic(slug: str, site: Site) -> str:
+    return site.topics.get(slug, slug)
 
 
 def page(template: str, head: Head, *, site: Site, server: bool, **values: object) -> bytes:
