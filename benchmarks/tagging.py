@@ -1,4 +1,4 @@
-"""Score the tagger on texts with labels, beside three rivals, and measure its speed. `--errors` lists what is wrong in the open half.
+"""Score the tagger on texts with labels, beside three rivals, and measure its speed.
 
     .venv/bin/python benchmarks/tagging.py [--errors] [SET.toml …]
 

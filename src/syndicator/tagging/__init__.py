@@ -4,13 +4,13 @@ from syndicator.model import Evidence, Match, Tags
 from syndicator.tagging import countries
 from syndicator.tagging.countries import Countries
 from syndicator.tagging.evidence import of_hit
-from syndicator.vocabulary.fold import fold
+from syndicator.tagging.hits import Hit
 from syndicator.tagging.meaning import forms, prepare
 from syndicator.tagging.scan import Scanner
 from syndicator.tagging.topics import Topics
 from syndicator.tagging.zones import Zones, zones
-from syndicator.tagging.hits import Hit
 from syndicator.vocabulary import Vocabulary
+from syndicator.vocabulary.fold import fold
 
 __all__ = ["Tagger"]
 

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from operator import itemgetter
 from typing import Final
 
@@ -66,7 +67,7 @@ class Countries:
         return hits
 
     def _datelines(self, hits: Sequence[Hit], zones: Zones) -> None:
-        """A bare agency seat is dropped unless its country is spoken of again; any other dateline is the place of the event."""
+        """Drop a bare agency seat unless its country is spoken of again; any other tells where it happened."""
         if zones.event is not None:
             inside = [hit for hit in hits if hit.start in zones.event and not hit.dropped]
             if any(hit.kind in {"name", "alias"} for hit in inside):
@@ -164,7 +165,7 @@ def _close(run: Sequence[Hit]) -> None:
 def _routes(hits: Sequence[Hit], joined: str) -> None:
     """`from X through Z to Y`: each of them is where it happens."""
     alive = [hit for hit in hits if not hit.dropped]
-    for first, second in zip(alive, alive[1:], strict=False):
+    for first, second in pairwise(alive):
         if first.code == second.code or second.start - first.end > 60:
             continue
         between = joined[first.end : second.start]
@@ -198,8 +199,8 @@ def weigh(hit: Hit) -> float:
 def about(hits: Iterable[Hit], scores: Mapping[str, Evidence]) -> frozenset[str]:
     """The countries that a text is about.
 
-    What its title names, what reaches 60 % of the highest score, and what its opening speaks of twice; but not a country
-    that is only named in passing.
+    What its title names, what reaches 60 % of the highest score, and what its opening speaks of twice; but not a
+    country that is only named in passing.
     """
     if not scores:
         return frozenset()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from syndicator.tagging.hits import Hit
@@ -11,11 +12,28 @@ _BEFORE: Final = re.compile(r"([\w.'’-]+)[ \xa0]$")
 _AFTER_NAME: Final = re.compile(r"[ \xa0]([A-ZÀ-Þ][a-zà-ÿ'’-]+)")
 _INITIAL: Final = re.compile(r"[A-Z]\.$")
 _TO_A_PLACE: Final = frozenset(
-    "in from to of into via across through near outside within between and at visit visiting left leave leaving enter "
-    "entered entering reach reached toward towards throughout around inside for with neighbouring neighboring".split()
+    (
+        *("in", "from", "to", "of", "into", "via", "across", "through", "near", "outside", "within", "between", "and"),
+        *("at", "visit", "visiting", "left", "leave", "leaving", "enter", "entered", "entering", "reach", "reached"),
+        *("toward", "towards", "throughout", "around", "inside", "for", "with", "neighbouring", "neighboring"),
+    )
 )
 _SPOKEN: Final = frozenset(
-    "in speak speaks spoke speaking spoken into fluent learn learns learned learning read reads".split()
+    (
+        "in",
+        "speak",
+        "speaks",
+        "spoke",
+        "speaking",
+        "spoken",
+        "into",
+        "fluent",
+        "learn",
+        "learns",
+        "learned",
+        "read",
+        "reads",
+    )
 )
 _TONGUES: Final = (
     "language",
@@ -150,7 +168,10 @@ def _led_to(hit: Hit, joined: str) -> bool:
 
 
 def _is_language(hit: Hit, joined: str, spoken: int) -> bool:
-    """`speak Thai`, `in French and Arabic`, `Spanish-speaking`: a tongue, no country. `spoken` is where the last one ended."""
+    """`speak Thai`, `in French and Arabic`, `Spanish-speaking`: a tongue, no country.
+
+    `spoken` is where the one before ended.
+    """
     if hit.kind != "demonym":
         return False
     behind = joined[hit.end : hit.end + 14]
@@ -159,7 +180,7 @@ def _is_language(hit: Hit, joined: str, spoken: int) -> bool:
         return True
     if word not in _NO_NOUNS:
         return False
-    if 0 <= spoken and hit.start - spoken < 60 and _MORE_TONGUES.fullmatch(joined, spoken, hit.start):
+    if spoken >= 0 and hit.start - spoken < 60 and _MORE_TONGUES.fullmatch(joined, spoken, hit.start):
         return True
     before = joined[max(0, hit.start - 25) : hit.start]
     return before[-1:] in {" ", "\xa0"} and before.rstrip().rpartition(" ")[2].lower() in _SPOKEN
@@ -175,7 +196,7 @@ def _is_credit(hit: Hit, joined: str) -> bool:
 
 def _qualify(hits: Sequence[Hit], joined: str) -> None:
     """`Athens, Ohio` and `Hyderabad, Pakistan`: the word behind the comma says which one is meant."""
-    for first, second in zip(hits, hits[1:], strict=False):
+    for first, second in pairwise(hits):
         if first.dropped or second.dropped or joined[first.end : second.start] != ", ":
             continue
         codes = {term.code for term in second.terms}
@@ -186,7 +207,7 @@ def _qualify(hits: Sequence[Hit], joined: str) -> None:
             if first.kind in {"capital", "place", "subdivision"}:
                 first.sure = True
                 first.rule = first.rule or "qualified"
-        elif first.kind in {"capital", "place", "weak"} and second.kind == "subdivision":
-            first.dropped = "qualified"
-        elif first.form == "Georgia" and second.kind == "subdivision":
+        elif second.kind == "subdivision" and (
+            first.kind in {"capital", "place", "weak"} or (first.shared and first.kind == "name")
+        ):
             first.dropped = "qualified"

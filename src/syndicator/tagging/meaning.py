@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from syndicator.vocabulary.fold import arabic_forms, spellings
 from syndicator.vocabulary import Vocabulary
+from syndicator.vocabulary.fold import arabic_forms, spellings
 from syndicator.vocabulary.terms import CountryKind, CountryTerm, TopicTerm
 
 RANK: Final[Sequence[CountryKind]] = (

@@ -21,8 +21,8 @@ _WEAK: Final = 0.5
 _GAP_WORDS: Final = 3
 _LONG: Final = 2500
 _SHORT: Final = 625
-"""A word of the body says less the longer the text is: its weight goes with the root of the length. At `_LONG` it weighs
-what the table says, at `_SHORT` and below as much as one of the opening."""
+"""A word of the body says less the longer the text is: its weight goes with the root of the length. At `_LONG` it
+weighs what the table says, at `_SHORT` and below as much as one of the opening."""
 _SENTENCE: Final = re.compile(r"[.!?:;]\s|\n\n")
 _EVIDENCE: Final = 12
 """Matches kept as evidence per topic; all of them count."""
@@ -31,7 +31,7 @@ _KIN: Final[Mapping[str, str]] = {"ms": "id", "fil": "tl"}
 
 Place = tuple[int, int]
 Hit = tuple[int, int, TopicTerm]
-"""Start, end negated (so that of two that start together the longer sorts first), term."""
+"""Start, end negated (of two that start together the longer sorts first), term."""
 
 
 class Topics:

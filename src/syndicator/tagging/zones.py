@@ -9,13 +9,20 @@ Zone = Literal["title", "opening", "body"]
 OPENING: Final = 400
 """The opening ends with the sentence that reaches this many characters."""
 
-_LISTS: Final = (
-    r"more news articles|more news|more stories|more from [\w ]{2,40}|related (?:news|stor(?:y|ies)|articles?|posts?|content|links|topics|coverage|reading)"
-    r"|latest (?:news|stories|articles|posts)|recent (?:news|posts|stories|articles)|other news|read (?:more|also|next)|also read|see also|most read|most popular|top stories|trending(?: now)?"
-    r"|you (?:may|might) also (?:like|be interested in)|recommended(?: for you| reading| stories)?|further reading|what to read next|editor'?s picks?|in other news"
-    r"|baca juga|berita terkait|artikel terkait|berita lainnya|lihat juga|artikel berkaitan|lire aussi|à lire aussi|sur le même sujet|articles liés"
-    r"|lea también|te puede interesar|noticias relacionadas|leia também|leia mais|veja também|notícias relacionadas|basahin din|tin liên quan|xem thêm|tin cùng chuyên mục"
-    r"|ข่าวที่เกี่ยวข้อง|อ่านเพิ่มเติม|ข่าวอื่น ๆ"
+_LISTS: Final = "|".join(
+    (
+        r"more news articles|more news|more stories|more from [\w ]{2,40}|other news|in other news|top stories",
+        r"related (?:news|stor(?:y|ies)|articles?|posts?|content|links|topics|coverage|reading)",
+        r"latest (?:news|stories|articles|posts)|recent (?:news|posts|stories|articles)|most read|most popular",
+        r"read (?:more|also|next)|also read|see also|further reading|what to read next",
+        r"editor'?s picks?|trending(?: now)?",
+        r"you (?:may|might) also (?:like|be interested in)|recommended(?: for you| reading| stories)?",
+        r"baca juga|berita terkait|artikel terkait|berita lainnya|lihat juga|artikel berkaitan",
+        r"lire aussi|à lire aussi|sur le même sujet|articles liés|lea también|te puede interesar|noticias relacionadas",
+        r"leia também|leia mais|veja também|notícias relacionadas",
+        r"basahin din|tin liên quan|xem thêm|tin cùng chuyên mục",
+        r"ข่าวที่เกี่ยวข้อง|อ่านเพิ่มเติม|ข่าวอื่น ๆ",
+    )
 )
 _HEADING: Final = re.compile(rf"\s*(?:{_LISTS})\s*[:：…]?\s*", re.IGNORECASE)
 _POINTER: Final = re.compile(rf"\s*(?:{_LISTS})\s*[:：|»>-]\s*\S", re.IGNORECASE)
@@ -33,7 +40,8 @@ _AGENCY: Final = re.compile(
     rf"(?:\s*\([^()\n]{{1,60}}\))?{_DASH}"
 )
 _EVENT: Final = re.compile(
-    r"\s*[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){0,3}\s*\(\s*[A-Z][\w'’. -]{2,40}\)\s*[,.-–—]?\s*(?:\d{1,2}(?:st|nd|rd|th)?\s+\w+,?\s+\d{4}|\w+ \d{1,2},?\s+\d{4})?\s*[-–—:]"
+    r"\s*[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){0,3}\s*\(\s*[A-Z][\w'’. -]{2,40}\)\s*[,.–—-]?\s*"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+\w+,?\s+\d{4}|\w+ \d{1,2},?\s+\d{4})?\s*[–—:-]"
 )
 
 

@@ -1,7 +1,7 @@
 """Countries, topics and groups: what we can tag, and the words that speak for it.
 
-The files `countries.toml` and `topics.toml` are the one source; this room reads, checks and lints them. It knows no rule
-of tagging.
+The files `countries.toml` and `topics.toml` are the one source; this room reads, checks and lints them.
+It knows no rule of tagging.
 """
 
 from collections.abc import Mapping, Sequence
@@ -58,7 +58,7 @@ class Vocabulary:
 
     def coverage(self, language: str, topic: str | None = None) -> Coverage:
         """Whether our terms speak a language, in general or for one topic; `und` is `partial`: we cannot tell."""
-        base = language.split("-")[0].lower()
+        base = language.partition("-")[0].lower()
         stated = self.languages.get(base, "partial" if base in {"", "und", "mul"} else "none")
         if topic is None or stated == "none":
             return stated
@@ -85,8 +85,8 @@ def parse(
 ) -> Vocabulary:
     """Read a vocabulary from its two texts, and lay an operator's own over it.
 
-    `overlays` are pairs of a file's name and its text: either kind, told apart by what they hold. The same code, group or
-    slug replaces; `enabled = false` removes; guards and masks add up.
+    `overlays` are pairs of a file's name and its text: either kind, told apart by what they hold. The same code,
+    group or slug replaces; `enabled = false` removes; guards and masks add up.
 
     Raises:
         DefinitionError: a mistake, with file, line and what was probably meant.

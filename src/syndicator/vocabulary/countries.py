@@ -44,6 +44,7 @@ class Gazetteer:
 
     @property
     def guards(self) -> Guards:
+        """All word lists that keep country words from being taken for countries."""
         words = {name: frozenset(found) for name, found in self._words.items()}
         return Guards(**words, seats=self._seats)
 

@@ -7,13 +7,12 @@ from typing import Final, Literal
 Edges = Literal["both", "start", "none"]
 """Where a word must begin and end: `start` for scripts that glue particles on, `none` for those without spaces."""
 
-_ASCII: Final = bytes.maketrans(
-    b"\n\t\r\x0b\x0c-/([{}])\"'.,;:!?*|<>@#+=~&\\`^_%", b" " * len(b"\n\t\r\x0b\x0c-/([{}])\"'.,;:!?*|<>@#+=~&\\`^_%")
-)
+_MARKS: Final = b"\n\t\r\x0b\x0c-/([{}])\"'.,;:!?*|<>@#+=~&\\`^_%"
+_ASCII: Final = bytes.maketrans(_MARKS, b" " * len(_MARKS))
 _OTHER: Final = (
-    "’‘“”–—\xa0…•«»„‛ʼ´ʻ＇·\u2009\u202f\u2010\u2011\u2012\u2015\u200b\ufeff¡¿，。、：；（）！？「」『』।。၊။៖،؛؟"
+    "’‘“”–—\xa0…•«»„‛ʼ´ʻ＇·\u2009\u202f\u2010\u2011\u2012\u2015\u200b\ufeff¡¿，。、：；（）！？「」『』।။၊៖،؛؟"
 )
-"""Marks beyond ASCII that part words; all become spaces. Apostrophes are among them: `Cox’s` is two words on either side."""
+"""Marks beyond ASCII that part words; all become spaces. So do apostrophes: `Cox’s` is two words here and there."""
 
 _AMERICAN: Final = (
     ("labour", "labor"),

@@ -65,11 +65,13 @@ class Document:
         return DefinitionError(where, f"{name}: {problem}" if name else problem, hint)
 
     def table(self, value: object, *path: str) -> dict[str, Any]:
+        """The value, if it is a table."""
         if not isinstance(value, dict):
             raise self.error(path, f"must be a table, not {_kind(value)}")
         return value
 
     def string(self, value: object, *path: str) -> str:
+        """The value, if it is a string."""
         if not isinstance(value, str):
             raise self.error(path, f"must be a string, not {_kind(value)}")
         return value

@@ -32,6 +32,7 @@ class Scheme:
 
     @property
     def terms(self) -> list[TopicTerm]:
+        """All terms of the topics that are left, those of `[field]` among them."""
         return [term for slug in sorted(self._terms) for term in self._terms[slug]]
 
     def lay(self, document: Document) -> None:
