@@ -70,10 +70,11 @@ class _Side:
         self.small = {word for word in self.said if word.islower()}
 
     def names(self, other: "_Side", *, headings: bool) -> frozenset[str] | None:
-        """Folded words that both texts write with a capital, or not at all; None where neither has capitals."""
-        large = self._large(headings=headings) | other._large(headings=headings)
-        if not large and not any(word[0].isupper() for word in (*self.said, *other.said)):
+        """Folded words that either writes with a capital and none without; None in a script that has no capitals."""
+        both = [*self.said, *other.said]
+        if 5 * sum(word.islower() or word[0].isupper() for word in both) < len(both):
             return None
+        large = self._large(headings=headings) | other._large(headings=headings)
         return frozenset(large - self.small - other.small)
 
     def _large(self, *, headings: bool) -> set[str]:

@@ -76,6 +76,8 @@ class Judgement:
     kinship: Kinship
     likeness: float
     reason: str
+    named: bool = False
+    """Whether one says that it reprints the other."""
 
     @property
     def together(self) -> bool:
@@ -90,7 +92,9 @@ def judge(one: Candidate, other: Candidate) -> Judgement:
     likeness of 0.85, and one of 0.55 within 7 days, unless titles or countries speak against it.
     """
     if _reprints(one, other) or _reprints(other, one):
-        return _story(1.0, "one names the other as its original")
+        return Judgement(
+            kinship=Kinship.SAME_STORY, likeness=1.0, reason="one names the other as its original", named=True
+        )
     apart = abs((one.day - other.day).days)
     if apart > CLOSE_DAYS:
         return _apart(0.0, f"{apart} days apart")

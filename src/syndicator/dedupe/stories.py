@@ -2,15 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from syndicator.dedupe.judging import Candidate, Judgement, Kinship, judge
-from syndicator.dedupe.sketches import bands, signature
+from syndicator.dedupe.sketches import bands, resemblance, sketch_of
 
 CROWD = 200
 """A meeting place of more members than this is boilerplate, and no evidence."""
 
+NEAREST = 50
+"""So many of those that share a band are judged; who is further is no closer kin."""
+
 _Place = tuple[str, object]
+_Member = tuple[str, Candidate]
+"""A story and one of its members."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,51 +38,75 @@ def cluster(items: Iterable[Candidate], known: Mapping[str, Iterable[Candidate]]
     The outcome depends on the set of items, not on their order. `known` has to hold every stored item that shares
     a band, the fingerprint or a named original with one of `items`; more does no harm.
     """
-    meeting: dict[_Place, list[tuple[str, Candidate]]] = defaultdict(list)
+    meeting: dict[_Place, list[_Member]] = defaultdict(list)
     for story, members in sorted(known.items()):
-        for member in sorted(members, key=lambda member: member.order):
-            _enter(meeting, story, member)
+        for member in members:
+            _enter(meeting, story, _sketched(member))
     placements = []
-    for item in sorted(items, key=lambda item: item.order):
+    for item in sorted(map(_sketched, items), key=lambda item: item.order):
         placement = _place(item, meeting)
         _enter(meeting, placement.story, item)
         placements.append(placement)
     return placements
 
 
-def _place(item: Candidate, meeting: Mapping[_Place, list[tuple[str, Candidate]]]) -> Placement:
-    best: tuple[tuple[bool, float], str, Candidate, Judgement] | None = None
+def _place(item: Candidate, meeting: Mapping[_Place, list[_Member]]) -> Placement:
+    judged: dict[str, list[tuple[Candidate, Judgement]]] = defaultdict(list)
     for story, member in _met(item, meeting):
-        judgement = judge(item, member)
-        if not judgement.together:
+        judged[story].append((member, judge(item, member)))
+    best: tuple[float, str, Candidate, Judgement] | None = None
+    for story, verdicts in judged.items():
+        together = [(member, judgement) for member, judgement in verdicts if judgement.together]
+        if not together or not _wins(together, len(verdicts)):
             continue
-        worth = (judgement.kinship is Kinship.SAME_TEXT or judgement.likeness == 1.0, judgement.likeness)
-        if best is None or worth > best[0]:
-            best = (worth, story, member, judgement)
+        member, judgement = max(together, key=lambda pair: _worth(pair[1]))
+        if best is None or _worth(judgement) > best[0]:
+            best = (_worth(judgement), story, member, judgement)
     if best is None:
         return Placement(key=item.key, story=item.key, joined=None, judgement=None)
     return Placement(key=item.key, story=best[1], joined=best[2].key, judgement=best[3])
 
 
-def _met(item: Candidate, meeting: Mapping[_Place, list[tuple[str, Candidate]]]) -> list[tuple[str, Candidate]]:
-    """Those that share a place with `item`, earliest first."""
-    found: dict[str, tuple[str, Candidate]] = {}
+def _wins(together: list[tuple[Candidate, Judgement]], met: int) -> bool:
+    """Whether more members of a story are for the item than against it; an original that is named needs no majority.
+
+    A shortened member lacks the very figures in which a sibling differs from the others: it cannot bring it in alone.
+    """
+    return 2 * len(together) > met or any(judgement.named for _, judgement in together)
+
+
+def _worth(judgement: Judgement) -> float:
+    """What decides between members: a named original, then equal words, then likeness; of equals the earlier."""
+    return 3.0 if judgement.named else 2.0 if judgement.kinship is Kinship.SAME_TEXT else judgement.likeness
+
+
+def _met(item: Candidate, meeting: Mapping[_Place, list[_Member]]) -> list[_Member]:
+    """Those that share a place with `item`, earliest first; of those that share a band only, the nearest few."""
+    found: dict[str, _Member] = {}
+    alike: dict[str, _Member] = {}
     for place in places(item):
         there = meeting.get(place, [])
-        if len(there) <= CROWD or place[0] != "band":
+        if place[0] != "band":
             found |= {member.key: (story, member) for story, member in there}
+        elif len(there) <= CROWD:
+            alike |= {member.key: (story, member) for story, member in there}
+    near = sorted(alike.values(), key=lambda pair: (-resemblance(item.sketch, pair[1].sketch), pair[1].order))
+    found |= {member.key: (story, member) for story, member in near[:NEAREST]}
     return sorted(found.values(), key=lambda pair: pair[1].order)
 
 
-def _enter(meeting: dict[_Place, list[tuple[str, Candidate]]], story: str, item: Candidate) -> None:
+def _enter(meeting: dict[_Place, list[_Member]], story: str, item: Candidate) -> None:
     for place in places(item):
         meeting[place].append((story, item))
 
 
+def _sketched(item: Candidate) -> Candidate:
+    return item if item.sketch else replace(item, sketch=sketch_of(item.said))
+
+
 def places(item: Candidate) -> list[_Place]:
     """Where an item meets those that may be its twins: its words, its bands, its own and its original's addresses."""
-    sketch = item.sketch or signature(item.text)
-    found: list[_Place] = [("band", (number, value)) for number, value in enumerate(bands(sketch))]
+    found: list[_Place] = [("band", place) for place in enumerate(bands(item.sketch))]
     if item.fingerprint:
         found.append(("words", item.fingerprint))
     return found + [("address", name) for name in sorted(item.names | ({item.original} if item.original else set()))]
