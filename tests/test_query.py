@@ -111,7 +111,7 @@ def test_a_selection_that_has_a_feed_knows_its_path(text: str, path: str | None)
     ("has:video", 4, "has:", "has:pdf"),
     ("is:good", 3, "is:", "is:first"),
     ("id:7", 3, "no id", "urn:uuid"),
-    ("tr*", 0, "too much", "3 letters"),
+    ("tra*", 0, "too much", "4 letters"),
     ("sm*gle", 0, "end of a word", "sm*"),
     ("a !", 2, "no word", ""),
     ('a "b', 2, "no partner", ""),
@@ -142,6 +142,7 @@ def test_a_mistake_is_told_with_its_place_and_a_hint(text: str, position: int, p
 
 @pytest.mark.parametrize("text", [
     "a " * 1001, "(a (b OR " * 9 + "c" + "))" * 9, "-" * 40 + "a", " ".join(f"w{n}" for n in range(65)), "((" * 990,
+    'abcd* abce* "x abcf*" title:abcg*',
 ])  # fmt: skip
 def test_what_would_blow_up_is_refused(text: str) -> None:
     with pytest.raises(QueryError):
@@ -216,6 +217,7 @@ def test_a_phrase_does_not_run_from_one_field_into_the_next() -> None:
 def test_more_candidates_than_are_looked_at_are_admitted(monkeypatch: pytest.MonkeyPatch) -> None:
     connection = archive([an_item(1, "b a"), an_item(2, "a b"), an_item(3, "b a"), an_item(4, "b a")])
     monkeypatch.setattr("syndicator.query.sql.MOST_CANDIDATES", 2)
+    monkeypatch.setattr("syndicator.query.sql.LEAST_CANDIDATES", 1)
 
     selection = asked('"a b"').sql()
 
@@ -230,6 +232,7 @@ def test_more_candidates_than_are_looked_at_are_admitted(monkeypatch: pytest.Mon
 def test_the_newest_candidates_are_looked_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
     connection = archive([an_item(n, "scam สแกม" if n % 2 else "raid") for n in range(8)])
     monkeypatch.setattr("syndicator.query.sql.MOST_CANDIDATES", 3)
+    monkeypatch.setattr("syndicator.query.sql.LEAST_CANDIDATES", 3)
 
     newest = [row[0] for row in connection.execute("SELECT n FROM item ORDER BY n DESC")]
 

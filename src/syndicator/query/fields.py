@@ -34,7 +34,7 @@ from syndicator.query.grammar import Piece
 from syndicator.query.names import COUNTRY_CODES, LANGUAGES, Known, nearest, spoken_countries
 from syndicator.words import fold, forms, has_unspaced, together_as_one
 
-SHORTEST_PREFIX = 3
+SHORTEST_PREFIX = 4
 EARLIEST, LATEST = 1900, 2100
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from syndicator.errors import QueryError
-from syndicator.query.expression import And, Node, Not, Or, leaves
+from syndicator.query.expression import And, Node, Not, Or, Phrase, Prefix, leaves
 
 if TYPE_CHECKING:  # parsed lazily: the library costs more to import than a query to answer
     from lark import Lark, Token
@@ -15,6 +15,8 @@ LONGEST = 2_000
 """Characters in a query."""
 MOST_PARTS = 64
 """Words, phrases and filters in a query."""
+MOST_PREFIXES = 3
+"""Words with `*` in a query: each gathers every word that begins so."""
 DEEPEST = 16
 """Brackets and negations inside one another."""
 
@@ -108,7 +110,7 @@ def _build(text: str, tree: Any, leaf: Callable[[Piece], Node]) -> Node:
 def _leaves(text: str, tree: Any, leaf: Callable[[Piece], Node]) -> dict[int, tuple[Node, int]]:
     """What each piece means, read from left to right, so that the first mistake is the one that is told."""
     done: dict[int, tuple[Node, int]] = {}
-    parts = 0
+    parts = prefixes = 0
     typed = [part for part in tree.iter_subtrees() if part.data in ("filter", "quoted", "word")]
     for part in sorted(typed, key=lambda each: each.children[0].start_pos):
         piece = _piece(part.children)
@@ -116,6 +118,11 @@ def _leaves(text: str, tree: Any, leaf: Callable[[Piece], Node]) -> dict[int, tu
         parts += sum(1 for _ in leaves(node))
         if parts > MOST_PARTS:
             raise QueryError(text, piece.position, f"more than {MOST_PARTS} words and filters", "make it two queries")
+        prefixes += sum(
+            isinstance(each, Prefix) or (isinstance(each, Phrase) and each.goes_on) for each in leaves(node)
+        )
+        if prefixes > MOST_PREFIXES:
+            raise QueryError(text, piece.position, f"more than {MOST_PREFIXES} words with *", "write out some of them")
         done[id(part)] = node, int(isinstance(node, Not | And | Or))
     return done
 

@@ -157,11 +157,10 @@ def _all_of(node: And) -> tuple[Branch, ...]:
             single.append((part, found[0]))
         else:
             several.append((part, found))
-    for table in ("id", "story_id", "search_trigram"):
-        for part, branch in single:
-            if branch.table == table:
-                others = [other for other, _ in (*single, *several) if other is not part]
-                return (_checked(branch, others),)
+    first = _first(single)
+    if first:
+        others = [part for part, branch in (*single, *several) if part not in first]
+        return (_checked(_together([branch for part, branch in single if part in first]), others),)
     common = [branch for _, branch in single]
     if not several:
         return (_together(common),)
@@ -172,6 +171,15 @@ def _all_of(node: And) -> tuple[Branch, ...]:
         else _checked(branch, [*(part for part, _ in single), *others])
         for branch in several[0][1]
     )
+
+
+def _first(single: list[tuple[Node, Branch]]) -> list[Node]:
+    """The parts that a scan of something narrower than the word index finds: a row, or all running text together."""
+    for table in ("id", "story_id"):
+        for part, branch in single:
+            if branch.table == table:
+                return [part]
+    return [part for part, branch in single if branch.table == "search_trigram"]
 
 
 def _parts(node: And) -> Iterator[tuple[Node, tuple[Branch, ...]]]:
@@ -185,9 +193,9 @@ def _parts(node: And) -> Iterator[tuple[Node, tuple[Branch, ...]]]:
 
 
 def _together(parts: list[Branch]) -> Branch:
-    """Scans of the word index as one."""
+    """Scans of one index as one."""
     return Branch(
-        "search",
+        parts[0].table,
         wanted=tuple(dict.fromkeys(each for branch in parts for each in branch.wanted)),
         unwanted=tuple(dict.fromkeys(each for branch in parts for each in branch.unwanted)),
         rest=tuple(dict.fromkeys(each for branch in parts for each in branch.rest)),

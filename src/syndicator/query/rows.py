@@ -17,14 +17,18 @@ from syndicator.query.expression import (
     Not,
     Or,
     Phrase,
+    Prefix,
     Region,
     Topic,
+    Word,
+    leaves,
 )
 from syndicator.query.index import TRIGRAM, branches, words_of
 
 DAY = "coalesce(i.published_day, i.published_month || '-01', i.published_year || '-01-01', substr(i.first_seen, 1, 10))"
 """The day that date filters compare: published (its first day, where coarser), else first seen."""
 TEXT = "(SELECT text FROM body WHERE body.n = i.n)"
+_PLACES = ("i.title", "i.summary", TEXT)
 Value = str | int
 
 
@@ -56,9 +60,8 @@ def condition(node: Node) -> Bound:
 
 
 def _words(node: And | Or) -> str | None:
-    """The expression of a group that holds nothing cheaper to look up than words."""
-    cheap = (Country, Region, Topic, From, Language, After, Before)
-    return None if any(isinstance(part, cheap) for part in node.parts) else words_of(node)
+    """The expression of a group of words. A prefix is no such word: its rows are gathered anew for every look-up."""
+    return words_of(node) if all(isinstance(leaf, Word) for leaf in leaves(node)) else None
 
 
 def _probe(table: str, expression: str) -> Bound:
@@ -91,12 +94,17 @@ def _tags(leaf: Leaf) -> Bound:
     raise AssertionError(leaf)
 
 
+def _says(places: tuple[str, ...], words: str, *, goes_on: bool) -> Bound:
+    tests = [f"says({place}, ?, {int(goes_on)})" for place in places]
+    return Bound(f"({' OR '.join(tests)})", (words,) * len(places))
+
+
 def _leaf(leaf: Leaf) -> Bound:
     match leaf:
         case Phrase(words, goes_on, title) if title or " " in words:
-            places = ("i.title",) if title else ("i.title", "i.summary", TEXT)
-            tests = [f"says({place}, ?, {int(goes_on)})" for place in places]
-            return Bound(f"({' OR '.join(tests)})", (words,) * len(places))
+            return _says(("i.title",) if title else _PLACES, words, goes_on=goes_on)
+        case Prefix(start):
+            return _says(_PLACES, start, goes_on=True)
         case Inside(letters, title) if title or len(letters) < TRIGRAM:
             text = "NULL, NULL" if title else f"i.summary, {TEXT}"
             return Bound(f"runs(i.title, {text}, ?)", (letters,))

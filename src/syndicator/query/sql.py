@@ -9,13 +9,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from syndicator.query.expression import And, Country, Node, Topic
+from syndicator.query.expression import And, Country, Inside, Node, Phrase, Prefix, Topic, Word, leaves
 from syndicator.query.index import Branch, branches
 from syndicator.query.rows import DAY, Bound, Value, condition
 from syndicator.words import has_unspaced, running, says
 
 MOST_CANDIDATES = 20_000
-"""How many candidates are checked on their text, and how far results are counted."""
+"""How many candidates are looked at for one phrase (for several, as many fewer), and how far results are counted."""
+LEAST_CANDIDATES = 1_000
+_COST: Mapping[type, int] = {Phrase: 1, Word: 1, Prefix: 2, Inside: 5}
+"""What one look at a text costs, in phrases."""
 
 _LIMIT = "<limit>"
 """Stands for the limit until its place among the parameters is known; then it is the last, wherever it is used."""
@@ -41,14 +44,17 @@ class Selection:
     explain: str
     """The same with values in place and 50 as the limit, for people; runs as it is."""
     candidates: tuple[str, tuple[Value, ...]] | None = None
-    """Counts what would have to be looked at, up to one more than `MOST_CANDIDATES`: then older ones were left out.
+    """Counts what would have to be looked at, up to one more than `most`: then older ones were left out.
 
     None where an index answers by itself and nothing is left out.
     """
 
+    most: int = MOST_CANDIDATES
+    """How many candidates of each scan are looked at, the newest first."""
+
     @property
     def capped(self) -> bool:
-        """Whether only the newest `MOST_CANDIDATES` candidates of each scan are looked at."""
+        """Whether only the newest `most` candidates are looked at."""
         return self.candidates is not None
 
     @property
@@ -87,22 +93,33 @@ def select(node: Node, *, below: int | None = None) -> Selection:
     found = branches(node)
     if len(found) == 1 and not _is_checked(found[0]):
         return _selection(_scan(found[0], below, _LIMIT))
-    parts = [_branch(branch, below) for branch in found]
+    most = _most(found)
+    parts = [_branch(branch, below, most) for branch in found]
     union = " UNION ".join(f"SELECT n FROM ({part.sql})" for part in parts)  # noqa: S608  ours; values are bound
-    checked = [_scan(branch, below, str(MOST_CANDIDATES + 1)) for branch in found if _is_checked(branch)]
+    checked = [_scan(branch, below, str(most + 1)) for branch in found if _is_checked(branch)]
     counts = " UNION ALL ".join(f"SELECT count(*) AS size FROM ({scan.sql})" for scan in checked)  # noqa: S608
     return _selection(
         Bound(f"{union} ORDER BY n DESC LIMIT {_LIMIT}", _values(parts)),
         candidates=(f"SELECT max(size) FROM ({counts})", _values(checked)) if checked else None,  # noqa: S608
+        most=most,
     )
 
 
-def _selection(bound: Bound, candidates: tuple[str, tuple[Value, ...]] | None = None) -> Selection:
+def _most(found: tuple[Branch, ...]) -> int:
+    """How many candidates of each scan are looked at: fewer where each of them costs more."""
+    cost = sum(_COST.get(type(leaf), 0) for branch in found for node in branch.rest for leaf in leaves(node))
+    return max(LEAST_CANDIDATES, MOST_CANDIDATES // max(1, cost))
+
+
+def _selection(
+    bound: Bound, *, candidates: tuple[str, tuple[Value, ...]] | None = None, most: int = MOST_CANDIDATES
+) -> Selection:
     return Selection(
         sql=_numbered(bound),
         parameters=bound.values,
         explain=_in_place(bound),
         candidates=candidates,
+        most=most,
     )
 
 
@@ -154,11 +171,11 @@ def _scan(branch: Branch, below: int | None, limit: str) -> Bound:
     return Bound(sql, (branch.value, *values))
 
 
-def _branch(branch: Branch, below: int | None) -> Bound:
+def _branch(branch: Branch, below: int | None, most: int) -> Bound:
     """A scan and its checks. Candidates come newest first, so the limit may stop as soon as enough of them held."""
     if not _is_checked(branch):
         return _scan(branch, below, _LIMIT)
-    scan = _scan(branch, below, str(MOST_CANDIDATES))
+    scan = _scan(branch, below, str(most))
     checks = [condition(node) for node in branch.rest]
     where = " AND ".join(["i.status = 'live'", *(check.sql for check in checks)])
     rows = f"({scan.sql}) AS c CROSS JOIN item AS i ON i.n = c.n"
