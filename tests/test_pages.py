@@ -125,3 +125,11 @@ def test_the_largest_country_opens_the_first_page_whatever_the_order_given() -> 
 def test_the_recording_of_a_demo_is_never_called_stopped() -> None:
     for page in samples.every(samples.LOCAL, server=False).values():
         assert b"stopped" not in page
+
+
+@pytest.mark.parametrize(("total", "older"), [(3, False), (4, True)])
+def test_a_story_told_by_three_counts_as_three_items_and_hides_no_older_one(total: int, older: bool) -> None:
+    first = samples.story().items[0]
+    page = documents.facet(samples.facet(items=(first,), total=total), site=samples.SITE, server=False)
+
+    assert (b"Older ones" in page) is older

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from syndicator.model import Feed, Site, Verdict
+from syndicator.model import Feed, Item, Site, Verdict
 from syndicator.pages import charts, render, words
 from syndicator.pages.render import Head
 from syndicator.pages.values import Answer, Choice, Facet, Front, Manners, Service, SourceStatus, Standing, Story, Whole
@@ -114,7 +114,13 @@ def facet(facet: Facet, *, site: Site, server: bool) -> bytes:
         timeline=charts.timeline(facet.months),
         dots=charts.dots(facet.places, site.countries),
         health=health_line(facet.standings),
+        older=facet.total > sum(_told(item) for item in facet.items),
     )
+
+
+def _told(item: Item) -> int:
+    """How many items an entry stands for: a list shows each story once."""
+    return 1 + len(item.also_reported_by) + (item.first_report is not None)
 
 
 def health_line(standings: Sequence[Standing]) -> str:
