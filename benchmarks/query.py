@@ -33,9 +33,9 @@ from syndicator.store.rows import item_row, moment, number, stamp
 START = 1_500_000_000
 SPAN = 9 * 365 * 86_400
 COUNTRIES = [
-    "TH", "MM", "KH", "LA", "VN", "ID", "MY", "PH", "BD", "LK", "IN", "NP", "PK", "AF", "IR", "IQ", "SY", "TR", "GR", "IT",
-    "ES", "FR", "DE", "GB", "US", "MX", "GT", "HN", "CO", "BR", "NG", "GH", "NE", "LY", "TN", "MA", "ET", "SO", "KE", "ZA",
-    "AU", "NZ", "PG", "CN", "JP",
+    "TH", "MM", "KH", "LA", "VN", "ID", "MY", "PH", "BD", "LK", "IN", "NP", "PK", "AF", "IR", "IQ", "SY", "TR", "GR",
+    "IT", "ES", "FR", "DE", "GB", "US", "MX", "GT", "HN", "CO", "BR", "NG", "GH", "NE", "LY", "TN", "MA", "ET", "SO",
+    "KE", "ZA", "AU", "NZ", "PG", "CN", "JP",
 ]  # fmt: skip
 TOPICS = [f"topic-{number}" for number in range(30)]
 SOURCES = [f"source_{number}" for number in range(45)]
