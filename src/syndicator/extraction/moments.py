@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from htmldate import find_date
@@ -19,7 +20,7 @@ from syndicator.text import line
 
 _AHEAD = timedelta(hours=14)
 """Where no zone is known: the day has begun in Kiritimati."""
-_URL = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01])(?=[/_-]|$)|[/_-](?P<c>20\d\d[01]\d[0-3]\d)(?=[/_.-]|$)")
+_URL = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01])(?=[/_-]|$)|[/_-](?P<dd>[0-3]\d)-(?P<mm>[01]\d)-(?P<yy>20\d\d)(?=[/_.-]|$)|[/_-](?P<c>20\d\d[01]\d[0-3]\d)(?=[/_.-]|$)")
 _SHOWN = (
     "time[pubdate]", "time.published", "time.entry-date", "article header time", "header time", "h1 ~ time", "main time",
     "article time", "time",
@@ -30,17 +31,27 @@ _LABELLED = (
     ".date-display-single", ".article__date", ".article-info", ".time", "#date",
 )  # fmt: skip
 _LONGEST = 200
+_LABEL = 90
 _MONTH_FIRST = re.compile(r"en-us|en-ca|fil|tl|en-ph", re.IGNORECASE)
 _DAY_FIRST = re.compile(
     r"en-(?:gb|au|nz|ie|in|sg|my|za|hk|ke|ng|pk|bd|lk)|(?:de|fr|es|it|pt|nl|pl|ru|uk|bg|cs|sk|ro|tr|el|vi|id|ms|th|km|lo|da|nb|no|fi|hr|sr|sl|ar|he|hi|bn)\b(?!-ca|-us)",
     re.IGNORECASE,
 )
+_PARTED = re.compile(r"\s*(?:[|·•–—]|-\s)")
+_CANONICAL = re.compile(r"<link[^>]{0,200}rel=[\"']canonical[\"'][^>]{0,100}href=[\"']([^\"'>]+)", re.IGNORECASE)
 _DOTTED = re.compile(r"\b[0-3]?\d\.\s?[01]?\d\.\s?(?:\d{4}|\d\d)\b")
 """Dots part the figures of a date only where the day comes first (CLDR)."""
 _HEADING = re.compile(r"<h1[\s>]", re.IGNORECASE)
+_SCRIPTED = re.compile(
+    r"(?:date_?published|published_?(?:date|at|on|time)|publish_?(?:date|time)|publication_?date|first_?published(?:_?date)?|pub_?date)"
+    r"(?:\\?[\"']|&quot;)\s*:\s*(?:\\?[\"']|&quot;)(\d{4}-\d\d-\d\d[^\"'\\&<>]{0,24})",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"publish(?!er)|pubdate|pub_date|date[_.-]?(?:issued|created)|posted", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(script|style|noscript|svg|template)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_FIGURED = re.compile(r">([^<>\d]{0,200}\d[^<>]{0,200})<")
-_CHANGED = re.compile(r"updated|modified|revised|aktualisiert|actualizado|mis à jour|diperbarui|cập nhật|aggiornato|bijgewerkt", re.IGNORECASE)
+_COMMENT = re.compile(r"<!-- ?-->")
+_FIGURED = re.compile(r">([^<>\d]{0,200}\d[^<>]*)<")
+_CHANGED = re.compile(r"updated|modified|revised|aktualisiert|actualizado|mis à jour|diperbarui|cập nhật|aggiornato|bijgewerkt|letzte änderung|geändert|zuletzt|stand:|última actualización|last changed|reviewed|copyright|©|version", re.IGNORECASE)
 _LARGE = 400_000
 """Characters of markup that are searched for a lone date."""
 _BEFORE, _AFTER = 2500, 5000
@@ -64,13 +75,20 @@ def published_of(
         if fact.layer != "generic":
             raw = raw or line(fact.value)[:_LONGEST]
         if dated := _read(fact, orders, zone, now):
-            return _local_day(dated, page.url), dated.raw
+            return _local_day(page, dated), dated.raw
     if text and (opened := dateline(text, zone=zone)) and _past(opened[0], now):
         return opened[0], opened[0].raw
-    for look in (_from_url_of, _lone, _searched):
-        if (dated := look(page, now)) and _past(dated, now):
+    for address in (page.url, *(content for _, content in page.meta("og:url")), _canonical(page)):
+        if address and (dated := _from_url(address)) and _past(dated, now):
             return dated, raw or dated.raw
-    return None, raw
+    standing = _standing(page, now)
+    dated = next(iter(standing.values())) if len(standing) == 1 else _searched(page, standing, now) if _is_article(page, text) else None
+    return dated, raw or (dated.raw if dated else None)
+
+
+def _is_article(page: Page, text: str | None) -> bool:
+    """Whether `page` has a text that somebody can have published on a day."""
+    return bool(text) and len(text) > 500 and (page.url.count("/") > 3 or "?" in page.url)
 
 
 def updated_of(page: Page, facts: Stated, *, now: datetime | None, zone: str = "UTC", order: DateOrder | None = None) -> tuple[Dated | None, str | None]:
@@ -102,12 +120,17 @@ def _read(fact: Fact, orders: Iterable[DateOrder], zone: str, now: datetime | No
     return found[0] if found and all(dated.value == found[0].value for dated in found) else None
 
 
-def _local_day(dated: Dated, url: str) -> Dated:
-    """The site's own calendar day, where its address tells that the moment in UTC falls on another one there."""
-    if dated.precision == "second" and dated.zone == "UTC" and (said := _from_url(url)):
-        if abs((said.value.date() - dated.value.date()).days) == 1:
-            return said
-    return dated
+def _local_day(page: Page, dated: Dated) -> Dated:
+    """The site's own calendar day, where address or heading tell that the moment in UTC falls on another one there."""
+    if dated.precision != "second" or dated.zone != "UTC":
+        return dated
+    said = _from_url(page.url)
+    if said is None and (dated.value.minute, dated.value.second) == (0, 0) and dated.value.hour > 10:
+        orders = _orders(page)
+        said = next((day for fact in _near_heading(page) if (day := _read(fact, orders, "UTC", None))), None)
+        if said and said.day - dated.day != timedelta(days=1):
+            return dated
+    return said if said and abs((said.day - dated.day).days) == 1 else dated
 
 
 def _past(dated: Dated, now: datetime | None) -> bool:
@@ -116,7 +139,21 @@ def _past(dated: Dated, now: datetime | None) -> bool:
 
 def shown_dates(page: Page) -> list[Fact]:
     """What `page` shows its readers as dates, the likeliest first; asked before its tree is taken apart."""
-    return [*_timed(page), *_near_heading(page), *_labelled(page)]
+    return [*_named(page), *_timed(page), *_near_heading(page), *_labelled(page), *_scripted(page)]
+
+
+def _named(page: Page) -> Iterator[Fact]:
+    """Meta elements under names that we do not know, but that speak of publishing."""
+    for name, contents in page.metas.items():
+        if _NAMED.search(name) and not _CHANGED.search(name):
+            yield Fact(contents[0], "meta", f"meta:{name}")
+
+
+def _scripted(page: Page) -> Iterator[Fact]:
+    """A date of publication in data for the page's own scripts, where they all name one day."""
+    found = [match[1] for match in _SCRIPTED.finditer(page.html)]
+    if found and len({stamp[:10] for stamp in found}) == 1:
+        yield Fact(found[0], "generic", "generic:script")
 
 
 def _timed(page: Page) -> Iterator[Fact]:
@@ -130,35 +167,33 @@ def _labelled(page: Page) -> Iterator[Fact]:
     for selector in _LABELLED:
         if (node := _outside_lists(page.tree.css(selector)[:4])) is not None:
             shown = line(node.text())
-            if len(shown) <= _LONGEST:
+            if len(shown) <= _LABEL:
                 yield Fact(shown, "generic", "generic:" + selector)
 
 
 def _near_heading(page: Page) -> Iterator[Fact]:
-    """Short pieces of text with a date around the first heading, those after it first."""
-    heading = _HEADING.search(page.html)
-    if heading is None:
-        return
-    after = page.html[heading.start() : heading.start() + _AFTER]
-    before = page.html[max(0, heading.start() - _BEFORE) : heading.start()]
-    pieces = [*_pieces(after), *reversed(_pieces(before))]
-    for piece in pieces:
-        if _is_dateish(piece):
-            yield Fact(piece, "generic", "generic:near-heading")
+    """Short pieces of text with a date around the first headings, those after them first."""
+    html = page.html
+    headings = [match.start() for match in islice(_HEADING.finditer(html), 3)]
+    for start in headings:
+        pieces = [*_pieces(html[start : start + _AFTER]), *reversed(_pieces(html[max(0, start - _BEFORE) : start]))]
+        yield from (Fact(piece, "generic", "generic:near-heading") for piece in pieces if _is_dateish(piece))
 
 
 def _is_dateish(piece: str) -> bool:
     """Whether a date and a few words beside it may be all that `piece` holds."""
-    if not 6 <= len(piece) <= 100 or not any(map(str.isdigit, piece)) or _CHANGED.search(piece):
+    if not 6 <= len(piece) or not any(map(str.isdigit, piece)) or _CHANGED.search(piece):
         return False
-    found = find(plain(piece))
+    found = find(plain(piece[:120]))
+    if not found:
+        return False
     covered = sum(one.end - one.start for one in found)
-    return bool(found) and len(piece) - covered <= 34 or not found and len(piece) <= 44
+    return len(piece) - covered <= 34 or (found[0].start == 0 and bool(_PARTED.match(piece, found[0].end)))
 
 
 def _pieces(html: str) -> list[str]:
     """The pieces of text between tags that hold a figure."""
-    return [line(unescape(part)) for part in _FIGURED.findall(_UNSEEN.sub("><", html))]
+    return [line(unescape(part)) for part in _FIGURED.findall(_UNSEEN.sub("><", _COMMENT.sub("", html)))]
 
 
 def _outside_lists(nodes: Iterable[LexborNode]) -> LexborNode | None:
@@ -183,31 +218,47 @@ def _from_url(url: str) -> Dated | None:
     if match is None:
         return None
     spelled = match["c"] or f"{match['y']}-{match['m']}-{match['d']}"
+    if match["dd"]:
+        if int(match["mm"]) < 13 and int(match["dd"]) < 13 and match["mm"] != match["dd"]:
+            return None  # a day and a month that could be taken for each other
+        spelled = f"{match['yy']}-{match['mm']}-{match['dd']}"
     return read(spelled, order="YMD", method="url")
 
 
-def _from_url_of(page: Page, now: datetime | None) -> Dated | None:
-    del now
-    return _from_url(page.url)
+def _canonical(page: Page) -> str | None:
+    match = _CANONICAL.search(page.html)
+    return match[1] if match else None
 
 
-def _lone(page: Page, now: datetime | None) -> Dated | None:
-    """The only date that stands by itself anywhere on the page."""
-    found: dict[datetime, Dated] = {}
+def _standing(page: Page, now: datetime | None) -> dict[date, Dated]:
+    """The dates that stand by themselves anywhere on the page, by day."""
+    found: dict[date, Dated] = {}
     orders = _orders(page)
     for piece in _pieces(page.html[:_LARGE]):
-        if _is_dateish(piece):
-            dated = _read(Fact(piece, "generic", "generic:lone-date"), orders, "UTC", now)
-            if dated:
-                found[dated.value] = dated
-    return next(iter(found.values())) if len({value.date() for value in found}) == 1 else None
+        if _is_dateish(piece) and (dated := _read(Fact(piece, "generic", "generic:lone-date"), orders, "UTC", now)):
+            found.setdefault(dated.day, dated)
+    return found
 
 
-def _searched(page: Page, now: datetime | None) -> Dated | None:
-    """htmldate's careful search of the page's own words."""
+def _searched(page: Page, standing: dict[date, Dated], now: datetime | None) -> Dated | None:
+    """The day that htmldate's careful search takes for the text's own, where the page spells that day out."""
     latest = (now or datetime.now(UTC)) + _AHEAD
     try:
         found = find_date(page.html, extensive_search=False, original_date=True, url=page.url, max_date=latest.strftime("%Y-%m-%d"))
     except Exception:  # noqa: BLE001  a third party's parser met a page that it cannot read: no date
         return None
-    return read(found, method="htmldate") if found else None
+    if not found:
+        return None
+    day = date.fromisoformat(found)
+    if day in standing:
+        return standing[day]
+    return read(found, order="YMD", method="htmldate") if _spelled(day).search(page.html) else None
+
+
+def _spelled(day: date) -> re.Pattern[str]:
+    """The day in full, as a page may write it: a date that was put together from parts is no statement."""
+    year, month, number = day.year, f"0?{day.month}", f"0?{day.day}"
+    return re.compile(
+        rf"{year}[-/.]?{month}[-/.]?{number}(?!\d)|(?<!\d){number}\. ?{month}\. ?{year}|(?<!\d){number}/{month}/{year}|"
+        rf"(?<!\d){number}\w{{0,2}}\W{{1,4}}[^\W\d]{{3,10}}\W{{1,3}}{year}|[^\W\d]{{3,10}}\W{{1,3}}{number}\w{{0,2}}\W{{1,3}}{year}"
+    )
