@@ -219,6 +219,12 @@ def addresses(document: bytes) -> list[str]:
     return [str(found) for found in root.xpath("//@href | //@url | //link/text() | //*[local-name()='uri']/text()")]
 
 
+def test_markup_in_an_attribute_of_a_sanitised_body_is_escaped() -> None:
+    body = '<p title="<img src=x>">a="b <i>c</i>" <img alt="<a href=x>" src="https://a.example/"></p>'
+    printed = entry_of(item(html=body, rights="full"), site=SITE).html
+    assert '<p title="&lt;img src=x>">a="b <i>c</i>" <img alt="&lt;a href=x>" src="https://a.example/"></p>' in printed
+
+
 def test_no_word_of_a_private_body_is_public() -> None:
     one = item(html="<p>Secret body</p>", text="Secret body", first_seen=SEEN)
     for module in FORMATS:

@@ -1,5 +1,6 @@
 """From an item to its entry: which of its fields a document may show, under its rights, and in which words."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
@@ -35,6 +36,7 @@ _SUMMARY = 300
 _NAME = 200
 _LONGEST_HTML = 2 * 1024 * 1024
 _MOST_LINKS = 20
+_START_TAG = re.compile(r"""<[a-zA-Z][^"<>]*(?:"[^"]*"[^"<>]*)+>""")
 _ORDER: Mapping[Rights, int] = {"headline": 0, "summary": 1, "full": 2}
 _TYPES = {
     ".pdf": "application/pdf",
@@ -182,7 +184,7 @@ def _report_words(report: Report) -> str:
 
 def _content(item: Item, *, why: str, summary: str, links: Sequence[Link], full: bool) -> str:
     """Our line first; then the text that the rights allow; then files and other reports."""
-    body = legal(item.html) if full and len(item.html) <= _LONGEST_HTML else ""
+    body = _START_TAG.sub(_escaped, legal(item.html)) if full and len(item.html) <= _LONGEST_HTML else ""
     shown = {link.href for link in links if link.rel == "related"}
     reports = [(kind, address(report.url), _report_words(report)) for kind, report in _reports(item)]
     lines = [
@@ -199,6 +201,11 @@ def _content(item: Item, *, why: str, summary: str, links: Sequence[Link], full:
         for wanted in (FIRST, ALSO)
     ]
     return "".join(lines)
+
+
+def _escaped(tag: re.Match[str]) -> str:
+    """A start tag without `<` in its attributes: HTML allows it there, and simple readers stumble over it."""
+    return "<" + tag[0][1:].replace("<", "&lt;")
 
 
 def _categories(item: Item, site: Site, publisher: str) -> Iterable[Category]:
