@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from syndicator.model import Feed, Item, Site, Verdict
 from syndicator.pages import charts, render, words
+from syndicator.pages.addresses import short
 from syndicator.pages.render import Head
 from syndicator.pages.values import Answer, Choice, Facet, Front, Manners, Service, SourceStatus, Standing, Story, Whole
 
@@ -143,7 +144,7 @@ def health_line(standings: Sequence[Standing]) -> str:
 def item(whole: Whole, *, site: Site, server: bool = True) -> bytes:
     """`/item/ID/`: what it says, why it is tagged, where it came from, what changed."""
     subject = whole.item
-    head = Head(title=subject.title, path=f"/item/{subject.id.removeprefix('urn:uuid:')}/", noindex=True)
+    head = Head(title=subject.title, path=f"/item/{short(subject.id)}/", noindex=True)
     changes = [
         (revision, [change for change in revision.changes if words.is_figure(change.old + change.new)])
         for revision in whole.revisions
@@ -154,7 +155,7 @@ def item(whole: Whole, *, site: Site, server: bool = True) -> bytes:
 def story(story: Story, *, site: Site, server: bool = True) -> bytes:
     """`/story/ID/`: every report of one thing, the first one first."""
     first = story.items[0]
-    head = Head(title=first.title, path=f"/story/{story.id.removeprefix('urn:uuid:')}/", noindex=True)
+    head = Head(title=first.title, path=f"/story/{short(story.id)}/", noindex=True)
     publishers = dict.fromkeys(render.publishers(story.items, site))
     return render.page(
         "story.html", head, site=site, server=server, story=story, first=first, publishers=list(publishers)
