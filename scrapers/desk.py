@@ -52,7 +52,9 @@ class Desk:
         self.now = now
         self.since = since
         """A back-fill fetches what is not older than this."""
-        self.first_run = not memory.any_entry(source.id)
+        self.finished = memory.last_finished(source.id)
+        """When the last run began that came to its end: what is younger was settled by one that was cut off."""
+        self.first_run = self.finished is None or not memory.any_entry(source.id, until=self.finished)
         self.room = first_items if self.first_run and since is None else None
         """How many more articles a first run takes; None where that has no limit."""
         self.readings: dict[str, Reading] = {}
@@ -88,7 +90,10 @@ class Desk:
                 fresh.append(reading)
             elif self._read_again(reading):
                 readings.append(reading)
-        self.known += len(before)
+        self.known += sum(1 for entry in before.values() if not self._cut_off(entry))
+        if self.room is not None:
+            self.room = max(self.room - sum(1 for entry in before.values() if self._cut_off(entry)), 0)
+        readings.sort(key=lambda reading: reading.settled)  # what was never had goes before what is only due
         readings = [*self._choose(fresh), *readings]
         self.readings.update({reading.key: reading for reading in readings})
         return readings, bool(fresh)
@@ -146,6 +151,9 @@ class Desk:
         if entry is None:
             return True
         self._before[reading.key] = entry
+        if self._cut_off(entry):
+            self.account.settle(reading.key, _OUTCOMES.get(entry.state) or Outcome(entry.reason), entry.reason)
+            return False
         due = entry.due is not None and entry.due <= self.now + SLACK
         changed = bool(reading.listed.modified and entry.modified and reading.listed.modified != entry.modified)
         if entry.state == "left":
@@ -160,6 +168,12 @@ class Desk:
             reason = {"waiting": WAITS, "quarantined": HELD, "gone": "removed by its publisher"}
             self.account.settle(reading.key, Outcome.SKIPPED, reason.get(entry.state, entry.reason))
         return False
+
+    def _cut_off(self, entry: Entry) -> bool:
+        """Whether a run settled this that never came to its end: it counts for this run, as it was settled."""
+        if entry.read_at is None or entry.state in {"left", "waiting"}:
+            return False
+        return self.finished is None or entry.read_at > self.finished
 
     def _choose(self, fresh: list[Reading]) -> list[Reading]:
         """Of what is new, what this run takes; a first run the newest, the rest waits for `backfill`."""
@@ -228,6 +242,7 @@ class Desk:
         return None
 
 
+_OUTCOMES = {"other": Outcome.SKIPPED, "quarantined": Outcome.QUARANTINED, "gone": Outcome.WITHDRAWN}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

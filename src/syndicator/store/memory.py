@@ -172,10 +172,15 @@ class Memory(hosts.HostMemory):
         ).fetchone()
         return int(row[0])
 
-    def any_entry(self, source: str) -> bool:
-        """Whether a source ever listed anything here."""
-        found = self.connection.execute("SELECT 1 FROM entry_memory WHERE source = ? LIMIT 1", [source]).fetchone()
-        return found is not None
+    def any_entry(self, source: str, *, until: datetime) -> bool:
+        """Whether a source had listed anything here by then."""
+        query = "SELECT 1 FROM entry_memory WHERE source = ? AND listed_at <= ? LIMIT 1"
+        return self.connection.execute(query, [source, hosts.text_of(until)]).fetchone() is not None
+
+    def last_finished(self, source: str) -> datetime | None:
+        """When the last run of a source began that came to its end."""
+        row = self.connection.execute("SELECT max(at) FROM facts_memory WHERE source = ?", [source]).fetchone()
+        return hosts.moment_of(row[0]) if row[0] else None
 
     def left(self, source: str) -> list[Entry]:
         """What the first run left for `backfill`, newest listing first."""
