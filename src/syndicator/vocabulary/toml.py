@@ -35,7 +35,7 @@ class Document:
         header = _spelling(table)
         start = 0
         if table:
-            pattern = re.compile(rf"\s*\[\s*{header}\s*\]")
+            pattern = re.compile(rf"\s*\[\s*{header}\s*[\].]")
             start = next((n for n, line in enumerate(self._lines) if pattern.match(line)), -1) + 1
             if start == 0:
                 return None
