@@ -64,7 +64,7 @@ def reason_of(answer: Response | BaseException | None, *, article: bool = False)
     text = str(answer)
     if REFUSAL in text or "is not open to us" in text:
         return f"{REFUSAL}: not dialled" if REFUSAL in text else "port not open to us: not dialled"
-    if "certificate" in text.lower() or "ssl" in text.lower():
+    if _is_tls(text):
         return "certificate or TLS error"
     if "400, message" in text:  # aiohttp's word for a head that it cannot read
         return "not HTTP"
@@ -76,10 +76,14 @@ def reason_of(answer: Response | BaseException | None, *, article: bool = False)
     return f"no answer ({type(answer).__name__})"
 
 
+def _is_tls(text: str) -> bool:
+    return "[SSL" in text or "certificate" in text.lower()
+
+
 def passing(error: BaseException | None) -> bool:
     """Whether asking once more may help: the network, not the site, said no."""
     text = str(error)
-    if REFUSAL in text or "is not open to us" in text or "certificate" in text.lower() or "400, message" in text:
+    if REFUSAL in text or "is not open to us" in text or _is_tls(text) or "400, message" in text:
         return False
     return isinstance(
         error, (DownloadTimeoutError, ResponseDataLossError, DownloadConnectionRefusedError, DownloadFailedError)

@@ -46,6 +46,7 @@ DOWNLOAD_DELAY = 0
 DOWNLOAD_DELAY_JITTER = 0
 CONCURRENT_REQUESTS = 4
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # the newest first, as listed; last in, first out as shipped
 AUTOTHROTTLE_ENABLED = False
 RETRY_ENABLED = False  # retries at once and without reading Retry-After; the spider asks again with the next run
 HTTPERROR_ALLOW_ALL = True  # the spider gives every answer a name

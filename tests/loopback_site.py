@@ -58,6 +58,8 @@ class Site(ThreadingTCPServer):
     request_queue_size = 64
 
     def __init__(self, pages: dict[str, Script] | None = None, host: str = "127.0.0.1") -> None:
+        if ":" in host:
+            self.address_family = socket.AF_INET6
         super().__init__((host, 0), _Handler)
         self.pages: dict[str, Script] = dict(pages or {})
         self.hits: list[Hit] = []
@@ -66,7 +68,7 @@ class Site(ThreadingTCPServer):
 
     @property
     def url(self) -> str:
-        return f"http://{self.host}:{self.port}"
+        return f"http://[{self.host}]:{self.port}" if ":" in self.host else f"http://{self.host}:{self.port}"
 
     def asked(self, path: str | None = None) -> list[Hit]:
         return [hit for hit in self.hits if path in {None, hit.path}]

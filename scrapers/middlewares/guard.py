@@ -71,4 +71,6 @@ def _faces(address: Address) -> list[Address]:
 
 
 def _public(address: Address) -> bool:
+    if isinstance(address, IPv6Address) and address.is_site_local:
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved and not address.is_unspecified

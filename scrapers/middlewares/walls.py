@@ -38,7 +38,7 @@ _STATUSES = {
     429: "too many requests (HTTP 429)",
     451: "forbidden (HTTP 451)",
 }
-_MARKUP = re.compile(rb"<(html|head|body|title|script|form|h1|p)\b", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(html|head|body|title|script|form|h1|p|div)\b", re.IGNORECASE)
 
 
 def wall(status: int, body: bytes, url: str = "") -> str | None:
@@ -58,8 +58,6 @@ def wall(status: int, body: bytes, url: str = "") -> str | None:
 
 def _of_page(body: bytes, url: str) -> str | None:
     title, text, password = _seen(body)
-    if not title and not text:
-        return "empty page"
     if len(text) > SHORT:
         return None
     for name, pattern in _TITLES.items():
@@ -69,7 +67,9 @@ def _of_page(body: bytes, url: str) -> str | None:
         if re.search(signs, body, re.IGNORECASE | re.DOTALL):
             return name
     asked_in = re.search(r"/(log|sign)-?in\b|/wp-login\.php", url, re.IGNORECASE) and len(text) < 400
-    return "log-in page" if password or asked_in else None
+    if password or asked_in:
+        return "log-in page"
+    return None if title or text else "empty page"
 
 
 def _seen(body: bytes) -> tuple[str, str, bool]:
