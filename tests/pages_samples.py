@@ -16,6 +16,7 @@ from syndicator.pages.values import (
     Facet,
     Front,
     Manners,
+    Offer,
     Problem,
     Requests,
     Revision,
@@ -413,6 +414,7 @@ def answer(**changes: Any) -> Answer:
 def wrong(**changes: Any) -> Answer:
     made = Answer(
         query="country:TH AND (topic:migrant-smugling",
+        offers=(Offer(query="country:TH topic:migrant-smuggling", label="Thailand, Smuggling of migrants"),),
         problem=Problem(text="no topic “migrant-smugling”", position=16, hint="did you mean migrant-smuggling?"),
     )
     return replace(made, **changes)

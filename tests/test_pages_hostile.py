@@ -18,6 +18,7 @@ from syndicator.pages.values import (
     Count,
     Facet,
     Front,
+    Offer,
     Problem,
     Requests,
     Revision,
@@ -150,7 +151,12 @@ def pages_of(word: str) -> dict[str, bytes]:
             site=site,
         ),
         "problem": documents.search(
-            Answer(query=word, problem=Problem(text=word, position=10**9, hint=word)), site=site
+            Answer(
+                query=word,
+                offers=(Offer(query=word, label=word),),
+                problem=Problem(text=word, position=10**9, hint=word),
+            ),
+            site=site,
         ),
         "status": documents.status(
             Service(as_of=NOW, valid_until=NOW, sources=(status,), version=word), site=site, server=True

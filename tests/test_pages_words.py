@@ -8,7 +8,9 @@ import pages_samples as samples
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
+from syndicator import query
 from syndicator.model import Dated, Evidence, Match, Precision, Site, Tags, Verdict
 from syndicator.pages import charts, documents, marks, words
 from syndicator.pages.addresses import Addresses, web
@@ -248,3 +250,12 @@ def test_a_broader_topic_stands_on_the_page_of_an_item_but_not_in_lists() -> Non
     assert "/topic/rohingya/" in listed
     assert "/topic/training/" not in listed.partition('id="latest"')[2].partition('id="subscribe"')[0]
     assert "broader than Rohingya" in alone
+
+
+def test_every_example_of_the_search_page_is_a_query_that_we_understand() -> None:
+    vocabulary = Vocabulary.shipped()
+    tree = html.fromstring(samples.every()["ask"].decode())
+    examples = tree.xpath("//dl[@class='examples']//code/text()")
+
+    assert len(examples) == 4
+    assert all(query.parse(example, vocabulary=vocabulary, sources=["rso"]).canonical for example in examples)

@@ -146,6 +146,15 @@ class Problem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A query that plain words probably mean; offered, never applied for anybody."""
+
+    query: str
+    label: str
+    """What was recognised: `Thailand, Forced criminality and scam compounds, after 2024`."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """A search and what came of it."""
 
@@ -156,6 +165,7 @@ class Answer:
     capped: bool = False
     """Whether `total` is the most that we count, not all that there is."""
     problem: Problem | None = None
+    offers: tuple[Offer, ...] = ()
     counts: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
     """Heading (`Countries`, `Topics`, `Sources`, `Years`) to counts, in the order to show."""
     sql: str = ""
