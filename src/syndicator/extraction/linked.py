@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 _ARTICLES = (
     "NewsArticle", "ReportageNewsArticle", "BackgroundNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
     "AdvertiserContentArticle", "LiveBlogPosting", "BlogPosting", "Article", "SocialMediaPosting", "TechArticle",
-    "ScholarlyArticle", "SatiricalArticle", "Report", "DiscussionForumPosting", "QAPage", "Question", "Recipe", "Event",
+    "ScholarlyArticle", "SatiricalArticle", "Report", "DiscussionForumPosting", "Recipe", "Event",
     "VideoObject", "Review", "WebPage", "ItemPage", "AboutPage", "CreativeWork",
 )  # fmt: skip
 _RANK = {name.lower(): rank for rank, name in enumerate(_ARTICLES)}
@@ -86,7 +86,7 @@ def article(scripts: list[str], url: str) -> Said:
     own = [node for node in articles if _is_at(node, url)]
     if own or len(articles) == 1:
         said.node = {**(pages[0] if len(pages) == 1 else {}), **(own or articles)[0]}
-    elif articles and _kinds(articles[0]) & {"liveblogposting", "discussionforumposting", "qapage", "question"}:
+    elif articles and _kinds(articles[0]) & {"liveblogposting", "discussionforumposting"}:
         said.node = articles[0]
     elif articles and not any(_addresses(node) for node in articles):
         said.node = articles[0]

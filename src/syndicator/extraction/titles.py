@@ -17,35 +17,49 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 400
+_SHARED = 0.5
+"""Share of the shorter one's words, from which a heading and a stated title are taken for one title."""
 
 
 def best_title(page: Page, facts: Stated) -> tuple[str, str, str] | None:
-    """Title, its raw spelling, and the layer that won."""
+    """Title, its raw spelling, and the layer that won.
+
+    What a page states for machines is often made for search engines; where a heading of the page says the same thing,
+    the heading's words win.
+    """
     headings = headings_of(page)
     document = _document_title(page)
+    sites = _site_names(page.url, facts.sites)
     candidates = [*facts.titles]
     if document:
         candidates.append(Fact(document, "meta", "meta:title-element"))
-    candidates.extend(Fact(heading, "generic", "generic:h1") for heading in headings[:1])
-    sites = _site_names(page.url, facts.sites)
-    chosen: tuple[str, str, str] | None = None
-    for fact in candidates:
-        title = without_site(fact.value, sites, headings)
-        if title and not _NO_TITLE.fullmatch(title) and _key(title) not in sites:
-            chosen = (title, line(fact.value), fact.layer)
-            break
-    return _as_heading(chosen, headings) if chosen else None
+    stated = [
+        (title, line(fact.value), fact.layer)
+        for fact in candidates
+        if _is_title(title := without_site(fact.value, sites, headings), sites)
+    ]
+    shown = [heading for heading in headings if _is_title(heading, sites)]
+    if not stated:
+        return (shown[0], shown[0], "generic") if shown else None
+    heading = _same_in_words([title for title, _, _ in stated], shown)
+    return (heading, stated[0][1], stated[0][2]) if heading else stated[0]
 
 
-def _as_heading(chosen: tuple[str, str, str], headings: list[str]) -> tuple[str, str, str]:
-    """The heading that says the same in full: titles for machines are cut, or spelled for search engines."""
-    title, raw, layer = chosen
-    stem = _key(title.rstrip(" .…"))
+def _is_title(text: str, sites: frozenset[str]) -> bool:
+    return bool(text) and not _NO_TITLE.fullmatch(text) and _key(text) not in sites
+
+
+def _same_in_words(stated: list[str], headings: list[str]) -> str | None:
+    """The heading that says what one of the stated titles says."""
+    best: tuple[float, str] | None = None
     for heading in headings:
-        key = _key(heading)
-        if key == stem or (title.endswith(("...", "…")) and key.startswith(stem)):
-            return heading, raw, layer
-    return chosen
+        words = set(_WORD.findall(heading.lower()))
+        for title in stated:
+            others = set(_WORD.findall(title.lower()))
+            shared = len(words & others) / (min(len(words), len(others)) or 1)
+            if shared >= _SHARED and (best is None or shared > best[0]):
+                best = (shared, heading)
+    return best[1] if best else None
 
 
 def headings_of(page: Page) -> list[str]:
