@@ -40,12 +40,13 @@ def verdict(facts: RunFacts, history: Sequence[PastRun], contract: Contract) -> 
     if facts.way_in is None and all(read(word) is Answer.UNASKED for word in facts.ways.values()):
         last = history[-1].verdict if history else Verdict.UNPROVEN
         return last, "It was not asked; what was said before stands."
-    signs = examine(facts, history, contract)
+    rhythm = learn(history)
+    signs = _signs(facts, history, contract, rhythm)
     unwell = [sign for sign in signs if sign.verdict in UNWELL]
     if not unwell and not _pages(facts):
         unwell = _unrefuted(history, contract)
     if not unwell:
-        return _well(facts, learn(history), signs)
+        return _well(facts, rhythm, signs)
     worst = next(word for word in UNWELL if any(sign.verdict is word for sign in unwell))
     told = sorted(unwell, key=lambda sign: UNWELL.index(sign.verdict))[:3]
     reason = _sentence("; ".join(sign.clause for sign in told))
@@ -55,7 +56,10 @@ def verdict(facts: RunFacts, history: Sequence[PastRun], contract: Contract) -> 
 
 def examine(facts: RunFacts, history: Sequence[PastRun], contract: Contract) -> list[Sign]:
     """Every sign that something is wrong, for whoever decides what to hold back."""
-    rhythm = learn(history)
+    return _signs(facts, history, contract, learn(history))
+
+
+def _signs(facts: RunFacts, history: Sequence[PastRun], contract: Contract, rhythm: Rhythm) -> list[Sign]:
     signs = list(of_ways(facts, rhythm, contract, lasting=_lasting(facts, history)))
     if facts.way_in is not None:
         signs += of_listing(facts, rhythm, rested=_rested(facts, history, contract))
