@@ -156,6 +156,15 @@ def test_tags_of_one_weight_stand_in_alphabetical_order() -> None:
     ]
 
 
+def test_a_broader_topic_stands_behind_those_that_the_text_names() -> None:
+    tags = Tags(
+        topics={"a": evidence(9, "b", zone="ancestor"), "b": evidence(1, "words"), "c, d": evidence(2, "words")}
+    )
+    entry = entry_of(item(tags=tags), site=SITE)
+    assert [c.term for c in entry.categories if c.scheme == TOPIC] == ["c, d", "b", "a"]
+    assert "Topics: c, d; b.</p>" in entry.html
+
+
 def test_a_long_enumeration_says_how_many_it_leaves_out() -> None:
     assert enumeration(["A"]) == "A"
     assert enumeration(["A", "B"]) == "A and B"

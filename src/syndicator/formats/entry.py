@@ -115,11 +115,13 @@ def one_line(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
-@lru_cache(maxsize=4_096)
 def address(url: str | None) -> str | None:
     """`url` as an absolute ASCII http(s) URI (RFC 3986), or None where it cannot be one."""
-    if not url or len(url) > LONGEST_ADDRESS:
-        return None
+    return _address(url) if url and len(url) <= LONGEST_ADDRESS else None
+
+
+@lru_cache(maxsize=4_096)
+def _address(url: str) -> str | None:
     try:
         parts = urlsplit(legal(url).strip())
         host, port = parts.hostname or "", parts.port

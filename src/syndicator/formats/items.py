@@ -114,8 +114,8 @@ def title(words_of_it: str, site: Site) -> str:
 
 
 def ranked(tags: Mapping[str, Evidence]) -> list[str]:
-    """Terms, the weightiest first."""
-    return sorted(tags, key=lambda term: (-tags[term].weight, term))
+    """Terms, the weightiest first; what only follows from another (a broader topic) comes last."""
+    return sorted(tags, key=lambda term: (_inherited(tags[term]), -tags[term].weight, term))
 
 
 def _inherited(evidence: Evidence) -> bool:

@@ -74,7 +74,7 @@ def first_line(
     elif mentions:
         sentences.append(f"Mentions {enumeration(mentions)}.")
     if topics:
-        sentences.append(f"{'Topic' if len(topics) == 1 else 'Topics'}: {enumeration(topics)}.")
+        sentences.append(f"{'Topic' if len(topics) == 1 else 'Topics'}: {'; '.join(topics[:_MOST_NAMED])}.")
     return " ".join(sentences)
 
 
