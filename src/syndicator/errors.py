@@ -58,6 +58,10 @@ class NewerStore(StoreError):
         self.known = known
 
 
+class TooCostly(StoreError):
+    """A question took longer than whoever asked it may have; nothing is wrong with the archive."""
+
+
 class AlreadyRunning(SyndicatorError):
     """Another turn holds the run lock."""
 

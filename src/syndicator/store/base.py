@@ -1,13 +1,17 @@
 """What every room of the store shares: the connection, the write door, and small facts."""
 
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from syndicator.errors import StoreError
+from syndicator.errors import StoreError, TooCostly
 from syndicator.store.connection import transaction
 from syndicator.store.locks import WriteLock
+
+_STEPS = 4_000
+"""Steps of SQLite's machine between two looks at the clock: a fraction of a millisecond."""
 
 
 class Room:
@@ -50,3 +54,34 @@ class Room:
             self.connection.execute(
                 "INSERT INTO fact VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", [key, value]
             )
+
+    @contextmanager
+    def limited(self, seconds: float) -> Iterator[None]:
+        """One consistent view of the archive, and no more time than this for all that is asked of it.
+
+        Raises:
+            TooCostly: the time is over.
+            StoreError: the archive cannot be read.
+        """
+        deadline = time.monotonic() + seconds
+        self.connection.set_progress_handler(lambda: int(time.monotonic() > deadline), _STEPS)
+        try:
+            self.connection.execute("BEGIN")
+            yield
+        except sqlite3.Error as error:
+            if time.monotonic() > deadline:
+                raise TooCostly(f"the archive was asked for more than {seconds:g} seconds of its time") from error
+            raise StoreError(f"{self.folder or 'store'}: could not be read ({error})") from error
+        finally:
+            self.connection.set_progress_handler(None, 0)
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+
+    @property
+    def version(self) -> int:
+        """A number that another one replaces whenever another connection has changed the archive."""
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def tally(self, sql: str, parameters: Sequence[object]) -> list[tuple[str, int]]:
+        """What a breakdown of a compiled query says: values and how often, the most frequent first."""
+        return [(str(row[0]), int(row[1])) for row in self.connection.execute(sql, parameters)]
