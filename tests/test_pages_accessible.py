@@ -155,7 +155,10 @@ def test_everything_that_is_used_or_seen_has_a_name(page: bytes) -> None:
     assert all(section.get("aria-labelledby") for section in tree.xpath("//section"))
     assert not tree.xpath("//img[not(@alt)]")
     assert all(cell.get("scope") for cell in tree.xpath("//th"))
-    assert all(box.get("tabindex") and box.get("aria-label") for box in tree.xpath("//*[starts-with(@class, 'scroll')] | //pre"))
+    assert all(
+        box.get("tabindex") and box.get("aria-label")
+        for box in tree.xpath("//*[starts-with(@class, 'scroll')] | //pre")
+    )
 
 
 @every_page
