@@ -98,20 +98,21 @@ def _longest(
     cues: dict[str, int] = defaultdict(int)
     words = [(start, -end, meaning) for start, end, meaning in found if meaning.is_country_word]
     words.sort(key=_START_END)
-    reached = -1
+    reached = masked = -1
     for start, end, meaning in words:
         cut = bool(zones.cut) and zones.is_cut(start)
         for code in () if cut else meaning.cues:
             cues[code] += 1
-        if start < reached or not (meaning.masks or meaning.countries):
+        if meaning.masks:
+            masked = max(masked, -end)
+        if start < reached or -end <= masked or not meaning.countries:
             continue
         terms = meaning.countries
         if meaning.gated:
             terms = tuple(term for term in terms if term.languages is None or language in term.languages)
-        if meaning.masks or terms:
-            reached = -end
-        if meaning.masks or not terms:
+        if not terms:
             continue
+        reached = -end
         best = terms[0]
         hit = Hit(start, -end, best.form, zones.of(start), terms, best.code, best.kind, best.sure)
         hit.shared = not best.sure or any(term.code != best.code for term in terms)

@@ -13,9 +13,9 @@ _AFTER_NAME: Final = re.compile(r"[ \xa0]([A-ZÀ-Þ][a-zà-ÿ'’-]+)")
 _INITIAL: Final = re.compile(r"[A-Z]\.$")
 _TO_A_PLACE: Final = frozenset(
     (
-        *("in", "from", "to", "of", "into", "via", "across", "through", "near", "outside", "within", "between", "and"),
+        *("in", "from", "to", "of", "into", "via", "across", "through", "near", "outside", "within", "between"),
         *("at", "visit", "visiting", "left", "leave", "leaving", "enter", "entered", "entering", "reach", "reached"),
-        *("toward", "towards", "throughout", "around", "inside", "for", "with", "neighbouring", "neighboring"),
+        *("toward", "towards", "throughout", "around", "inside", "neighbouring", "neighboring"),
     )
 )
 _SPOKEN: Final = frozenset(
