@@ -3,17 +3,17 @@
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import cached_property, partial
 
 from syndicator import __version__
 from syndicator.config import Config, user_agent
 from syndicator.definitions import Definitions, any_feed, pair_feed
-from syndicator.model import Outcome, Site, Verdict
+from syndicator.model import Outcome, Site
 from syndicator.pages import documents
 from syndicator.pages.render import assets
 from syndicator.pages.values import (
     Choice,
-    Day,
     Facet,
     Front,
     Manners,
@@ -25,18 +25,17 @@ from syndicator.pages.values import (
     Story,
 )
 from syndicator.publish.outlets import Outlet
+from syndicator.publish.readings import country_names, key_of, seen_as, shown_day
 from syndicator.store import Store
 from syndicator.store.memory_of_hosts import HostMemory
 from syndicator.store.publication import Window
 from syndicator.store.runs import Followed
-from syndicator.vocabulary import Vocabulary
 
 VALID = timedelta(hours=36)
 """A tree that is older than this says by itself that the service has stopped."""
 _SHOWN = 20
 _LATEST = 3
 _DAYS = 30
-_LANGUAGES = ("th", "id", "vi")
 _PAGED = {"country", "topic", "source", "region", "curated"}
 _HEADINGS = {"country": "countries", "topic": "topics", "region": "regions", "curated": "curated", "source": "sources"}
 
@@ -53,6 +52,7 @@ class People:
         found: Sequence[Outlet],
         *,
         now: datetime,
+        server: bool = False,
     ) -> None:
         self._store = store
         self._definitions = definitions
@@ -60,6 +60,8 @@ class People:
         self._site = site
         self._found = found
         self._now = now
+        self._server = server
+        """Whether the pages lead to what only the server has."""
         self._followed = store.followed()
         self._sizes = store.facet_sizes()
         standings = repr([(f.source.id, f.verdict, f.since, f.source.enabled) for f in self._followed])
@@ -69,19 +71,37 @@ class People:
 
     def pages(self, changed: Callable[[Outlet], bool]) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of every page that may say something else now."""
-        site, static = self._site, False
         yield from sorted(assets().items())
-        yield "index.html", documents.index(self._front(), site=site, server=static)
-        yield "about/index.html", documents.about(site=site, server=static, version=__version__)
-        yield "crawler/index.html", documents.crawler(self._manners(), site=site, server=static)
-        service = self._service()
-        yield "status/index.html", documents.status(service, site=site, server=static)
-        yield "status.json", documents.status_json(service, site=site)
-        yield "404.html", documents.not_found(site=site, server=static)
-        for outlet in self._found:
-            if self._has_page(outlet) and outlet.feed.page and (self._standings_changed or changed(outlet)):
-                facet = self._facet(outlet)
-                yield f"{outlet.feed.page.strip('/')}/index.html", documents.facet(facet, site=site, server=static)
+        yield "status.json", documents.status_json(self._service, site=self._site)
+        for path, make in self._general.items():
+            yield path, make()
+        for path, outlet in self._paged.items():
+            if self._standings_changed or changed(outlet):
+                yield path, self._facet_page(outlet)
+
+    def page(self, path: str) -> bytes | None:
+        """One page by its place in the tree (`country/th/index.html`); None for what is none."""
+        if path in self._general:
+            return self._general[path]()
+        return self._facet_page(self._paged[path]) if path in self._paged else None
+
+    @cached_property
+    def _general(self) -> Mapping[str, Callable[[], bytes]]:
+        site, server = self._site, self._server
+        return {
+            "index.html": lambda: documents.index(self._front(), site=site, server=server),
+            "about/index.html": partial(documents.about, site=site, server=server, version=__version__),
+            "crawler/index.html": lambda: documents.crawler(self._manners(), site=site, server=server),
+            "status/index.html": lambda: documents.status(self._service, site=site, server=server),
+            "404.html": partial(documents.not_found, site=site, server=server),
+        }
+
+    @cached_property
+    def _paged(self) -> Mapping[str, Outlet]:
+        return {f"{o.feed.page.strip('/')}/index.html": o for o in self._found if o.feed.page and self._has_page(o)}
+
+    def _facet_page(self, outlet: Outlet) -> bytes:
+        return documents.facet(self._facet(outlet), site=self._site, server=self._server)
 
     def _has_page(self, outlet: Outlet) -> bool:
         return outlet.feed.kind in _PAGED and not outlet.feed.path.endswith("/any")
@@ -132,11 +152,11 @@ class People:
         groups: dict[str, list[str]] = {"seen": [], "missing": [], "unproven": []}
         for followed in self._followed:
             if followed.source.enabled:
-                groups[_group(followed, day)].append(followed.source.id)
+                groups[seen_as(followed, day)].append(followed.source.id)
         return Seen(day=day, **{name: tuple(ids) for name, ids in groups.items()})
 
     def _facet(self, outlet: Outlet) -> Facet:
-        feed, country, topic = outlet.feed, *_pair(outlet)
+        feed, country, topic = outlet.feed, *key_of(outlet)
         numbers = outlet.window(Window(items=_SHOWN, days=0, most=_SHOWN), None)
         items = self._store.for_feeds(numbers)
         month_start = int((self._now - timedelta(days=_DAYS)).timestamp()) << 24
@@ -150,7 +170,7 @@ class People:
             months=self._timeline(outlet, months),
             places=self._places(country, topic, outlet),
             standings=self._standings(outlet, {item.source for item in items}),
-            names=_names(self._definitions.vocabulary, country),
+            names=country_names(self._definitions.vocabulary, country),
             related=self._related(country, topic),
             any_feed=any_feed(country, self._definitions.vocabulary) if feed.kind == "country" else None,
             sql=shown,
@@ -162,7 +182,7 @@ class People:
         if outlet.query:
             found = outlet.query.sql()
             return found.sql, (*found.parameters, self._config.window_most)
-        country, topic = _pair(outlet)
+        country, topic = key_of(outlet)
         if outlet.feed.kind == "source":
             return "SELECT * FROM items WHERE source = ? AND status = 'live' ORDER BY placed DESC", (
                 outlet.feed.path.partition("/")[2],
@@ -178,7 +198,7 @@ class People:
     def _timeline(self, outlet: Outlet, months: Sequence[str]) -> Mapping[str, int]:
         if outlet.query or outlet.feed.kind == "source":
             return {month: len(outlet.month(month)) for month in months}
-        return self._store.facet_timeline(*_pair(outlet))
+        return self._store.facet_timeline(*key_of(outlet))
 
     def _places(self, country: str, topic: str, outlet: Outlet) -> Mapping[str, int]:
         if outlet.query or outlet.feed.kind == "source":
@@ -232,6 +252,7 @@ class People:
         since = (self._now - timedelta(days=6)).date().isoformat()
         return HostMemory(self._store.connection, self._store.write).traffic(since)
 
+    @cached_property
     def _service(self) -> Service:
         statuses = tuple(self._status(followed) for followed in self._followed if followed.source.enabled)
         return Service(
@@ -259,7 +280,7 @@ class People:
             listed=last.listed if last else 0,
             new=last.outcomes.get(Outcome.NEW, 0) if last else 0,
             acknowledged_until=followed.acknowledged_until.date() if followed.acknowledged_until else None,
-            days=tuple(_day(day, days.get(day)) for day in every),
+            days=tuple(shown_day(day, days.get(day)) for day in every),
         )
 
     def _next_run(self) -> datetime | None:
@@ -268,32 +289,3 @@ class People:
 
     def _valid_until(self) -> datetime:
         return (self._store.now() or self._now) + VALID
-
-
-def _names(vocabulary: Vocabulary, country: str) -> Mapping[str, str]:
-    """A country's name in the languages of its readers, the one that CLDR prefers."""
-    found: dict[str, str] = {}
-    for term in vocabulary.country_terms:
-        if term.code == country and term.kind == "name":
-            found |= {
-                language: term.form
-                for language in term.languages or ()
-                if language in _LANGUAGES and language not in found
-            }
-    return found
-
-
-def _pair(outlet: Outlet) -> tuple[str, str]:
-    kind, _, rest = outlet.feed.path.partition("/")
-    return (rest.upper(), "") if kind == "country" else ("", rest) if kind == "topic" else ("", "")
-
-
-def _group(followed: Followed, day: date) -> str:
-    if followed.verdict is Verdict.UNPROVEN:
-        return "unproven"
-    fresh = followed.last_run is not None and followed.last_run.date() == day
-    return "seen" if fresh and followed.verdict in {Verdict.OK, Verdict.QUIET, Verdict.SUSPECT} else "missing"
-
-
-def _day(day: date, found: tuple[Verdict, int, int] | None) -> Day:
-    return Day(day=day, state=found[0], listed=found[1], new=found[2]) if found else Day(day=day)
