@@ -13,8 +13,8 @@ SHORT = 8
 """A replaced run of at most so many words is a blank of a form that was filled in otherwise."""
 _SPELLING = 0.85
 _SENTENCES = re.compile(r"(?<=[.!?:;…])\s+|\n+|[\"“”„«»(\[•]")
-_NAME_WEIGHT = 3.0
-"""A name that occurs nowhere in the other text, the first time that it replaces another."""
+_AGAIN = 4.0
+"""What it weighs when one name takes another's place a second time, and each occurs in its own text alone: a form."""
 
 Gap = tuple[int, int, int, int]
 """Words `[0]:[1]` of the one text stand where words `[2]:[3]` of the other do."""
@@ -48,10 +48,9 @@ def differences(one: str, other: str, *, headings: bool = False) -> Differences:
     weight = 0.0
     for gap in gaps(left.folded, right.folded):
         for pair in _clashes(left.folded[gap[0] : gap[1]], right.folded[gap[2] : gap[3]], names):
-            fresh = pair not in clashes and not any(map(_figure, pair))
-            absent = pair[0] not in right.all and pair[1] not in left.all
-            weight += _NAME_WEIGHT if fresh and absent else 1.0
             clashes.append(pair)
+            again = clashes.count(pair) == 2 and not any(map(_figure, pair))
+            weight += _AGAIN if again and pair[0] not in right.all and pair[1] not in left.all else 1.0
     telling = min(left.telling(names), right.telling(names))
     return Differences(clashes=tuple(clashes), weight=weight, telling=telling)
 
