@@ -204,9 +204,9 @@ def _qualify(hits: Sequence[Hit], joined: str) -> None:
             agreed = tuple(term for term in first.terms if term.code in codes)
             if len(agreed) < len(first.terms):
                 first.terms = agreed
-            if first.kind in {"capital", "place", "subdivision"}:
-                first.sure = True
-                first.rule = first.rule or "qualified"
+            if first.kind in {"capital", "place", "subdivision"} and second.kind in {"name", "alias"}:
+                first.rule, first.factor = "in full", 1.5
+                second.rule, second.factor = "in full", 1.5
         elif second.kind == "subdivision" and (
             first.kind in {"capital", "place", "weak"} or (first.shared and first.kind == "name")
         ):

@@ -86,8 +86,9 @@ class Zones:
 def zones(title: str, text: str) -> Zones:
     """Where title, opening, datelines and lists of other articles lie in the two, joined by an empty line."""
     start = len(title) + 2
-    end = _SENTENCE_END.search(text, min(OPENING, len(text)), min(OPENING + 250, len(text)))
-    opening = end.end() if end else min(OPENING + 50, len(text))
+    reach = _after_title(title, text) + OPENING
+    end = _SENTENCE_END.search(text, min(reach, len(text)), min(reach + 250, len(text)))
+    opening = end.end() if end else min(reach + 50, len(text))
     agency = _AGENCY.match(text[:200])
     event = _EVENT.match(text[:200])
     return Zones(
@@ -98,6 +99,17 @@ def zones(title: str, text: str) -> Zones:
         event=Span(start, start + event.end()) if event else None,
         cut=tuple(Span(start + span.start, start + span.end) for span in _cut(text)),
     )
+
+
+def _after_title(title: str, text: str) -> int:
+    """Where the text begins that is not its title again: lines of the page's head are no opening."""
+    place = 0
+    bare = title.strip()
+    for line in text[:1200].split("\n", 4)[:4]:
+        if not bare or (line.strip() and bare not in line and line.strip() not in bare and len(line) > _HEADING_LENGTH):
+            break
+        place += len(line) + 1
+    return min(place, len(text)) if bare and bare in text[:place] else 0
 
 
 def _cut(text: str) -> list[Span]:

@@ -1,0 +1,47 @@
+"""The labelled texts: what we reach on them must not get lost. `benchmarks/tagging.py` prints the figures."""
+
+import runpy
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from syndicator.tagging import Tagger
+from syndicator.vocabulary import Vocabulary
+
+LABELLED = Path(__file__).parent / "labelled"
+BENCHMARK = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "tagging.py"))
+
+
+def texts(name: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = tomllib.loads((LABELLED / f"{name}.toml").read_text("utf-8"))["text"]
+    return found
+
+
+@pytest.mark.parametrize("name", ["open", "aside"])
+def test_the_bars_are_held_on_both_halves(name: str) -> None:
+    reached = BENCHMARK["score"](Tagger.load(), texts(name), errors=False)
+
+    assert reached["countries"].f1 >= 0.95
+    assert reached["primary"].f1 >= 0.85
+    assert reached["topics"].f1 >= 0.84
+
+
+def test_at_least_120_texts_are_labelled_half_of_them_aside() -> None:
+    assert len(texts("open")) + len(texts("aside")) >= 120
+    assert len(texts("aside")) >= 60
+
+
+@pytest.mark.parametrize("name", ["open", "aside"])
+def test_labels_are_codes_and_slugs_that_we_know(name: str) -> None:
+    vocabulary = Vocabulary.shipped()
+    for text in texts(name):
+        primary, mentioned = set(text["primary"].split()), set(text["mentioned"].split())
+        assert primary | mentioned <= vocabulary.countries.keys(), text["title"]
+        assert not primary & mentioned, text["title"]
+        assert set(text["topics"].split()) <= vocabulary.assignable, text["title"]
+
+
+def test_every_topic_stands_in_some_labelled_text() -> None:
+    seen = {slug for name in ("open", "aside") for text in texts(name) for slug in text["topics"].split()}
+    assert seen == Vocabulary.shipped().assignable

@@ -1,0 +1,125 @@
+"""What holds for any text and any order of terms: deterministic, no crash, linear."""
+
+import random
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syndicator.tagging import Tagger
+from syndicator.tagging.zones import zones
+from syndicator.vocabulary import Vocabulary
+from syndicator.vocabulary.fold import fold
+
+ANY = st.text(st.characters(codec=None), max_size=400)
+WORDS = st.lists(
+    st.sampled_from(
+        "Thailand Thai US U.S. Georgia Jordan Michael the, and (AFP) BANGKOK — trafficking drug child abuse of small boats "
+        "ไทย 泰国 İstanbul ß \n\n More News Articles: from to Viet Nam Lao PDR in Vienna UNODC English".split(" ")
+    ),
+    max_size=60,
+).map(" ".join)
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return Vocabulary.shipped()
+
+
+@pytest.fixture(scope="module")
+def tagger(vocabulary: Vocabulary) -> Tagger:
+    return Tagger(vocabulary)
+
+
+@pytest.fixture(scope="module")
+def shuffled(vocabulary: Vocabulary) -> Tagger:
+    """The same terms in another order."""
+    from dataclasses import replace
+
+    mixed = random.Random(7)
+    countries, topics = list(vocabulary.country_terms), list(vocabulary.topic_terms)
+    mixed.shuffle(countries)
+    mixed.shuffle(topics)
+    return Tagger(replace(vocabulary, country_terms=tuple(countries), topic_terms=tuple(topics)))
+
+
+@given(text=ANY)
+def test_folding_keeps_every_place(text: str) -> None:
+    folded = fold(text)
+    assert len(folded) == len(text) + 3
+    assert folded[0] == folded[-1] == " "
+
+
+@settings(deadline=None)
+@given(title=ANY, text=ANY, language=st.sampled_from(["en", "th", "und", "", "zh-Hant", "x"]))
+def test_tagging_never_fails(tagger: Tagger, title: str, text: str, language: str) -> None:
+    tags = tagger.tag(title=title, text=text, language=language)
+    assert not tags.primary.keys() & tags.mentioned.keys()
+
+
+@settings(deadline=None)
+@given(title=WORDS, text=WORDS)
+def test_every_span_points_at_its_form(tagger: Tagger, title: str, text: str) -> None:
+    tags = tagger.tag(title=title, text=text)
+    for kind in (tags.primary, tags.mentioned, tags.considered, tags.topics):
+        for evidence in kind.values():
+            for match in evidence.matches:
+                if match.span is not None:
+                    source = title if match.zone == "title" else text
+                    assert source[slice(*match.span)] == match.form
+
+
+@settings(deadline=None)
+@given(title=WORDS, text=WORDS)
+def test_the_order_of_terms_changes_nothing(tagger: Tagger, shuffled: Tagger, title: str, text: str) -> None:
+    first = tagger.tag(title=title, text=text)
+    assert tagger.tag(title=title, text=text) == first
+    assert shuffled.tag(title=title, text=text) == first
+
+
+@settings(deadline=None)
+@given(title=WORDS, text=WORDS)
+def test_zones_part_the_text_without_a_gap(title: str, text: str) -> None:
+    parts = zones(title, text)
+    assert parts.joined == f"{title}\n\n{text}"
+    assert parts.text_start <= parts.opening_end <= len(parts.joined)
+    assert [span.start for span in parts.cut] == sorted(span.start for span in parts.cut)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Thai police arrested two traffickers from Myanmar near Mae Sot, officials said.\n",
+        "A" * 80,
+        "Cambodia, Laos, ",
+        "child ",
+        "More News Articles\n",
+        "BANGKOK ",
+        "U.S.",
+        "children abuse children, ",
+        "\n",
+        "Georgia Jordan ",
+    ],
+)
+def test_time_grows_with_the_length_and_no_faster(tagger: Tagger, line: str) -> None:
+    def seconds(size: int) -> float:
+        text = (line * (size // len(line) + 1))[:size]
+        started = process_time()
+        tagger.tag(title=line[:80], text=text)
+        return process_time() - started
+
+    small = max(min(seconds(100_000) for _ in range(3)), 0.001)
+    large = seconds(1_000_000)
+
+    assert large < 40 * small  # ten times the text; quadratic would be a hundred
+
+
+@pytest.mark.slow
+def test_ten_megabytes_are_tagged_in_bounded_time(tagger: Tagger) -> None:
+    text = "Thai police arrested two traffickers from Myanmar near Mae Sot, officials said.\n" * 125_000
+    started = process_time()
+    tags = tagger.tag(title="Arrests", text=text)
+    assert process_time() - started < 60
+    assert set(tags.primary) >= {"TH", "MM"}
+    assert all(len(evidence.matches) <= 50 for evidence in tags.primary.values())
