@@ -43,10 +43,12 @@ VOCABULARY = SimpleNamespace(
         SimpleNamespace(form="scam centre", slug="forced-criminality", kind="strong"),
         SimpleNamespace(form="human trafficking", slug="trafficking-in-persons", kind="strong"),
         SimpleNamespace(form="casino", slug="forced-criminality", kind="weak"),
+        SimpleNamespace(form="ค้ามนุษย์", slug="trafficking-in-persons", kind="strong"),
+        SimpleNamespace(form="border guard", slug="field", kind="strong"),  # of the vocabulary, and yet no topic
     ),
     regions={
         "asean": SimpleNamespace(title="ASEAN", members=("KH", "LA", "MM", "TH", "VN")),
-        "mekong": SimpleNamespace(title="Greater Mekong", members=("KH", "LA", "MM", "TH", "VN")),
+        "mekong": SimpleNamespace(title="Mekong countries (COMMIT)", members=("KH", "LA", "MM", "TH", "VN")),
         "pacific": SimpleNamespace(title="Pacific", members=("AU",)),
     },
 )  # fmt: skip

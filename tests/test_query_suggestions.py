@@ -26,6 +26,9 @@ def offered(text: str) -> list[Suggestion]:
     ("country:TH since 2024", []),
     ("Thailand OR Laos", []),
     ("Thailand 2023 2024", []),
+    ("Thailand ค้ามนุษย์ ตำรวจ", ["country:TH topic:trafficking-in-persons ตำรวจ", "country:TH ค้ามนุษย์ ตำรวจ"]),
+    ("mekong boats", ["region:mekong boats"]),
+    ("border guards in Viet Nam", ["country:VN border guards"]),
     ("", []),
 ])  # fmt: skip
 def test_plain_words_are_offered_as_filters(text: str, queries: list[str]) -> None:

@@ -31,7 +31,7 @@ from syndicator.query.expression import (
     Word,
 )
 from syndicator.query.grammar import Piece
-from syndicator.query.names import COUNTRY_CODES, LANGUAGES, Known, nearest, spoken_countries
+from syndicator.query.names import COUNTRY_CODES, LANGUAGES, Known, nearest, spoken, spoken_countries, spoken_topics
 from syndicator.words import fold, forms, has_unspaced, together_as_one
 
 SHORTEST_PREFIX = 4
@@ -117,6 +117,10 @@ def _topic(reader: Reader, piece: Piece, value: str) -> Node:
     if slug in ("none", "unknown"):
         return Topic(slug)
     if slug not in vocabulary.topics:
+        meant = spoken_topics(vocabulary).get(spoken(value))
+        if meant:
+            hint = f"did you mean {piece.field}:{meant} ({vocabulary.topics[meant]})?"
+            raise reader.wrong(piece, f"there is no topic {value!r}", hint)
         raise reader.unknown(piece, value, vocabulary.topics.items(), "topic")
     above: list[str] = []
     while (broader := vocabulary.broader.get(above[-1] if above else slug)) and broader not in above:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Protocol
 
-from syndicator.words import fold, forms
+from syndicator.words import fold, forms, has_unspaced, together_as_one
 
 LANGUAGES = {
     "arabic": "ar", "bengali": "bn", "burmese": "my", "chinese": "zh", "english": "en", "filipino": "fil",
@@ -17,6 +17,7 @@ COUNTRY_CODES = {
     "PHL": "PH", "BGD": "BD", "AUS": "AU", "NZL": "NZ", "CHN": "CN", "IND": "IN", "LKA": "LK", "NPL": "NP",
 }  # fmt: skip
 """Codes that people type for the ones that we use."""
+_OF_REGIONS = frozenset({"members", "member", "countries", "states", "the"})
 _NAMING = ("name", "alias", "demonym")
 
 
@@ -98,38 +99,56 @@ class Known(Protocol):
 
 def spoken_countries(vocabulary: Known) -> dict[str, str]:
     """Folded names, other names and demonyms, each to the country that it surely speaks of."""
-    spoken = {fold(name): code for code, name in vocabulary.countries.items()}
+    found = {fold(name): code for code, name in vocabulary.countries.items()}
     for term in vocabulary.country_terms:
-        if term.sure and term.kind in _NAMING and len(term.form) > 1:
-            spoken.setdefault(fold(term.form), term.code)
-    spoken.pop("", None)
-    return spoken
+        if term.sure and term.kind in _NAMING and len(term.form) > 1 and term.code in vocabulary.countries:
+            found.setdefault(fold(term.form), term.code)
+    found.pop("", None)
+    return found
 
 
 def spoken_topics(vocabulary: Known) -> dict[str, str]:
-    """Folded labels and strong terms, each word in the singular, to the topic that they speak of."""
-    spoken = {singular(label): slug for slug, label in vocabulary.topics.items()}
+    """Labels and strong terms, as `spoken` has them, each to the topic that it speaks of."""
+    found = {spoken(label): slug for slug, label in vocabulary.topics.items()}
     for term in vocabulary.topic_terms:
-        if term.kind == "strong" and "…" not in term.form:
-            spoken.setdefault(singular(term.form), term.slug)
-    spoken.pop("", None)
-    return spoken
+        if term.kind == "strong" and "…" not in term.form and term.slug in vocabulary.topics:
+            found.setdefault(spoken(term.form), term.slug)
+    found.pop("", None)
+    return found
 
 
-def singular(text: str) -> str:
-    """Folded words, each in its regular singular."""
+def spoken_regions(vocabulary: Known) -> dict[str, str]:
+    """Titles, with and without what every title says, and slugs, each to its region."""
+    found = {fold(slug): slug for slug in vocabulary.regions}
+    for slug, group in vocabulary.regions.items():
+        title = fold(group.title)
+        bare = " ".join(word for word in fold(group.title.partition("(")[0]).split() if word not in _OF_REGIONS)
+        found.setdefault(title, slug)
+        found.setdefault(bare, slug)
+    found.pop("", None)
+    return found
+
+
+def spoken(text: str) -> str:
+    """Words as they are compared: each folded and in its regular singular; running text as the index has it."""
+    if has_unspaced(text):
+        return together_as_one(text)
     return " ".join(forms(word)[0] for word in fold(text).split())
 
 
 def nearest(value: str, names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """At most two of `names` (value, its name for people) that were probably meant: by spelling, else by a word."""
+    """At most two of `names` (value, its name for people) that were probably meant.
+
+    First what begins so, then what is spelled nearly so, then what has such a word.
+    """
     known = list(names)
     asked = fold(value)
     spellings: dict[str, tuple[str, str]] = {}
     for found, name in known:
         for spelling in (fold(name), fold(found)):
             spellings.setdefault(spelling, (found, name))
-    near = [spellings[close] for close in get_close_matches(asked, spellings, 2, 0.75)]
+    near = [spellings[spelling] for spelling in spellings if len(asked) >= 3 and spelling.startswith(asked)]
+    near += [spellings[close] for close in get_close_matches(asked, spellings, 2, 0.75)]
     if not near and len(asked) >= 3:
-        near = [(found, name) for found, name in known if f" {asked}" in f" {fold(name)}"][:2]
-    return list(dict.fromkeys(near))
+        near = [(found, name) for found, name in known if f" {asked}" in f" {fold(name)}"]
+    return list(dict.fromkeys(near))[:2]

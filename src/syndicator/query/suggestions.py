@@ -1,14 +1,15 @@
 """Search as one thinks: plain words as the query that they probably mean. Offered to people, never applied for them."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from syndicator.errors import QueryError
 from syndicator.query import parse
 from syndicator.query.fields import EARLIEST, LATEST
-from syndicator.query.names import LANGUAGES, Known, singular, spoken_countries, spoken_topics
-from syndicator.words import fold
+from syndicator.query.grammar import LONGEST
+from syndicator.query.names import LANGUAGES, Known, spoken, spoken_countries, spoken_regions, spoken_topics
+from syndicator.words import fold, has_unspaced
 
 _SINCE = {"since": "after", "after": "after", "from": "after", "before": "before", "until": "until", "till": "until",
           "in": "date", "during": "date", "of": "date"}  # fmt: skip
@@ -19,6 +20,7 @@ _LITTLE = frozenset({
     "a", "an", "the", "in", "on", "at", "of", "for", "to", "about", "from", "by", "with", "and", "or", "news", "latest",
     "what", "which", "show", "me", "all",
 })  # fmt: skip
+_MEANT_AS_QUERY = re.compile(r'[:"“”„«»()*]|(^|\s)[-−–]|\b(AND|OR|NOT)\b')
 _MOST_WORDS = 7
 """Words in the longest name that is looked for."""
 
@@ -45,33 +47,68 @@ class Suggestion:
     """What was recognised in it."""
 
 
-@dataclass(frozen=True)
-class _Names:
-    countries: Mapping[str, str]
-    topics: Mapping[str, str]
-    regions: Mapping[str, str]
-    sources: Mapping[str, str]
-    vocabulary: Known
+class Suggester:
+    """Knows the names of one vocabulary, to be kept while that holds: gathering them takes longer than using them."""
+
+    def __init__(self, vocabulary: Known, sources: Collection[str]) -> None:
+        self._vocabulary = vocabulary
+        self._sources = sources
+        self._countries = spoken_countries(vocabulary)
+        self._topics = spoken_topics(vocabulary)
+        self._regions = spoken_regions(vocabulary)
+        self._source_names = {fold(source): source for source in sources}
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """Queries that `text`, typed as one speaks, may mean: the fullest first; none where nothing is recognised.
+
+        `Thailand scam centres since 2024` offers `country:TH topic:forced-criminality after:2024`, then the same with
+        the topic's words as words. Text that already uses filters, quotation marks or operators is left alone.
+        """
+        if len(text) > LONGEST or _MEANT_AS_QUERY.search(text):
+            return ()
+        words = [word for typed in text.split() for word in ([typed] if has_unspaced(typed) else fold(typed).split())]
+        return tuple(offer for offer in _offers(self._recognised(words)) if self._can_match(offer.query))
+
+    def _recognised(self, words: list[str]) -> list[Part | str]:
+        """The words from left to right, the longest name first."""
+        pieces: list[Part | str] = []
+        at = 0
+        while at < len(words):
+            for end in range(min(len(words), at + _MOST_WORDS), at, -1):
+                part = self._named(" ".join(words[at:end])) or _other(words[at:end])
+                if part:
+                    pieces.append(part)
+                    at = end
+                    break
+            else:
+                pieces.append(words[at])
+                at += 1
+        return pieces
+
+    def _named(self, said: str) -> Part | None:
+        known = self._vocabulary
+        if code := self._countries.get(said):
+            return Part(words=said, query=f"country:{code}", label=known.countries[code])
+        if region := self._regions.get(said):
+            return Part(words=said, query=f"region:{region}", label=known.regions[region].title)
+        if source := self._source_names.get(said):
+            return Part(words=said, query=f"source:{source}", label=source)
+        if slug := self._topics.get(spoken(said)):
+            return Part(words=said, query=f"topic:{slug}", label=known.topics[slug])
+        return None
+
+    def _can_match(self, query: str) -> bool:
+        """Whether some item could meet it: `2023 2024` read as two days of publication could not."""
+        try:
+            parse(query, vocabulary=self._vocabulary, sources=self._sources)
+        except QueryError:
+            return False
+        return True
 
 
 def suggest(text: str, *, vocabulary: Known, sources: Collection[str]) -> tuple[Suggestion, ...]:
-    """Queries that `text`, typed as one speaks, may mean: the fullest first; none where nothing is recognised.
-
-    `Thailand scam centres since 2024` offers `country:TH topic:forced-criminality after:2024`, then the same with
-    the topic's words as words. Text that already uses filters, quotation marks or operators is left alone.
-    """
-    if re.search(r'[:"“”„«»()*]|(^|\s)[-−–]|\b(AND|OR|NOT)\b', text):
-        return ()
-    names = _Names(
-        spoken_countries(vocabulary),
-        spoken_topics(vocabulary),
-        {fold(spelling): slug for slug, group in vocabulary.regions.items() for spelling in (group.title, slug)},
-        {fold(source): source for source in sources},
-        vocabulary,
-    )
-    pieces = _recognised(fold(text).split(), names)
-    offered = _offers(pieces)
-    return tuple(offer for offer in offered if _can_match(offer.query, vocabulary, sources))
+    """What a `Suggester` offers, once."""
+    return Suggester(vocabulary, sources).suggest(text)
 
 
 def _offers(pieces: list[Part | str]) -> list[Suggestion]:
@@ -88,53 +125,14 @@ def _offers(pieces: list[Part | str]) -> list[Suggestion]:
     return offered
 
 
-def _can_match(query: str, vocabulary: Known, sources: Collection[str]) -> bool:
-    """Whether some item could meet it: `2023 2024` read as two days of publication could not."""
-    try:
-        parse(query, vocabulary=vocabulary, sources=sources)
-    except QueryError:
-        return False
-    return True
-
-
 def _query(pieces: list[Part | str]) -> str:
     filters = [piece.query for piece in pieces if isinstance(piece, Part)]
     words = [word for piece in pieces if isinstance(piece, str) for word in piece.split() if word not in _LITTLE]
     return " ".join(dict.fromkeys([*filters, *words]))
 
 
-def _recognised(words: list[str], names: _Names) -> list[Part | str]:
-    """The words from left to right, the longest name first."""
-    pieces: list[Part | str] = []
-    at = 0
-    while at < len(words):
-        for end in range(min(len(words), at + _MOST_WORDS), at, -1):
-            part = _part(words[at:end], names)
-            if part:
-                pieces.append(part)
-                at = end
-                break
-        else:
-            pieces.append(words[at])
-            at += 1
-    return pieces
-
-
-def _part(words: list[str], names: _Names) -> Part | None:
-    said = " ".join(words)
-    code = names.countries.get(said)
-    if code:
-        return Part(words=said, query=f"country:{code}", label=names.vocabulary.countries.get(code, code))
-    region = names.regions.get(said)
-    if region:
-        return Part(words=said, query=f"region:{region}", label=names.vocabulary.regions[region].title)
-    source = names.sources.get(said)
-    if source:
-        return Part(words=said, query=f"source:{source}", label=source)
-    slug = names.topics.get(singular(said))
-    if slug:
-        return Part(words=said, query=f"topic:{slug}", label=names.vocabulary.topics.get(slug, slug))
-    return _language(words) or _time(words) or _thing(said)
+def _other(words: list[str]) -> Part | None:
+    return _language(words) or _time(words) or _thing(" ".join(words))
 
 
 def _language(words: list[str]) -> Part | None:
