@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from syndicator.cli import data_option
-from syndicator.cli.tables import Format, format_option, safe_cell
+from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def export(*, query: tuple[str, ...], to: Any, form: str, data: Path) -> None:
     """Write what a query finds, newest first, as CSV or JSON lines; `all` for everything. Rights are obeyed."""
     import csv
 
+    from syndicator.formats import table
     from syndicator.store import Store
 
     words = "" if query == ("all",) else " ".join(query)
@@ -58,14 +59,14 @@ def export(*, query: tuple[str, ...], to: Any, form: str, data: Path) -> None:
         writer: Any = None
         for start in range(0, len(numbers), 200):
             for item in store.items(numbers[start : start + 200]):
-                row = exported(item)
+                row = table.row(item)
                 if form == "jsonl":
                     to.write(json.dumps(row, ensure_ascii=False) + "\n")
                     continue
                 if writer is None:
                     writer = csv.DictWriter(to, list(row))
                     writer.writeheader()
-                writer.writerow({key: safe_cell(value) for key, value in row.items()})
+                writer.writerow({key: table.safe_cell(value) for key, value in row.items()})
     click.echo(f"{len(numbers)} items.", err=True)
 
 
@@ -169,25 +170,6 @@ def compiled(store: "Store", data: Path, text: str) -> Any:
 
     store.add_functions(FUNCTIONS)
     return parse(text, vocabulary=load(data).vocabulary, sources=store.sources()).sql()
-
-
-def exported(item: "Item") -> dict[str, object]:
-    """An item as it may leave the house: no full text, no images (design, section 4)."""
-    return {
-        "id": item.id,
-        "url": item.url,
-        "source": item.source,
-        "title": item.title,
-        "published": item.published.iso if item.published else "",
-        "published_precision": item.published.precision if item.published else "unknown",
-        "first_seen": item.first_seen.isoformat(),
-        "language": item.language,
-        "countries": " ".join(item.tags.primary),
-        "mentions": " ".join(item.tags.mentioned),
-        "topics": " ".join(item.tags.topics),
-        "summary": "" if item.rights == "headline" else item.summary,
-        "story": item.story_id or item.id,
-    }
 
 
 def _line(item: "Item") -> dict[str, str]:

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import click
 
+from syndicator.formats.table import safe_cell
+
 Format = Literal["table", "json", "csv"]
 Row = Mapping[str, Any]
 
@@ -37,11 +39,6 @@ def show(rows: Sequence[Row], form: Format, *, empty: str = "Nothing.") -> None:
         _table(rows)
     else:
         click.echo(empty)
-
-
-def safe_cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
 
 
 def _table(rows: Sequence[Row]) -> None:

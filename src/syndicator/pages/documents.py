@@ -187,6 +187,11 @@ def unavailable(*, site: Site, server: bool) -> bytes:
     return _error("Not just now", "unavailable", site=site, server=server)
 
 
+def empty(*, site: Site, server: bool) -> bytes:
+    """For 503 where nothing was ever published: what the operator has to do."""
+    return _error("Nothing here yet", "empty", site=site, server=server)
+
+
 def refused(*, site: Site, server: bool) -> bytes:
     """For 400 and 429: a request that we do not answer as it is."""
     return _error("That was too much", "refused", site=site, server=server)

@@ -1,0 +1,45 @@
+"""Items as rows for spreadsheets and programs: what may leave the house, one row an item."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from syndicator.model import Item
+
+COLUMNS = (
+    "id", "url", "source", "title", "published", "published_precision", "first_seen", "language",
+    "countries", "mentions", "topics", "summary", "story",
+)  # fmt: skip
+
+
+def row(item: Item) -> dict[str, object]:
+    """An item as it may leave the house: no full text, no images (design, section 4)."""
+    return {
+        "id": item.id,
+        "url": item.url,
+        "source": item.source,
+        "title": item.title,
+        "published": item.published.iso if item.published else "",
+        "published_precision": item.published.precision if item.published else "unknown",
+        "first_seen": item.first_seen.isoformat(),
+        "language": item.language,
+        "countries": " ".join(item.tags.primary),
+        "mentions": " ".join(item.tags.mentioned),
+        "topics": " ".join(item.tags.topics),
+        "summary": "" if item.rights == "headline" else item.summary,
+        "story": item.story_id or item.id,
+    }
+
+
+def safe_cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+
+
+def render(items: Iterable[Item]) -> bytes:
+    """CSV (RFC 4180) in UTF-8, with a head that names the columns."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    writer.writerows({key: safe_cell(value) for key, value in row(item).items()} for item in items)
+    return out.getvalue().encode("utf-8", "replace")
