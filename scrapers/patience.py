@@ -14,7 +14,7 @@ class TooSlow(Exception):
 
 
 @contextmanager
-def attention(seconds: float = SECONDS) -> Iterator[None]:
+def attention(seconds: float | None = None) -> Iterator[None]:
     """Interrupt what runs within after so many seconds, where this is the main thread; elsewhere let it run.
 
     Raises:
@@ -23,12 +23,13 @@ def attention(seconds: float = SECONDS) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    limit = SECONDS if seconds is None else seconds
 
     def late(_number: int, _frame: FrameType | None) -> None:
-        raise TooSlow(f"gave up after {seconds:g} s")
+        raise TooSlow(f"gave up after {limit:g} s")
 
     before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, limit)
     try:
         yield
     finally:

@@ -6,6 +6,7 @@ from typing import cast
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from scrapers.filtering import Filter
 from scrapers.project import wave_of
 from scrapers.spiders import SourceSpider
 from syndicator.ingest import Tagging, ingest
@@ -22,6 +23,7 @@ class Ingest:
         self.crawler = crawler
         self.source = source
         self.wave = wave_of(crawler)
+        self.filter = Filter(source, cast("Tagging", self.wave.tagger)) if self.wave.tagger is not None else None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Ingest":
@@ -46,16 +48,16 @@ class Ingest:
         store = cast("Store", self.wave.store)
         try:
             with store.write():
-                outcome = ingest(
-                    item,
-                    self.source,
-                    store=store,
-                    tagger=cast("Tagging", self.wave.tagger),
-                    now=self.wave.clock(),
-                    backfilled=spider.backfilled,
-                )
+                outcome = self._outcome(item, store, backfilled=spider.backfilled)
                 spider.stored(item, outcome)
         except Exception as error:
             log.exception("%s could not be stored", item.url)
             spider.not_stored(item, f"{type(error).__name__}: {error}"[:200])
         return item
+
+    def _outcome(self, article: Article, store: Store, *, backfilled: bool) -> Outcome:
+        now = self.wave.clock()
+        if self.filter is not None and not self.filter.admits(article, store, now):
+            return Outcome.SKIPPED
+        tagger = cast("Tagging", self.wave.tagger)
+        return ingest(article, self.source, store=store, tagger=tagger, now=now, backfilled=backfilled)
