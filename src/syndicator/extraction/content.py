@@ -13,7 +13,7 @@ from syndicator.extraction.quality import is_body
 from syndicator.extraction.tidy import Body, tidied, tidy
 
 _BLOCK_START = re.compile(r"<(?:p|h[1-6]|ul|ol|li|pre|table|blockquote)\b")
-_AGREED = 0.75
+_AGREED = 0.5
 """Share of words (F1) from which two readings are taken to have found the same text."""
 _NOTHING = Body("", "")
 

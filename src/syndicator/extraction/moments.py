@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from itertools import islice
@@ -42,11 +43,11 @@ _CANONICAL = re.compile(r"<link[^>]{0,200}rel=[\"']canonical[\"'][^>]{0,100}href
 _DOTTED = re.compile(r"\b[0-3]?\d\.\s?[01]?\d\.\s?(?:\d{4}|\d\d)\b")
 """Dots part the figures of a date only where the day comes first (CLDR)."""
 _HEADING = re.compile(r"<h1[\s>]", re.IGNORECASE)
-_SCRIPTED = re.compile(
-    r"(?:date_?published|published_?(?:date|at|on|time)|publish_?(?:date|time)|publication_?date|first_?published(?:_?date)?|pub_?date)"
-    r"(?:\\?[\"']|&quot;)\s*:\s*(?:\\?[\"']|&quot;)(\d{4}-\d\d-\d\d[^\"'\\&<>]{0,24})",
-    re.IGNORECASE,
-)
+_SCRIPT_KEYS = (
+    "datePublished", "publishedDate", "publishedAt", "published_at", "publishDate", "publish_date", "publicationDate", "publishedOn",
+    "firstPublished", "pubDate", "published_date", "date_published", "publishedTime", "publicationTime",
+)  # fmt: skip
+_SCRIPT_VALUE = re.compile(r"(?:Date|At|_date)?(?:\\?[\"']|&quot;)\s*:\s*(?:\\?[\"']|&quot;)(\d{4}-\d\d-\d\d[^\"'\\&<>]{0,24})")
 _NAMED = re.compile(r"publish(?!er)|pubdate|pub_date|date[_.-]?(?:issued|created)|posted", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(script|style|noscript|svg|template)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!-- ?-->")
@@ -58,46 +59,66 @@ _BEFORE, _AFTER = 2500, 5000
 """How far around the first heading a date is that of the text: in characters of markup."""
 
 
-def published_of(
-    page: Page,
-    facts: Stated,
-    shown: Iterable[Fact],
-    text: str | None,
-    *,
-    now: datetime | None,
-    zone: str = "UTC",
-    order: DateOrder | None = None,
-) -> tuple[Dated | None, str | None]:
-    """The date of publication, and the raw string of the first statement of one, believed or not."""
-    raw: str | None = None
-    orders = (order,) if order else _orders(page)
-    for fact in (*facts.published, *shown):
-        if fact.layer != "generic":
-            raw = raw or line(fact.value)[:_LONGEST]
-        if dated := _read(fact, orders, zone, now):
-            return _local_day(page, dated), dated.raw
-    if text and (opened := dateline(text, zone=zone)) and _past(opened[0], now):
-        return opened[0], opened[0].raw
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one page's dates are read: when it is, and what its source says of zone and order."""
+
+    page: Page
+    now: datetime | None = None
+    zone: str = "UTC"
+    order: DateOrder | None = None
+
+    def read(self, fact: Fact) -> Dated | None:
+        """The one day or moment that `fact` can be."""
+        return _read(fact, (self.order,) if self.order else _orders(self.page), self.zone, self.now)
+
+
+def stated_date(reader: Reader, facts: Stated) -> Dated | None:
+    """The date of publication that the page states for machines."""
+    for fact in facts.published:
+        if dated := reader.read(fact):
+            return _local_day(reader.page, dated)
+    return None
+
+
+def shown_date(reader: Reader) -> Dated | None:
+    """The date that the page shows its readers beside the heading or under a name; asked while its tree is whole."""
+    page = reader.page
+    for look in (_named, _timed, _near_heading, _labelled, _scripted):
+        for fact in look(page):
+            if dated := reader.read(fact):
+                return dated
+    return None
+
+
+def searched_date(reader: Reader, text: str | None) -> Dated | None:
+    """The date of the dateline, of the address, or the one that stands alone on the page."""
+    page, now = reader.page, reader.now
+    if text and (opened := dateline(text, zone=reader.zone)) and _past(opened[0], now):
+        return opened[0]
     for address in (page.url, *(content for _, content in page.meta("og:url")), _canonical(page)):
         if address and (dated := _from_url(address)) and _past(dated, now):
-            return dated, raw or dated.raw
+            return dated
     standing = _standing(page, now)
-    dated = next(iter(standing.values())) if len(standing) == 1 else _searched(page, standing, now) if _is_article(page, text) else None
-    return dated, raw or (dated.raw if dated else None)
+    if len(standing) == 1:
+        return next(iter(standing.values()))
+    return _searched(page, standing, now) if _is_article(page, text) else None
+
+
+def updated_date(reader: Reader, facts: Stated) -> Dated | None:
+    """The date of the last change, as stated for machines."""
+    return next((dated for fact in facts.updated if (dated := reader.read(fact))), None)
+
+
+def raw_of(facts: Iterable[Fact]) -> str | None:
+    """The first statement's own spelling, believed or not."""
+    return next((line(fact.value)[:_LONGEST] for fact in facts), None)
 
 
 def _is_article(page: Page, text: str | None) -> bool:
     """Whether `page` has a text that somebody can have published on a day."""
-    return bool(text) and len(text) > 500 and (page.url.count("/") > 3 or "?" in page.url)
-
-
-def updated_of(page: Page, facts: Stated, *, now: datetime | None, zone: str = "UTC", order: DateOrder | None = None) -> tuple[Dated | None, str | None]:
-    """The date of the last change, as stated for machines."""
-    orders = (order,) if order else _orders(page)
-    for fact in facts.updated:
-        if dated := _read(fact, orders, zone, now):
-            return dated, dated.raw
-    return None, line(facts.updated[0].value)[:_LONGEST] if facts.updated else None
+    kinds = {content.lower() for _, content in page.meta("og:type")}
+    return bool(text) and len(text or "") > 500 and not kinds & {"website", "product", "product.item", "profile"}
 
 
 def _orders(page: Page) -> tuple[DateOrder, ...]:
@@ -137,11 +158,6 @@ def _past(dated: Dated, now: datetime | None) -> bool:
     return now is None or dated.value.date() <= (now + _AHEAD).date()
 
 
-def shown_dates(page: Page) -> list[Fact]:
-    """What `page` shows its readers as dates, the likeliest first; asked before its tree is taken apart."""
-    return [*_named(page), *_timed(page), *_near_heading(page), *_labelled(page), *_scripted(page)]
-
-
 def _named(page: Page) -> Iterator[Fact]:
     """Meta elements under names that we do not know, but that speak of publishing."""
     for name, contents in page.metas.items():
@@ -151,7 +167,13 @@ def _named(page: Page) -> Iterator[Fact]:
 
 def _scripted(page: Page) -> Iterator[Fact]:
     """A date of publication in data for the page's own scripts, where they all name one day."""
-    found = [match[1] for match in _SCRIPTED.finditer(page.html)]
+    html, found = page.html, []
+    for key in _SCRIPT_KEYS:
+        at = html.find(key)
+        while at >= 0 and len(found) < 50:
+            if match := _SCRIPT_VALUE.match(html, at + len(key)):
+                found.append(match[1])
+            at = html.find(key, at + len(key))
     if found and len({stamp[:10] for stamp in found}) == 1:
         yield Fact(found[0], "generic", "generic:script")
 

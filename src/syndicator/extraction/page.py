@@ -15,6 +15,7 @@ LONGEST = 4 * 1024 * 1024
 _MANY_TAGS = 8000
 """With fewer tags no nesting can cost a parser a tenth of a second."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_BEYOND = re.compile("[^\x00-\x7f]")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
 
@@ -65,7 +66,8 @@ class Page:
 def decoded(data: bytes) -> str:
     """Text of `data`: byte order mark, else declared charset, else what the bytes look like.
 
-    A page that declares another charset but holds sound UTF-8 beyond ASCII is UTF-8: no other text looks so by chance.
+    Whatever a page declares: where nearly all of its bytes beyond ASCII are sound UTF-8, it is UTF-8; no other text
+    looks so by chance.
     """
     data = data[: LONGEST * 4]
     for mark, charset in _MARKS:
@@ -73,18 +75,16 @@ def decoded(data: bytes) -> str:
             return data[len(mark) :].decode(charset, "replace")
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start > len(data) - 4:  # cut within a character
-            return data.decode("utf-8", "ignore")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if broken * 5 <= len(_BEYOND.findall(text)):
+        return text
     declared = _META.search(data, 0, 8192) or _XML.match(data)
     charset = _known(declared[1].decode("ascii", "ignore")) if declared else None
-    if charset and charset != "utf-8":
-        return data.decode(charset, "replace")
-    guess = _known(detect_encoding(data) or "") or "utf-8"
-    mostly = data.decode("utf-8", "replace")
-    if guess == "utf-8" or mostly.count("\ufffd") * 200 < len(re.findall(rb"[\x80-\xff]", data)):
-        return mostly
-    return data.decode(guess, "replace")
+    if charset in {None, "utf-8"}:
+        charset = _known(detect_encoding(data) or "")
+    return data.decode(charset, "replace") if charset else text
 
 
 def _known(name: str) -> str | None:

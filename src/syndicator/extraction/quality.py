@@ -14,7 +14,6 @@ _CONSENT = re.compile(
     r"manage (?:your )?(?:consent|preferences)|your privacy choices|utilizamos cookies|nous utilisons des cookies|menggunakan cookie)",
     re.IGNORECASE,
 )
-_HINT = re.compile("cookie|consent|privacy choices", re.IGNORECASE)
 _SHORT = 900
 _SENTENCE_END = re.compile(r"[.!?…。।។၊။][\"'”’»)]*(?:\s|$)|[ก-๛ກ-ໟ]{25}")
 
@@ -26,10 +25,15 @@ def is_body(text: str, title: str | None = None) -> bool:
     if len(text) < _SHORT and (_ERROR.search(text) or (title and _ERROR.search(title))):
         return False
     paragraphs = [part for part in text.split("\n\n") if part.strip()]
-    about_cookies = sum(len(part) for part in paragraphs if _CONSENT.search(part)) if _HINT.search(text) else 0
+    about_cookies = sum(len(part) for part in paragraphs if _CONSENT.search(part)) if _hints(text) else 0
     if about_cookies * 2 > len(text):
         return False
     return not _is_menu(paragraphs, text)
+
+
+def _hints(text: str) -> bool:
+    lower = text.lower()
+    return "cookie" in lower or "consent" in lower or "privacy" in lower
 
 
 def _is_menu(paragraphs: list[str], text: str) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from syndicator.dates import dateline, read
 from syndicator.extraction.content import main_content
-from syndicator.extraction.moments import published_of, shown_dates, updated_of
+from syndicator.extraction.moments import Reader, raw_of, searched_date, shown_date, stated_date, updated_date
 from syndicator.extraction.page import Page
 from syndicator.extraction.people import authors_of, names_of
 from syndicator.extraction.quality import is_body
@@ -58,7 +58,7 @@ def _article(
     page: Page, own: _FIELDS, source: Source | None, listed: Listed | None, now: datetime | None, boilerplate: frozenset[str]
 ) -> Article:
     facts = stated(page)
-    shown = [] if facts.published else shown_dates(page)
+    reader = Reader(page, now, source.timezone if source else "UTC", source.date_order if source else None)
     won: dict[str, str] = {}
     title, title_raw = _title(page, facts, own, listed, won)
     robots = {word.lower() for _, content in page.meta("robots", "syndicator") for word in _ROBOTS.split(content)}
@@ -77,9 +77,11 @@ def _article(
         noarchive=bool(robots & {"noarchive", "none"}),
         provenance=won,
     )
+    published, published_raw = _published(reader, facts, own, listed, won)
+    updated, updated_raw = _updated(reader, facts, own, listed, won)
     body = _body(page, facts, own, listed, title, boilerplate, won)  # last: it takes the tree apart
-    published, published_raw = _published(page, facts, shown, own, source, listed, body, now, won)
-    updated, updated_raw = _updated(page, facts, own, source, listed, now, won)
+    if published is None and (published := searched_date(reader, body.text if body else None)):
+        won["published"], published_raw = "generic", published_raw or published.raw
     return replace(
         article,
         html=body.html if body else None,
@@ -146,46 +148,44 @@ def _without_dateline(text: str, published: Dated | None) -> str:
 
 
 def _published(
-    page: Page, facts: Stated, shown: list[Fact], own: _FIELDS, source: Source | None, listed: Listed | None, body: Body | None, now: datetime | None, won: dict[str, str]
+    reader: Reader, facts: Stated, own: _FIELDS, listed: Listed | None, won: dict[str, str]
 ) -> tuple[Dated | None, str | None]:
-    zone = source.timezone if source else "UTC"
-    order: DateOrder | None = source.date_order if source else None
-    raw = _text(own.get("published"))
-    if raw and (dated := read(raw, order=order or "YMD", zone=zone, method="selector", now=now)):
-        won["published"] = "selector"
-        return dated, raw
-    stated_date, stated_raw = published_of(page, facts, shown, body.text if body else None, now=now, zone=zone, order=order)
-    if stated_date and not _is_generic(stated_date):
-        won["published"] = stated_date.method.partition(":")[0]
-        return stated_date, stated_raw
-    if listed and listed.published and (dated := read(listed.published, order=order or "YMD", zone=zone, method="listing", now=now)):
-        won["published"] = "listing"
-        return dated, dated.raw
-    if stated_date:
-        won["published"] = "generic"
-    return stated_date, raw or stated_raw or (listed.published if listed else None)
+    """The date, from every layer that needs no body; and the first raw statement of one."""
+    own_raw = _text(own.get("published"))
+    listed_raw = listed.published if listed else None
+    for layer, find in (
+        ("selector", lambda: _told(reader, own_raw, "selector")),
+        ("stated", lambda: stated_date(reader, facts)),
+        ("listing", lambda: _told(reader, listed_raw, "listing")),
+        ("generic", lambda: shown_date(reader)),
+    ):
+        if dated := find():
+            won["published"] = dated.method.partition(":")[0] if layer == "stated" else layer
+            return dated, dated.raw
+    return None, own_raw or raw_of(facts.published) or listed_raw
 
 
-def _is_generic(dated: Dated) -> bool:
-    return dated.method.partition(":")[0] not in {"json-ld", "microdata", "open-graph", "meta"}
+def _told(reader: Reader, raw: str | None, layer: str) -> Dated | None:
+    """What a selector or a listing said: its source's order and zone hold, a month alone is welcome."""
+    if not raw:
+        return None
+    return read(raw, order=reader.order or "DMY", zone=reader.zone, method=layer, now=reader.now)
 
 
 def _updated(
-    page: Page, facts: Stated, own: _FIELDS, source: Source | None, listed: Listed | None, now: datetime | None, won: dict[str, str]
+    reader: Reader, facts: Stated, own: _FIELDS, listed: Listed | None, won: dict[str, str]
 ) -> tuple[Dated | None, str | None]:
-    zone = source.timezone if source else "UTC"
-    order: DateOrder = source.date_order if source else "YMD"
-    for layer, raw in (("selector", _text(own.get("updated"))),):
-        if raw and (dated := read(raw, order=order, zone=zone, method=layer, now=now)):
-            won["updated"] = layer
-            return dated, raw
-    dated, raw = updated_of(page, facts, now=now, zone=zone, order=source.date_order if source else None)
-    if dated:
-        won["updated"] = dated.method.partition(":")[0]
-    elif listed and listed.modified and (dated := read(listed.modified, order=order, zone=zone, method="listing", now=now)):
-        won["updated"] = "listing"
-        return dated, listed.modified
-    return dated, raw
+    own_raw = _text(own.get("updated"))
+    listed_raw = listed.modified if listed else None
+    for layer, find in (
+        ("selector", lambda: _told(reader, own_raw, "selector")),
+        ("stated", lambda: updated_date(reader, facts)),
+        ("listing", lambda: _told(reader, listed_raw, "listing")),
+    ):
+        if dated := find():
+            won["updated"] = dated.method.partition(":")[0] if layer == "stated" else layer
+            return dated, dated.raw
+    return None, own_raw or raw_of(facts.updated) or listed_raw
 
 
 def _canonical(page: Page, own: _FIELDS, won: dict[str, str]) -> str | None:

@@ -31,10 +31,9 @@ _CHROME = re.compile(
     r"you are (?:reading|here)\s*:?.*|share(?: this)?(?: article| page| post| story| on| via)?\s*:?(?: facebook| twitter| x| linkedin| whatsapp| email| print| copy link)*|print(?: this page)?|"
     r"advertisement|sponsored|no comments?!?|\d+ comments?|leave a (?:reply|comment)|(?:back )?to top|listen to (?:this )?article|"
     r"sign up (?:for|to) .{0,80}newsletter.{0,40}|subscribe(?: now| to .{0,60})?|follow us(?: on .{0,40})?|skip to (?:main )?content|"
-    r"tags?\s*:.{0,120}|filed under.{0,80}|\d+ min(?:ute)?s? read|reading time.{0,30}|photo(?: credit)?s?\s*:.{0,80}",
+    r"see also\s*:.{0,200}|tags?\s*:.{0,120}|filed under.{0,80}|\d+ min(?:ute)?s? read|reading time.{0,30}|photo(?: credit)?s?\s*:.{0,80}",
     re.IGNORECASE | re.DOTALL,
 )
-_SEE_ALSO = re.compile(r"see also\s*:.{0,200}", re.IGNORECASE | re.DOTALL)
 _SHORT = 80
 
 
@@ -72,9 +71,9 @@ def _anywhere(found: list[tuple[LexborNode, str]], boilerplate: frozenset[str]) 
     gone = set()
     for index, (node, text) in enumerate(found):
         short = len(text) <= 240
-        chrome = short and (_CHROME.fullmatch(text) or _SEE_ALSO.fullmatch(text))
+        chrome = short and _CHROME.fullmatch(text)
         promo = len(text) <= _SHORT and _RELATED.fullmatch(text.strip(" :>»…."))
-        if text and (chrome or promo or block_hash(text) in boilerplate):
+        if text and (chrome or promo or (boilerplate and block_hash(text) in boilerplate)):
             gone.add(index)
         del node
     return gone

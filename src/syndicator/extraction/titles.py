@@ -64,7 +64,7 @@ def _same_in_words(stated: list[str], headings: list[str]) -> str | None:
 
 def headings_of(page: Page) -> list[str]:
     """The texts of its first-level headings."""
-    found = [line(serialised_text(node.inner_html or "")) for node in page.tree.css("h1")[:8]]
+    found = [line(serialised_text(node.inner_html or "")).rstrip("¶# ") for node in page.tree.css("h1")[:8]]
     return [text for text in found if text and len(text) <= _LONGEST]
 
 
