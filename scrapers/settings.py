@@ -57,6 +57,7 @@ DEFAULT_REQUEST_HEADERS = {
 }
 
 ADDONS = {"scrapy_poet.Addon": 300}
+SCRAPY_POET_TESTS_ADAPTER = "scrapers.recorded.Adapter"  # times as text, and only what a page says
 SCRAPY_POET_DISCOVER: list[str] = []
 DOWNLOADER_MIDDLEWARES = {
     "scrapers.middlewares.identity.Identity": 90,

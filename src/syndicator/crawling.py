@@ -99,10 +99,16 @@ class Wave:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Wave":
-        """The wave of a plain `scrapy crawl`: no store, the operator's configuration, `SYNDICATOR_REPLAY` if set."""
+        """The wave of a plain `scrapy crawl`: no store, the operator's configuration, `SYNDICATOR_REPLAY` if set.
+
+        Raises:
+            ConfigurationError: the network would be asked, and `contact` is unset.
+            CaptureError: a file to replay cannot be read.
+        """
         config = load_config(Path(environment.get("SYNDICATOR_DATA", "data")), environment)
         files = [Path(name) for name in environment.get("SYNDICATOR_REPLAY", "").split(os.pathsep) if name]
         if not files:
+            require_contact(config)
             return cls(config=config, now=datetime.now(UTC))
         recording = import_module("syndicator.captures").Recording.open(files)
         return cls(config=config, now=recording.now, recording=recording)
