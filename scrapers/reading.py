@@ -20,6 +20,12 @@ MOST_BYTES = 64 * 1024 * 1024
 """A compressed sitemap may unfold to so much (the protocol allows 50 MB) and no further."""
 
 
+_HTML = frozenset(
+    b"html head body title meta link script style div main article section header nav p a ul ol li table h1 h2 form "
+    b"span img center font br noscript".split()
+)
+
+
 class Unreadable(Exception):
     """What came is no listing of the kind that was asked for. The message says what it is, in few words."""
 
@@ -79,9 +85,10 @@ def what(response: HttpResponse) -> str:
         return "JSON"
     if start.startswith(b"%pdf"):
         return "PDF"
-    if b"<html" in start or b"<!doctype html" in start or re.search(rb"<(body|head|div|p|title|script|main)\b", start):
-        return "HTML"
-    return "XML" if start.startswith(b"<") else "something else"
+    if not start.startswith(b"<"):
+        return "something else"
+    first = re.search(rb"<([a-z][\w:.-]*)", re.sub(rb"<!--.*?-->", b"", start, flags=re.DOTALL))
+    return "HTML" if b"<!doctype html" in start or (first and first[1] in _HTML) else "XML"
 
 
 def web_address(link: str | None, base: str) -> str | None:
