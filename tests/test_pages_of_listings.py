@@ -154,7 +154,7 @@ def test_wordpress_hands_on_no_protected_text_and_no_draft() -> None:
         {"link": "https://board.example/b/", "title": {"rendered": "B"}, "status": "draft"},
     ]
     found = read(WordPress, json.dumps(posts))
-    assert [(entry.url, entry.html) for entry in found.listed] == [(f"{BASE}a/", None)]
+    assert [(entry.url, entry.html) for entry in found.listed] == [("https://board.example/a/", None)]
 
 
 def test_an_html_listing_gives_words_and_days_of_its_cards() -> None:
