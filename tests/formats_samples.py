@@ -13,7 +13,7 @@ SOURCES = {
     ),
     "board": Source(
         id="board", title="River Board", homepage="https://river.example/", country="GB", language="en",
-        timezone="Europe/London", rights="full",
+        timezone="Europe/London", rights="full", attribution="River Board & partners", licence="CC BY 4.0",
     ),
 }  # fmt: skip
 SITE = Site(

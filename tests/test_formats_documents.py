@@ -101,6 +101,7 @@ def test_the_three_formats_agree_field_by_field() -> None:
         if "url" in j:  # without one, feedparser takes the id for the link
             assert a.link == r.link == j["url"]
         assert a.author == r.author == j["authors"][0]["name"]
+        assert plain(a.get("rights", "")) == plain(r.get("rights", "")) == plain(j["_syndicator"].get("rights", ""))
         assert [tag.label for tag in a.tags] == [tag.term for tag in r.tags] == j["tags"]
         assert [tag.scheme for tag in a.tags] == [tag.scheme for tag in r.tags]
         assert files(a.get("enclosures", [])) == files(r.get("enclosures", [])) == attachments(j)

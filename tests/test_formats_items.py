@@ -105,6 +105,14 @@ def test_an_editors_reason_is_not_printed() -> None:
     assert "Example" not in entry.html
 
 
+def test_a_source_is_named_as_it_asks_with_its_licence() -> None:
+    entry = entry_of(item(source="board"), site=SITE)
+    assert entry.rights == "River Board & partners. CC BY 4.0"
+    assert entry.html.endswith('<p lang="en">River Board &amp; partners. CC BY 4.0</p>')
+    assert entry.facts["rights"] == entry.rights
+    assert entry_of(item(), site=SITE).rights is None
+
+
 def test_files_other_reports_and_the_original_are_linked() -> None:
     entry = entry_of(RICH, site=SITE)
     assert [(link.rel, link.href, link.type, link.length) for link in entry.links] == [

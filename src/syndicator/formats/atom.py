@@ -62,6 +62,8 @@ def entry(one: Entry) -> bytes:
         made.published(one.published)
     if one.author:
         made.author({"name": one.author, **({"uri": one.author_url} if one.author_url else {})})
+    if one.rights:
+        made.rights(one.rights)
     return cut(made.atom_entry(), NAMESPACES)
 
 

@@ -70,6 +70,8 @@ class Entry:
     author: str | None = None
     author_url: str | None = None
     image: str | None = None
+    rights: str | None = None
+    """Whose it is and on which terms, as the source asks to be named. Plain text."""
     links: tuple[Link, ...] = ()
     """Besides the alternate one: `enclosure`, `via`, `related`."""
     categories: tuple[Category, ...] = ()

@@ -30,7 +30,8 @@ RSS_NAMESPACES = {
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NAME = "syndicator"
 _PLAIN = re.compile(
-    rb"<(?:title|subtitle|summary|name|category|dc:creator)\b[^>]*>[^<]*|<description>[^<]*| title=\"[^\"]*"
+    rb"<(?:title|subtitle|summary|name|rights|category|dc:creator|dc:rights)\b[^>]*>[^<]*"
+    rb"|<description>[^<]*| title=\"[^\"]*"
 )
 
 
@@ -91,6 +92,8 @@ class EntryExtension(BaseEntryExtension):
             etree.SubElement(element, f"{{{DUBLIN_CORE}}}creator").text = entry.author
         if entry.language:
             etree.SubElement(element, f"{{{DUBLIN_CORE}}}language").text = entry.language
+        if entry.rights:
+            etree.SubElement(element, f"{{{DUBLIN_CORE}}}rights").text = entry.rights
         enclosed = rss_enclosure(entry)
         _links(element, [link for link in entry.links if link is not enclosed], tag=f"{{{ATOM}}}link")
         _thumbnail(element, entry)

@@ -20,7 +20,7 @@ from syndicator.formats.entry import (
     rfc3339,
     to_second,
 )
-from syndicator.model import Attachment, Evidence, Item, Report, Rights, Site
+from syndicator.model import Attachment, Evidence, Item, Report, Rights, Site, Source
 
 COUNTRY = "urn:syndicator:country"
 MENTIONED = "urn:syndicator:mentioned"
@@ -63,12 +63,13 @@ def entry_of(item: Item, *, site: Site, most: Rights = "full") -> Entry:
         mentions=[name for _, name in _named(item.tags.mentioned, site.countries)],
         topics=[name for slug, name in _named(item.tags.topics, site.topics) if not _inherited(item.tags.topics[slug])],
     )
+    rights = _rights(source, publisher)
     summary = "" if shown == "headline" else one_line(item.summary, _SUMMARY)
     return Entry(
         id=legal(item.id),
         title=title(item.title, site),
         summary=summary or why,
-        html=_content(item, why=why, summary=summary, links=links, full=shown == "full"),
+        html=_content(item, why=why, summary=summary, links=links, full=shown == "full", rights=rights),
         updated=updated_moment(item),
         dated=published or to_second(item.first_seen),
         published=published,
@@ -77,9 +78,10 @@ def entry_of(item: Item, *, site: Site, most: Rights = "full") -> Entry:
         author=publisher,
         author_url=address(source.homepage) if source else None,
         image=address(item.image) if shown == "full" else None,
+        rights=rights,
         links=links,
         categories=tuple(_categories(item, site, publisher)),
-        facts=_facts(item, site),
+        facts=_facts(item, site) | ({"rights": rights} if rights else {}),
     )
 
 
@@ -182,8 +184,14 @@ def _report_words(report: Report) -> str:
     return f"{publisher}, {words.date_words(report.published, report.first_seen)}"
 
 
-def _content(item: Item, *, why: str, summary: str, links: Sequence[Link], full: bool) -> str:
-    """Our line first; then the text that the rights allow; then files and other reports."""
+def _rights(source: Source | None, publisher: str) -> str | None:
+    """How the source asks to be named, where that is more than its name, and its licence."""
+    said = [one_line(text or "", _NAME) for text in ((source.attribution, source.licence) if source else ())]
+    return ". ".join(text.rstrip(".") for text in said if text and text != publisher) or None
+
+
+def _content(item: Item, *, why: str, summary: str, links: Sequence[Link], full: bool, rights: str | None) -> str:
+    """Our line first; then the text that the rights allow; then files, other reports and whose it is."""
     body = _START_TAG.sub(_escaped, legal(item.html)) if full and len(item.html) <= _LONGEST_HTML else ""
     shown = {link.href for link in links if link.rel == "related"}
     reports = [(kind, address(report.url), _report_words(report)) for kind, report in _reports(item)]
@@ -200,6 +208,8 @@ def _content(item: Item, *, why: str, summary: str, links: Sequence[Link], full:
         words.link_line(wanted, [(href, label) for kind, href, label in reports if kind == wanted and href in shown])
         for wanted in (FIRST, ALSO)
     ]
+    if rights:
+        lines.append(words.paragraph(escape(rights, quote=False), lang="en"))
     return "".join(lines)
 
 

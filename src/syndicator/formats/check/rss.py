@@ -127,6 +127,7 @@ _ITEM = Rule(
         ),
         f"{DUBLIN_CORE}creator": _NAME,
         f"{DUBLIN_CORE}language": _LANGUAGE,
+        f"{DUBLIN_CORE}rights": Rule(tests=(values.plain,)),
         f"{ATOM}summary": Rule(foreign=True),
         f"{ATOM}content": Rule(foreign=True),
         f"{ATOM}link": LINK,
