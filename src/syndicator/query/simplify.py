@@ -141,16 +141,14 @@ def _absorbed(kind: Group, parts: list[Node]) -> list[Node]:
 
 
 def _group_implies(a: Node, b: Node) -> bool:
-    """`implies`, for groups too, one level deep."""
-    if isinstance(a, Or) and a.parts:
-        return all(_group_implies(part, b) for part in a.parts)
-    if isinstance(b, And) and b.parts:
-        return all(_group_implies(a, part) for part in b.parts)
-    if isinstance(b, Or):
-        return any(_group_implies(a, part) for part in b.parts)
-    if isinstance(a, And):
-        return any(_group_implies(part, b) for part in a.parts)
-    return implies(a, b)
+    """`implies`, for groups of literals too; of groups within groups it only knows equal ones."""
+    for wanted in b.parts if isinstance(b, And) else (b,):
+        some = wanted.parts if isinstance(wanted, Or) else (wanted,)
+        for given in a.parts if isinstance(a, Or) else (a,):
+            every = given.parts if isinstance(given, And) else (given,)
+            if not any(implies(one, other) for one in every for other in some):
+                return False
+    return True
 
 
 def _merged(kind: Group, parts: list[Node]) -> list[Node]:

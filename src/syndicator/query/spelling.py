@@ -39,26 +39,22 @@ _ROLES = ("country", "anycountry", "mentions")
 
 def spell(node: Node) -> str:
     """The canonical text of a simplified tree; empty for everything."""
-    if isinstance(node, And):
-        return " ".join(_grouped(part) for part in sorted(node.parts, key=order))
-    if isinstance(node, Or):
-        return " OR ".join(_grouped(part) for part in sorted(node.parts, key=order))
-    return _grouped(node)
+    return order(node)[-1]
 
 
 def order(node: Node) -> tuple[bool, int, int, str]:
-    """Sorts parts: what is wanted before what is not, fields before words."""
-    inner = node.part if isinstance(node, Not) else node
-    role = _ROLES.index(inner.role) if isinstance(inner, Country) else 0
-    return isinstance(node, Not), _ORDER[type(inner)], role, spell(inner)
-
-
-def _grouped(node: Node) -> str:
-    if isinstance(node, And | Or):
-        return f"({spell(node)})"
+    """Sorts parts: what is wanted before what is not, fields before words. Ends with the text."""
     if isinstance(node, Not):
-        return f"-{_grouped(node.part)}"
-    return _leaf(node)
+        _, kind, role, text = order(node.part)
+        return True, kind, role, f"-({text})" if isinstance(node.part, And | Or) else f"-{text}"
+    if isinstance(node, And | Or):
+        parts = sorted((order(part), isinstance(part, And | Or)) for part in node.parts)
+        text = (" " if isinstance(node, And) else " OR ").join(
+            f"({each[-1]})" if is_group else each[-1] for each, is_group in parts
+        )
+        return False, _ORDER[type(node)], 0, text
+    role = _ROLES.index(node.role) if isinstance(node, Country) else 0
+    return False, _ORDER[type(node)], role, _leaf(node)
 
 
 def _leaf(leaf: Leaf) -> str:
