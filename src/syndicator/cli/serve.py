@@ -1,0 +1,28 @@
+"""`serve`: the published tree and search over HTTP."""
+
+import os
+from pathlib import Path
+
+import click
+
+from syndicator.cli import data_option
+from syndicator.cli.run import log_lines
+from syndicator.config import load
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
+@data_option
+def serve(*, host: str, port: int, data: Path) -> None:
+    """Serve feeds, pages and search over HTTP, until SIGTERM or Ctrl+C."""
+    from syndicator.web.app import application
+    from syndicator.web.server import listen
+    from syndicator.web.server import serve as serve_app
+
+    config = load(data, os.environ)
+    log_lines()
+    listener = listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving {data} on http://{shown}:{listener.getsockname()[1]}/")
+    serve_app(application(data, config), listener)

@@ -1,0 +1,80 @@
+"""What answers are made with as long as one generation stands: words, feeds, sources, and the pages of the tree.
+
+The pages in the tree do not know whether a server stands before them. Over HTTP they are made anew, once for each
+generation, so that they lead to search, items and stories.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from syndicator.config import Config
+from syndicator.definitions import Definitions
+from syndicator.definitions import load as load_definitions
+from syndicator.errors import DefinitionError
+from syndicator.model import Feed, Site
+from syndicator.publish import site_of
+from syndicator.publish.entries import recipe
+from syndicator.publish.outlets import outlets
+from syndicator.publish.people import People
+from syndicator.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """The archive's words, sources and feeds, as of a generation."""
+
+    definitions: Definitions
+    site: Site
+    feeds: Mapping[str, Feed]
+    """By path."""
+    recipe: str
+    """What names entries that were rendered for this site."""
+
+
+class Editor:
+    """Makes editions, and the pages that go with them."""
+
+    def __init__(self, folder: Path, config: Config) -> None:
+        self._folder = folder
+        self._config = config
+        self._definitions: Definitions | None = None
+        self._people: dict[int, tuple[Edition, People]] = {}
+        """For each connection, the pages of the edition that it was last asked for."""
+
+    def edition(self, store: Store) -> Edition:
+        """The edition of now."""
+        definitions = self._load()
+        site = site_of(store, definitions, self._config)
+        found = outlets(store, definitions)
+        return Edition(
+            definitions=definitions,
+            site=site,
+            feeds={outlet.feed.path: outlet.feed for outlet in found},
+            recipe=recipe(site),
+        )
+
+    def page(self, store: Store, edition: Edition, path: str) -> bytes | None:
+        """A page of the tree (`country/th/index.html`) as the server has it; None for what is no such page."""
+        made, people = self._people.get(id(store), (None, None))
+        if made is not edition or people is None:
+            now = store.now()
+            if now is None:
+                return None
+            found = outlets(store, edition.definitions)
+            people = People(store, edition.definitions, self._config, edition.site, found, now=now, server=True)
+            self._people[id(store)] = (edition, people)
+        return people.page(path)
+
+    def _load(self) -> Definitions:
+        """The operator's definitions; while a file of theirs holds a mistake, as they were before."""
+        try:
+            self._definitions = load_definitions(self._folder)
+        except DefinitionError as error:
+            log.warning("%s; going on with what held before", error)
+            if self._definitions is None:
+                self._definitions = load_definitions(None)
+        return self._definitions

@@ -1,0 +1,147 @@
+"""The server: uvicorn, with what it lacks against slow and greedy clients, and an end that is no accident."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from syndicator.errors import SyndicatorError
+from syndicator.web.replies import NEVER, SECURITY, TEXT
+
+_HEAD_SECONDS = 10.0
+"""A request's head has to be here by then, however many bytes of it come at a time."""
+_HEAD_BYTES = 32 * 1024
+_IDLE_SECONDS = 15
+_CONNECTIONS = 900
+_GRACE_SECONDS = 5
+
+log = logging.getLogger(__name__)
+
+
+class CannotListen(SyndicatorError):
+    """The address is taken, or not ours."""
+
+
+class Protocol(H11Protocol):
+    """A connection that does not wait for ever for a head, and says the same headers when it refuses one."""
+
+    _patience: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take it, if there is room."""
+        super().connection_made(transport)
+        if len(self.connections) > _CONNECTIONS:
+            transport.abort()
+            return
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget it."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def handle_events(self) -> None:
+        """The patience begins with a head's first byte and ends when the head is complete."""
+        before = self.cycle
+        super().handle_events()
+        if self.cycle is not before:
+            self._stop_waiting()
+        if (
+            (self.cycle is None or self.cycle.response_complete)
+            and self._patience is None
+            and self.conn.trailing_data[0]
+        ):
+            self._wait_for_head()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP."""
+        lines = [
+            b"HTTP/1.1 400 Bad Request",
+            *(b": ".join(pair) for pair in (*self.server_state.default_headers, *SECURITY)),
+            b"content-type: " + TEXT.encode(),
+            b"cache-control: " + NEVER.encode(),
+            b"content-length: %d" % (len(msg) + 1),
+            b"connection: close",
+        ]
+        self.transport.write(b"\r\n".join(lines) + b"\r\n\r\n" + msg.encode("ascii") + b"\n")
+        self.transport.close()
+
+    def _wait_for_head(self) -> None:
+        self._patience = self.loop.call_later(_HEAD_SECONDS, self._lose_patience)
+
+    def _stop_waiting(self) -> None:
+        if self._patience:
+            self._patience.cancel()
+            self._patience = None
+
+    def _lose_patience(self) -> None:
+        self._patience = None
+        if (self.cycle is None or self.cycle.response_complete) and not self.transport.is_closing():
+            self.transport.abort()
+
+
+class Server(uvicorn.Server):
+    """Ends on SIGTERM and SIGINT by itself, and does not raise them again when it has: that end is a success."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Listen to both while serving."""
+        former = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002  (a signal handler)
+        """The first asks to end, another one insists."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def configured(app: ASGIApp, **overrides: Any) -> uvicorn.Config:
+    """How we run uvicorn. No access log of its own: that one would hold what people search for."""
+    settings: dict[str, Any] = {
+        "http": Protocol,
+        "ws": "none",
+        "lifespan": "on",
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "timeout_keep_alive": _IDLE_SECONDS,
+        "timeout_graceful_shutdown": _GRACE_SECONDS,
+        "h11_max_incomplete_event_size": _HEAD_BYTES,
+        "forwarded_allow_ips": "127.0.0.1,::1",
+    }
+    return uvicorn.Config(app, **(settings | overrides))
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket on this address; port 0 takes any that is free.
+
+    Raises:
+        CannotListen: the address is taken, or not ours.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise CannotListen(f"{host}:{port}: cannot be listened on ({error.strerror}); try another --port") from error
+    listener.set_inheritable(False)
+    return listener
+
+
+def serve(app: ASGIApp, listener: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    Server(configured(app)).run(sockets=[listener])
