@@ -15,8 +15,37 @@ from syndicator.vocabulary.fold import fold
 ANY = st.text(st.characters(codec=None), max_size=400)
 WORDS = st.lists(
     st.sampled_from(
-        "Thailand Thai US U.S. Georgia Jordan Michael the, and (AFP) BANGKOK — trafficking drug child abuse of small boats "
-        "ไทย 泰国 İstanbul ß \n\n More News Articles: from to Viet Nam Lao PDR in Vienna UNODC English".split(" ")
+        [
+            *(
+                "Thailand",
+                "Thai",
+                "US",
+                "U.S.",
+                "Georgia",
+                "Jordan",
+                "Michael",
+                "the",
+                ",",
+                "and",
+                "(AFP)",
+                "BANGKOK",
+                "—",
+            ),
+            *("trafficking", "drug", "child", "abuse", "of", "small", "boats", "ไทย", "泰国", "İstanbul", "ß", "\n\n"),
+            *(
+                "More News Articles:",
+                "from",
+                "to",
+                "Viet",
+                "Nam",
+                "Lao PDR",
+                "in",
+                "Vienna",
+                "UNODC",
+                "English",
+                "Tailandia",
+            ),
+        ]
     ),
     max_size=60,
 ).map(" ".join)
@@ -38,10 +67,13 @@ def shuffled(vocabulary: Vocabulary) -> Tagger:
     from dataclasses import replace
 
     mixed = random.Random(7)
-    countries, topics = list(vocabulary.country_terms), list(vocabulary.topic_terms)
-    mixed.shuffle(countries)
-    mixed.shuffle(topics)
-    return Tagger(replace(vocabulary, country_terms=tuple(countries), topic_terms=tuple(topics)))
+    own, foreign = list(vocabulary.country_terms), list(vocabulary.foreign_terms)
+    topics = list(vocabulary.topic_terms)
+    for terms in (own, foreign, topics):
+        mixed.shuffle(terms)
+    return Tagger(
+        replace(vocabulary, country_terms=tuple(own), foreign_terms=tuple(foreign), topic_terms=tuple(topics))
+    )
 
 
 @given(text=ANY)

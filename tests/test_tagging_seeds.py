@@ -51,7 +51,9 @@ def test_jeremy_douglas_is_no_capital_and_viet_nam_lao_pdr_royal_thai_police_are
     assert "IM" not in {*countries(tags), *tags.considered}
     assert countries(tags) == {"BD", "ID", "KH", "LA", "MY", "PH", "TH", "VN"}
     assert set(tags.primary) == {"TH"}
-    forms = {match.form for evidence in (*tags.primary.values(), *tags.mentioned.values()) for match in evidence.matches}
+    forms = {
+        match.form for evidence in (*tags.primary.values(), *tags.mentioned.values()) for match in evidence.matches
+    }
     assert {"Viet Nam", "Vietnam", "Lao PDR", "Royal Thai Police"} <= forms
 
 

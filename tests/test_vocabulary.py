@@ -104,9 +104,11 @@ def test_names_in_other_languages_are_what_the_generator_writes() -> None:
         ("hi", "थाईलैंड", "TH"), ("ur", "تھائی لینڈ", "TH"), ("ja", "タイ", "TH"), ("ko", "태국", "TH"),
     ],
 )  # fmt: skip
-def test_names_of_each_language_of_the_field_are_there(shipped: Vocabulary, language: str, form: str, code: str) -> None:
+def test_names_of_each_language_of_the_field_are_there(
+    shipped: Vocabulary, language: str, form: str, code: str
+) -> None:
     found = tomllib.loads((FEEDS / "countries.toml").read_text("utf-8"))["names"]
-    assert any(term.form == form and term.code == code for term in shipped.country_terms), (language, form)
+    assert any(term.form == form and term.code == code for term in shipped.foreign_terms), (language, form)
     assert found[language]
 
 
@@ -176,7 +178,11 @@ def test_a_mistake_in_the_topics_says_file_line_and_what_was_meant(
 @pytest.mark.parametrize(
     ("countries", "topics", "told"),
     [
-        ('demonyms = "Lao"\n[countries.XA]\nname = "A"\ndemonyms = "Lao"', "", "'Lao': LA and XA both claim it for sure"),
+        (
+            'demonyms = "Lao"\n[countries.XA]\nname = "A"\ndemonyms = "Lao"',
+            "",
+            "'Lao': LA and XA both claim it for sure",
+        ),
         ('places = "Pakse, Pakse"', "", "LA: 'Pakse' stands there more than once"),
         ('[masks]\nphrases = "Laos"', "", "LA: 'Laos' is a mask too"),
         ('[masks]\nphrases = "Indian Ocean"', "", "masks: 'Indian Ocean' holds no country's word"),

@@ -5,7 +5,7 @@ from syndicator.tagging import countries
 from syndicator.tagging.countries import Countries
 from syndicator.tagging.evidence import of_hit
 from syndicator.tagging.hits import Hit
-from syndicator.tagging.meaning import forms, prepare
+from syndicator.tagging.meaning import Meaning, Payload, foreign_forms, forms, prepare
 from syndicator.tagging.scan import Scanner
 from syndicator.tagging.topics import Topics
 from syndicator.tagging.zones import Zones, zones
@@ -23,6 +23,7 @@ class Tagger:
         self._countries = Countries(vocabulary)
         self._topics = Topics(vocabulary)
         self._scanner = Scanner(forms(vocabulary), prepare)
+        self._foreign: Scanner[Payload, Meaning] | None = None
 
     @classmethod
     def load(cls) -> "Tagger":
@@ -40,7 +41,7 @@ class Tagger:
         """
         parts = zones(title, text)
         base = language.partition("-")[0].lower()
-        found = self._scanner.find(parts.joined, fold(parts.joined), opening=parts.opening_end)
+        found = self._find(parts, base)
         hits = self._countries.hits(found, parts, base)
         scores = countries.score(hits, parts)
         primary = countries.about(hits, scores)
@@ -52,6 +53,16 @@ class Tagger:
             coverage=self.vocabulary.coverage(language),
             considered=_considered(hits, parts, frozenset(scores)),
         )
+
+    def _find(self, parts: Zones, language: str) -> list[tuple[int, int, Meaning]]:
+        """All hits; names in other languages are looked for only where they can stand, and made ready only then."""
+        folded = fold(parts.joined)
+        found = self._scanner.find(parts.joined, folded, opening=parts.opening_end)
+        if language != "en" or not folded.isascii():
+            if self._foreign is None:
+                self._foreign = Scanner(foreign_forms(self.vocabulary), prepare)
+            found += self._foreign.find(parts.joined, folded, opening=parts.opening_end)
+        return found
 
 
 def _considered(hits: list[Hit], parts: Zones, chosen: frozenset[str]) -> dict[str, Evidence]:

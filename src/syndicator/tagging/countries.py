@@ -45,7 +45,7 @@ _START_END: Final = itemgetter(0, 1)
 _LIST: Final = 4
 """So many countries in a row are an enumeration: one weak mention each."""
 _LIST_FACTOR: Final = 0.25
-_EVIDENCE: Final = 20
+_EVIDENCE: Final = 12
 """Matches kept as evidence per country; all of them count."""
 
 

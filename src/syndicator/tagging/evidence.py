@@ -12,7 +12,7 @@ _FORM, _ZONE, _RULE, _WEIGHT, _SPAN = (
 )
 
 
-def match(form: str, zone: str, rule: str, weight: float, span: tuple[int, int]) -> Match:
+def match(form: str, zone: str, rule: str, weight: float, span: tuple[int, int] | None) -> Match:
     """A `Match`, its slots filled directly: a frozen class's own way costs three times as much."""
     made = _new(Match)
     _FORM(made, form)

@@ -45,7 +45,10 @@ class Meaning:
     """Surest first; no cues among them."""
     cues: tuple[str, ...]
     """Countries that it bears out without tagging them."""
-    topics: tuple[TopicTerm, ...]
+    said: tuple[tuple[str, str], ...]
+    """Topic and rule of each English topic term."""
+    foreign: tuple[TopicTerm, ...]
+    """Topic terms of other languages."""
     sides: tuple[str, ...]
 
     is_country_word: bool
@@ -56,6 +59,7 @@ class Meaning:
 def prepare(payloads: Sequence[Payload]) -> Meaning:
     """One meaning of many payloads, in an order that does not depend on theirs."""
     countries = [one for one in payloads if isinstance(one, CountryTerm)]
+    topics = [one for one in payloads if isinstance(one, TopicTerm)]
     terms = sorted(
         (one for one in countries if one.kind != "cue"),
         key=lambda term: (not term.sure, RANK.index(term.kind), term.code, term.form),
@@ -64,7 +68,8 @@ def prepare(payloads: Sequence[Payload]) -> Meaning:
         masks=any(isinstance(one, Mask) for one in payloads),
         countries=tuple(terms),
         cues=tuple(sorted({one.code for one in countries if one.kind == "cue"})),
-        topics=tuple(sorted({one for one in payloads if isinstance(one, TopicTerm)}, key=repr)),
+        said=tuple(sorted({(one.slug, one.rule) for one in topics if one.language == "en"})),
+        foreign=tuple(sorted({one for one in topics if one.language != "en"}, key=repr)),
         sides=tuple(sorted({one.form for one in payloads if isinstance(one, Side)})),
         is_country_word=any(isinstance(one, CountryTerm | Mask) for one in payloads),
         gated=any(one.languages is not None for one in countries),
@@ -72,10 +77,9 @@ def prepare(payloads: Sequence[Payload]) -> Meaning:
 
 
 def forms(vocabulary: Vocabulary) -> Iterator[tuple[str, Payload]]:
-    """Every spelling that a vocabulary's terms have, with its term."""
+    """Every spelling that a vocabulary's own terms have, with its term."""
     for country_term in vocabulary.country_terms:
-        for form in arabic_forms(country_term.form):
-            yield form, country_term
+        yield country_term.form, country_term
     for mask in vocabulary.guards.masks:
         yield mask, Mask()
     sides = set()
@@ -86,6 +90,13 @@ def forms(vocabulary: Vocabulary) -> Iterator[tuple[str, Payload]]:
             for form in spellings(term.form):
                 yield form, term
     yield from _sides(sides)
+
+
+def foreign_forms(vocabulary: Vocabulary) -> Iterator[tuple[str, Payload]]:
+    """The same of what countries are called in other languages."""
+    for term in vocabulary.foreign_terms:
+        for form in arabic_forms(term.form):
+            yield form, term
 
 
 def halves(term: TopicTerm) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from typing import Final
 
-from syndicator.model import Evidence, Match
+from syndicator.model import Evidence
 from syndicator.tagging.evidence import match
 from syndicator.tagging.meaning import Meaning, halves
 from syndicator.tagging.zones import Zones
@@ -24,14 +24,14 @@ _SHORT: Final = 625
 """A word of the body says less the longer the text is: its weight goes with the root of the length. At `_LONG` it
 weighs what the table says, at `_SHORT` and below as much as one of the opening."""
 _SENTENCE: Final = re.compile(r"[.!?:;]\s|\n\n")
-_EVIDENCE: Final = 12
+_EVIDENCE: Final = 6
 """Matches kept as evidence per topic; all of them count."""
 _KIN: Final[Mapping[str, str]] = {"ms": "id", "fil": "tl"}
 """Languages that share their words with another one of ours."""
 
 Place = tuple[int, int]
-Hit = tuple[int, int, TopicTerm]
-"""Start, end negated (of two that start together the longer sorts first), term."""
+Hit = tuple[int, int, str]
+"""Start, end negated, rule (`strong: scam centre`): sorted, the longer of two that start together comes first."""
 
 
 class Topics:
@@ -64,15 +64,17 @@ class Topics:
         for start, end, meaning in hits:
             if zones.cut and zones.is_cut(start):
                 continue
-            for term in meaning.topics:
-                if term.language == "en" or _speaks(term, language):
-                    found[term.slug].append((start, -end, term))
+            for slug, rule in meaning.said:
+                found[slug].append((start, -end, rule))
+            for term in meaning.foreign:
+                if _speaks(term, language):
+                    found[term.slug].append((start, -end, term.rule))
             for side in meaning.sides:
                 sides[side].append((start, end))
         for behind in sides.keys() & self._bridges.keys():
             for before, term in self._bridges[behind]:
                 if before in sides:
-                    found[term.slug] += _bridged(term, sorted(sides[before]), sides[behind], zones.joined)
+                    found[term.slug] += _bridged(term.rule, sorted(sides[before]), sides[behind], zones.joined)
         return found
 
     def _fitting(self, totals: Mapping[str, float]) -> set[str]:
@@ -98,8 +100,7 @@ class Topics:
                     reasons[above].append(slug)
         for above in sorted(reasons):
             because = [
-                Match(form=slug, zone="ancestor", rule=f"broader than {slug}", weight=tagged[slug].weight)
-                for slug in reasons[above]
+                match(slug, "ancestor", f"broader than {slug}", tagged[slug].weight, None) for slug in reasons[above]
             ]
             tagged[above] = Evidence(weight=max(one.weight for one in because), matches=tuple(because))
         return tagged
@@ -112,40 +113,41 @@ def _speaks(term: TopicTerm, base: str) -> bool:
     return len(term.form) >= 8 and (" " in term.form or not term.form.isascii())
 
 
-def _bridged(term: TopicTerm, before: Sequence[Place], behind: Sequence[Place], joined: str) -> list[Hit]:
+def _bridged(rule: str, before: Sequence[Place], behind: Sequence[Place], joined: str) -> list[Hit]:
     """Where both sides of a term stand in order, at most three words apart and in one sentence."""
-    found = []
+    found: list[Hit] = []
     for start, end in behind:
         place = bisect_left(before, (start, 0)) - 1
         if place < 0 or before[place][1] > start or start - before[place][1] > 60:
             continue
         between = joined[before[place][1] : start]
         if len(between.split()) <= _GAP_WORDS and not _SENTENCE.search(between):
-            found.append((before[place][0], -end, term))
+            found.append((before[place][0], -end, rule))
     return found
 
 
 def _counted(hits: list[Hit]) -> list[Hit]:
     """Hits of one topic that no `not` phrase hides; of those that overlap, the first and longest, strong before weak.
 
-    Empty where there is no strong one among them.
+    Empty where there is no strong one among them at all.
     """
-    masks = [(start, end) for start, end, term in hits if term.kind == "not"]
+    if not any(hit[2][0] == "s" for hit in hits):
+        return []
+    hits.sort()
+    masks = [hit for hit in hits if hit[2][0] == "n"]
+    if masks:
+        hits = [hit for hit in hits if not any(mask[0] <= hit[0] and hit[1] >= mask[1] for mask in masks)]
     kept: list[Hit] = []
-    strong = False
-    hits.sort(key=lambda hit: (hit[0], hit[1], hit[2].kind, hit[2].form))
+    reached = -1
     for hit in hits:
-        start, end, term = hit
-        if term.kind == "not" or (masks and any(a <= start and end >= b for a, b in masks)):
+        if hit[0] >= reached:
+            kept.append(hit)
+        elif hit[2][0] == "s" and kept[-1][2][0] == "w":
+            kept[-1] = hit
+        else:
             continue
-        if kept and start < -kept[-1][1]:
-            if kept[-1][2].kind == "weak" and term.kind == "strong":
-                kept[-1] = hit
-                strong = True
-            continue
-        kept.append(hit)
-        strong = strong or term.kind == "strong"
-    return kept if strong else []
+        reached = -hit[1]
+    return kept
 
 
 def _scale(zones: Zones) -> Mapping[str, float]:
@@ -156,20 +158,22 @@ def _scale(zones: Zones) -> Mapping[str, float]:
 def _total(hits: Sequence[Hit], zones: Zones, weigh: Mapping[str, float]) -> float:
     """The weight of one topic; weak words add at most as much as strong ones."""
     strong = weak = 0.0
-    for start, _, term in hits:
-        if term.kind == "strong":
-            strong += weigh[zones.of(start)]
+    title, opening = zones.text_start, zones.opening_end
+    for hit in hits:
+        weight = weigh["title" if hit[0] < title else "opening" if hit[0] < opening else "body"]
+        if hit[2][0] == "s":
+            strong += weight
         else:
-            weak += _WEAK * weigh[zones.of(start)]
+            weak += _WEAK * weight
     return round(strong + min(strong, weak), 3)
 
 
 def _evidence(hits: Sequence[Hit], zones: Zones, weigh: Mapping[str, float], total: float) -> Evidence:
     matches = []
-    for start, end, term in hits[:_EVIDENCE]:
+    for start, end, rule in hits[:_EVIDENCE]:
         zone = zones.of(start)
         base = 0 if zone == "title" else zones.text_start
-        weight = weigh[zone] * (1.0 if term.kind == "strong" else _WEAK)
-        rule = f"{term.kind}: {term.form}"
-        matches.append(match(zones.joined[start:-end], zone, rule, weight, (start - base, -end - base)))
+        weight = weigh[zone] if rule[0] == "s" else weigh[zone] * _WEAK
+        span = (start - base, -end - base)
+        matches.append(match(zones.joined[start:-end], zone, rule, weight, span))
     return Evidence(weight=total, matches=tuple(matches))

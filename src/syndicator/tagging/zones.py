@@ -25,7 +25,7 @@ _LISTS: Final = "|".join(
     )
 )
 _HEADING: Final = re.compile(rf"\s*(?:{_LISTS})\s*[:：…]?\s*", re.IGNORECASE)
-_POINTER: Final = re.compile(rf"\s*(?:{_LISTS})\s*[:：|»>-]\s*\S", re.IGNORECASE)
+_POINTER: Final = re.compile(rf"\s*(?:{_LISTS})\s*[:：|»>]\s*\S", re.IGNORECASE)
 _HEADING_LENGTH: Final = 60
 _RUN_ON: Final = ("More News Articles", "Related Stories", "Related Articles", "You May Also Like")
 _PROSE: Final = 260
@@ -89,8 +89,9 @@ def zones(title: str, text: str) -> Zones:
     reach = _after_title(title, text) + OPENING
     end = _SENTENCE_END.search(text, min(reach, len(text)), min(reach + 250, len(text)))
     opening = end.end() if end else min(reach + 50, len(text))
-    agency = _AGENCY.match(text[:200])
-    event = _EVENT.match(text[:200])
+    head = text[:200].lstrip()
+    agency = _AGENCY.match(text[:200]) if head[:2].isupper() else None
+    event = _EVENT.match(text[:200]) if "(" in head[:70] else None
     return Zones(
         joined=f"{title}\n\n{text}",
         text_start=start,
@@ -122,7 +123,7 @@ def _cut(text: str) -> list[Span]:
             pass
         elif end - place <= _HEADING_LENGTH and _HEADING.fullmatch(line):
             found.append(Span(place, _list_end(text, end)))
-        elif _POINTER.match(line):
+        elif _marks_pointer(line[:_HEADING_LENGTH]) and _POINTER.match(line):
             found.append(Span(place, end))
         place = end + 1
     for heading in _RUN_ON:
@@ -130,6 +131,10 @@ def _cut(text: str) -> list[Span]:
         if place > 0 and not any(place in span for span in found):
             found.append(Span(place, len(text)))
     return sorted(found, key=lambda span: span.start)
+
+
+def _marks_pointer(head: str) -> bool:
+    return ":" in head or ">" in head or "|" in head or "»" in head or "：" in head
 
 
 def _list_end(text: str, start: int) -> int:

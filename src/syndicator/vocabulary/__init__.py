@@ -6,7 +6,6 @@ It knows no rule of tagging.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from syndicator.errors import DefinitionError
@@ -43,6 +42,9 @@ class Vocabulary:
     languages: Mapping[str, Coverage]
     """How well our topic terms speak a language, as the file states it."""
     country_terms: tuple[CountryTerm, ...]
+    """In English, and in no language: names of places and bodies."""
+    foreign_terms: tuple[CountryTerm, ...]
+    """What countries are called in other languages."""
     topic_terms: tuple[TopicTerm, ...]
     guards: Guards
 
@@ -112,6 +114,7 @@ def parse(
         matches=dict(scheme.matches),
         languages=dict(scheme.languages),
         country_terms=tuple(gazetteer.terms),
+        foreign_terms=tuple(gazetteer.foreign_terms),
         topic_terms=tuple(scheme.terms),
         guards=gazetteer.guards,
     )
@@ -119,7 +122,7 @@ def parse(
 
 def _shipped_text(name: str) -> str:
     """A file of `feeds/`: inside the installed package, or beside `src` in a checkout."""
-    packed = files("syndicator") / "_feeds" / name
+    packed = Path(__file__).parents[1] / "_feeds" / name
     checkout = Path(__file__).parents[3] / "feeds" / name
     for place in (packed, checkout):
         try:

@@ -38,9 +38,13 @@ class Gazetteer:
 
     @property
     def terms(self) -> list[CountryTerm]:
-        """All terms of the countries that are left, their own language's first."""
-        own = [term for code in sorted(self._terms) for term in self._terms[code]]
-        return own + _gated([term for term in self.foreign if term.code in self.names], own)
+        """The terms of the countries that are left."""
+        return [term for code in sorted(self._terms) for term in self._terms[code]]
+
+    @property
+    def foreign_terms(self) -> list[CountryTerm]:
+        """What those countries are called in other languages."""
+        return _gated([term for term in self.foreign if term.code in self.names], self.terms)
 
     @property
     def guards(self) -> Guards:

@@ -33,6 +33,11 @@ class TopicTerm:
     slug: str
     kind: TopicKind
     language: str = "en"
+    rule: str = field(init=False, compare=False, repr=False)
+    """How evidence names it: `strong: scam centre`."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rule", f"{self.kind}: {self.form}")
 
 
 @dataclass(frozen=True, slots=True)
