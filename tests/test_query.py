@@ -63,6 +63,7 @@ from syndicator.query.sql import MOST_CANDIDATES, Breakdown
     ('title:"scam centre"', 'title:"scam centre"'),
     ("or and not", "and not or"),
     ("a OR -a", ""),
+    ('«ก“ข”»', '"ก ข"'),
 ])  # fmt: skip
 def test_each_meaning_has_one_spelling(text: str, canonical: str) -> None:
     assert asked(text).canonical == canonical

@@ -34,6 +34,7 @@ _CLASH = re.compile(r"\bx0(?=[a-z]0)")
 _TYPOGRAPHY = "‘’“”–—…•·«»€£\u00a0"
 """The commonest signs beyond ASCII; none is part of a word."""
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_UNQUOTED: dict[int, str | None] = {**_INVISIBLE, **{ord(mark): " " for mark in '"“”„«»'}}
 
 
 def _unspaced(character: str) -> bool:
@@ -86,8 +87,8 @@ def running(*texts: str) -> str:
 
 def together_as_one(text: str) -> str:
     """NFC, lower case, no invisible breaks, no quotation marks, one space where there was white space."""
-    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE).lower())
-    return " ".join(text.replace('"', " ").replace("\u0e4d\u0e32", "\u0e33").split())
+    text = unicodedata.normalize("NFC", text.translate(_UNQUOTED).lower())
+    return " ".join(text.replace("\u0e4d\u0e32", "\u0e33").split())
 
 
 def has_unspaced(text: str) -> bool:
