@@ -25,8 +25,20 @@ PIECES = [
 ]  # fmt: skip
 
 
+FILTERS = [
+    "country:TH", "mentions:MM,LA", "anycountry:kh", "topic:forced-criminality", "region:asean", "source:rso", "lang:th",
+    "after:2024-02", "before:2024-02-29", "date:2023", "until:2100", "has:pdf", "is:first", "is:updated", "title:scam",
+    "scam", "centres", "raid*", '"scam centre"', "ค้ามนุษย์", "缅甸", "-country:none", "-ก", "topic:unknown",
+]  # fmt: skip
+
+
 def _text(chance: random.Random) -> str:
     kind = chance.random()
+    if kind < 0.3:
+        return "".join(
+            chance.choice(["", "", "", "-", "("]) + chance.choice(FILTERS) + chance.choice([" ", " OR ", ") ", " NOT "])
+            for _ in range(chance.randint(1, 9))
+        )
     if kind < 0.75:
         return "".join(
             chance.choice(PIECES) + (" " if chance.random() < 0.4 else "") for _ in range(chance.randint(1, 14))
