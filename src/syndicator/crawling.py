@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -112,6 +113,13 @@ class Wave:
             return cls(config=config, now=datetime.now(UTC))
         recording = import_module("syndicator.captures").Recording.open(files)
         return cls(config=config, now=recording.now, recording=recording)
+
+
+def declined() -> tuple[str, ...]:
+    """Hosts that asked not to be crawled, as the list says that ships with the Scrapy project."""
+    lines = files("scrapers").joinpath("optout.txt").read_text("utf-8").splitlines()
+    names = (line.partition("#")[0].strip().lower() for line in lines)
+    return tuple(sorted(name for name in names if name and not name.endswith(".example")))
 
 
 def require_contact(config: Config, where: str = "syndicator.toml") -> None:

@@ -41,6 +41,14 @@ def assets() -> Mapping[str, bytes]:
 
 
 @cache
+def version() -> str:
+    """A hash of all templates: pages rendered by others are rendered again."""
+    folder = files("syndicator.pages") / "templates"
+    parts = sorted((entry.name, entry.read_bytes()) for entry in folder.iterdir() if entry.is_file())
+    return sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+@cache
 def _stamp(name: str) -> str:
     """Names this content of an asset, so that a browser's copy of another is not used."""
     return sha256(assets()[name]).hexdigest()[:8]

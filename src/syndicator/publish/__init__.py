@@ -17,6 +17,7 @@ from syndicator.errors import PublicationRefused
 from syndicator.formats import opml
 from syndicator.generations import Generations, Published, Tree
 from syndicator.model import Feed, Site
+from syndicator.pages.render import version as pages_version
 from syndicator.publish.entries import FORMATS, Entries
 from syndicator.publish.outlets import Outlet, outlets
 from syndicator.publish.people import People
@@ -74,7 +75,7 @@ def publish(
             for path, body in (*_lists(found, site), *people.pages(lambda outlet: whole or bool(work.months(outlet)))):
                 tree.put(path, body)
             published = tree.switch(_check)
-        paths = [outlet.feed.path for outlet in found if outlet.size or outlet.feed.kind == "all"]
+        paths = [outlet.feed.path for outlet in found]
         store.published(paths, now=now, facts={"published_shape": shape, **people.facts})
     changed = {
         path.removeprefix("feeds/").rpartition(".")[0] for path in published.written if path.startswith("feeds/")
@@ -157,7 +158,15 @@ def _digest(recipe: str, config: Config, found: list[Outlet]) -> str:
         for o in found
         if o.feed.kind in {"curated", "region", "source"}
     ]
-    parts = [recipe, config.title, config.window_items, config.window_days, config.window_most, sorted(heads)]
+    parts = [
+        recipe,
+        pages_version(),
+        config.title,
+        config.window_items,
+        config.window_days,
+        config.window_most,
+        sorted(heads),
+    ]
     return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
 
 

@@ -31,7 +31,9 @@ class Outlet:
 
 
 def outlets(store: Store, definitions: Definitions) -> list[Outlet]:
-    """All feeds that have items; a followed source and a curated feed also where they have none.
+    """All feeds that have items; a followed source, a curated feed and one that was ever published also without.
+
+    A feed that somebody may have subscribed to does not vanish: it stands there, empty, until it has items again.
 
     Raises:
         QueryError: a curated feed's query cannot be understood.
@@ -41,7 +43,8 @@ def outlets(store: Store, definitions: Definitions) -> list[Outlet]:
     sources = store.sources()
     counts = store.source_counts()
     found = [_by_facet(store, define.EVERYTHING, "", "", sizes)]
-    for country, topic in sorted(sizes):
+    before = store.feeds_since().keys()
+    for country, topic in sorted(sizes.keys() | {pair for path in before if (pair := _pair(path))}):
         if country.endswith("+"):
             found.append(_by_facet(store, define.any_feed(country[:-1], vocabulary), country, "", sizes))
         elif country and topic:
@@ -54,7 +57,22 @@ def outlets(store: Store, definitions: Definitions) -> list[Outlet]:
     regions = [define.region_feed(slug, vocabulary) for slug in sorted(vocabulary.regions)]
     for feed in (*regions, *definitions.curated.values()):
         found.append(_by_query(store, feed, parse(feed.query, vocabulary=vocabulary, sources=sources)))
-    return [outlet for outlet in found if outlet.size or outlet.feed.kind in {"all", "source", "curated"}]
+    always = {"all", "source", "curated"}
+    return [o for o in found if o.size or o.feed.kind in always or o.feed.path in before]
+
+
+def _pair(path: str) -> tuple[str, str] | None:
+    """Country and topic of a facet's feed, from its path; None for any other feed."""
+    match path.split("/"):
+        case ["country", code]:
+            return code.upper(), ""
+        case ["country", code, "any"]:
+            return f"{code.upper()}+", ""
+        case ["country", code, "topic", slug]:
+            return code.upper(), slug
+        case ["topic", slug]:
+            return "", slug
+    return None
 
 
 def _by_facet(store: Store, feed: Feed, country: str, topic: str, sizes: Mapping[tuple[str, str], int]) -> Outlet:

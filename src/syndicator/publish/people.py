@@ -8,6 +8,7 @@ from functools import cached_property, partial
 
 from syndicator import __version__
 from syndicator.config import Config, user_agent
+from syndicator.crawling import declined
 from syndicator.definitions import Definitions, any_feed, pair_feed
 from syndicator.model import Outcome, Site
 from syndicator.pages import documents
@@ -246,6 +247,7 @@ class People:
             daily_budget=self._config.daily_budget,
             hosts=tuple(Requests(host=host, requests=count, bytes=size) for host, count, size in self._traffic()),
             until=self._now.date(),
+            declined=declined(),
         )
 
     def _traffic(self) -> list[tuple[str, int, int]]:
