@@ -72,6 +72,8 @@ def test_our_own_documents_are_clean(form: str) -> None:
         ("atom", r"<content type=\"html\">", '<content type="html">&lt;script>x&lt;/script>', "active"),
         ("atom", r"<content type=\"html\">", '<content type="html">&lt;a href="/x">x&lt;/a>', "relative"),
         ("atom", r"<content type=\"html\">", '<content type="html">&lt;a href="javascript:x">x&lt;/a>', "active"),
+        ("atom", r"<content type=\"html\">", '<content type="html">&lt;a href="https://x.y/ z">x&lt;/a>', "address"),
+        ("atom", r"<content type=\"html\">", '<content type="html">&lt;p title="&lt;">x&lt;/p>', "html"),
         ("atom", r"<content type=\"html\">", '<content type="html">&lt;p onclick="x">x&lt;/p>', "active"),
         ("atom", r"<content type=\"html\">", '<content type="html">&lt;b>x', "html"),
         ("atom", r"<content type=\"html\">", '<content type="html">x&lt;/b>', "html"),

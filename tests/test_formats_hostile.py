@@ -225,6 +225,12 @@ def test_markup_in_an_attribute_of_a_sanitised_body_is_escaped() -> None:
     assert '<p title="&lt;img src=x>">a="b <i>c</i>" <img alt="&lt;a href=x>" src="https://a.example/"></p>' in printed
 
 
+def test_an_address_in_a_sanitised_body_holds_no_spaces_or_brackets() -> None:
+    body = '<a href="https://a.example/b c&lt;img src=x&gt;&quot;?d=1&amp;e=2">x &lt; y</a>'
+    printed = entry_of(item(html=body, rights="full"), site=SITE).html
+    assert '<a href="https://a.example/b%20c%3Cimg%20src=x%3E%22?d=1&amp;e=2">x &lt; y</a>' in printed
+
+
 def test_no_word_of_a_private_body_is_public() -> None:
     one = item(html="<p>Secret body</p>", text="Secret body", first_seen=SEEN)
     for module in FORMATS:

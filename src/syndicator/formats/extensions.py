@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -29,6 +28,7 @@ RSS_NAMESPACES = {
 }  # fmt: skip
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NAME = "syndicator"
+_PUBLIC = re.compile(r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+(?::\d+)?/")
 _PLAIN = re.compile(
     rb"<(?:title|subtitle|summary|name|rights|category|dc:creator|dc:rights)\b[^>]*>[^<]*"
     rb"|<description>[^<]*| title=\"[^\"]*"
@@ -152,7 +152,7 @@ def profiled(xml: bytes) -> bytes:
 def rss_enclosure(entry: Entry) -> Link | None:
     """RSS allows one enclosure an item, and only with its length: the first file of known length on a public host."""
     known = (link for link in entry.enclosures if link.length)
-    return next((link for link in known if "." in (urlsplit(link.href).hostname or "")), None)
+    return next((link for link in known if _PUBLIC.match(link.href)), None)
 
 
 def _links(parent: Any, links: Sequence[Link], *, tag: str) -> None:

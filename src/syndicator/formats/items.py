@@ -1,12 +1,12 @@
 """From an item to its entry: which of its fields a document may show, under its rights, and in which words."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from urllib.parse import urlsplit
 
 from syndicator.formats import words
+from syndicator.formats.body import printable
 from syndicator.formats.entry import (
     LONGEST_TITLE,
     Category,
@@ -34,9 +34,7 @@ ALSO = "Also reported by"
 _FIRST_YEAR = 1990  # before the web: on a page, such a date is a slip or an epoch, and readers reject it
 _SUMMARY = 300
 _NAME = 200
-_LONGEST_HTML = 2 * 1024 * 1024
 _MOST_LINKS = 20
-_START_TAG = re.compile(r"""<[a-zA-Z][^"<>]*(?:"[^"]*"[^"<>]*)+>""")
 _ORDER: Mapping[Rights, int] = {"headline": 0, "summary": 1, "full": 2}
 _TYPES = {
     ".pdf": "application/pdf",
@@ -192,7 +190,7 @@ def _rights(source: Source | None, publisher: str) -> str | None:
 
 def _content(item: Item, *, why: str, summary: str, links: Sequence[Link], full: bool, rights: str | None) -> str:
     """Our line first; then the text that the rights allow; then files, other reports and whose it is."""
-    body = _START_TAG.sub(_escaped, legal(item.html)) if full and len(item.html) <= _LONGEST_HTML else ""
+    body = printable(item.html) if full else ""
     shown = {link.href for link in links if link.rel == "related"}
     reports = [(kind, address(report.url), _report_words(report)) for kind, report in _reports(item)]
     lines = [
@@ -211,11 +209,6 @@ def _content(item: Item, *, why: str, summary: str, links: Sequence[Link], full:
     if rights:
         lines.append(words.paragraph(escape(rights, quote=False), lang="en"))
     return "".join(lines)
-
-
-def _escaped(tag: re.Match[str]) -> str:
-    """A start tag without `<` in its attributes: HTML allows it there, and simple readers stumble over it."""
-    return "<" + tag[0][1:].replace("<", "&lt;")
 
 
 def _categories(item: Item, site: Site, publisher: str) -> Iterable[Category]:

@@ -85,6 +85,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not _START.fullmatch(self.get_starttag_text() or ""):
             self._broken(f"<{tag}> has broken attributes")
+        if "<" in (self.get_starttag_text() or "")[1:]:
+            self._spot.complain(Level.WARNING, "html", "a bare < in an attribute", house=True)
         if tag not in ELEMENTS:
             self._broken(f"<{tag}> is no HTML")
         elif tag not in SAFE:
@@ -145,8 +147,10 @@ class _Reader(HTMLParser):
             self._spot.complain(Level.WARNING, "style", f"{value[:80]!r} is more style than a reader takes", house=True)
         elif not re.fullmatch(r"[a-z][a-z0-9:_.-]*", name):
             self._broken(f"{name!r} is no attribute")
-        if "<" in value:
-            self._spot.complain(Level.WARNING, "html", "a bare < in an attribute", house=True)
+        if name in _ADDRESSES and re.search(r"[\s<>\"]", value.strip()):
+            self._spot.complain(
+                Level.WARNING, "address", f"{name}={value[:80]!r} holds what no address may", house=True
+            )
         if name in _ADDRESSES and not _ABSOLUTE.match(value.strip()):
             level = Level.WARNING
             rule = "relative" if not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", value.strip()) else "active"
