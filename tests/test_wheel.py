@@ -1,0 +1,72 @@
+"""What users install: the wheel, in an environment of its own, run from an empty folder."""
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    built = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert built.returncode == 0, built.stderr
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+def test_the_wheel_carries_both_packages_the_feeds_and_the_demo_and_nothing_else(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for wanted in (
+        "syndicator/cli/__init__.py",
+        "syndicator/_feeds/countries.toml",
+        "syndicator/_feeds/topics.toml",
+        "syndicator/_demo/demo.warc.gz",
+        "syndicator/pages/templates/index.html",
+        "syndicator/py.typed",
+        "scrapers/sources/rso.py",
+        "scrapers/optout.txt",
+    ):
+        assert wanted in names, wanted
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"syndicator", "scrapers"}
+
+
+def test_the_installed_wheel_lists_sources_and_runs_the_demo_from_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
+    """Dependencies are lent by the present environment; the project itself is the wheel's alone."""
+    venv.create(tmp_path / "env", with_pip=False)
+    python = tmp_path / "env" / "bin" / "python"
+    (site,) = (tmp_path / "env" / "lib").glob("python3*/site-packages")
+    zipfile.ZipFile(wheel).extractall(site)
+    lent = [path for path in sys.path if path.endswith("site-packages")]
+    (site / "lent.pth").write_text("\n".join(lent) + "\n")
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("SYNDICATOR_", "SCRAPY_", "PYTHON"))
+    }
+    empty = tmp_path / "empty"
+    empty.mkdir()
+
+    def syndicator(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        command = [python, "-c", "from syndicator.cli import main; main()", *arguments]
+        return subprocess.run(command, cwd=empty, env=environment, capture_output=True, text=True, timeout=240)
+
+    where = subprocess.run([python, "-c", "import syndicator, scrapers; print(syndicator.__file__, scrapers.__file__)"],
+                           cwd=empty, env=environment, capture_output=True, text=True)  # fmt: skip
+    assert where.stdout.count(str(site)) == 2, where.stdout + where.stderr
+    listed = syndicator("sources")
+    assert listed.returncode == 0, listed.stderr
+    assert "rso" in listed.stdout
+    done = syndicator("run", "--demo")
+    assert done.returncode == 0, done.stderr
+    assert (empty / "demo-data" / "public" / "current" / "feeds" / "all.atom").exists()
+    assert sorted(entry.name for entry in empty.iterdir()) == ["demo-data"]
