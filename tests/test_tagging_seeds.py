@@ -65,7 +65,7 @@ def test_seven_asean_countries_in_a_row_do_not_outweigh_the_host(tagger: Tagger)
 
 
 def test_the_jakarta_centre_names_a_programme_and_the_course_is_in_jakarta(tagger: Tagger) -> None:
-    """JCLEC is named after a city; the course did take place in it. The same list hangs below, and Thailand is in it."""
+    """JCLEC is named after a city; the course did take place in it. Below hangs the same list, with Thailand in it."""
     tags = tagged(tagger, "002")
 
     assert "ID" in tags.primary
@@ -74,7 +74,7 @@ def test_the_jakarta_centre_names_a_programme_and_the_course_is_in_jakarta(tagge
 
 
 def test_sixteen_speakers_are_mentioned_and_not_what_it_is_about(tagger: Tagger) -> None:
-    """A dialogue of 28 states: one sentence lists sixteen that spoke; "Adelaide Strategy" and "Bali Process" are programmes."""
+    """A dialogue of 28 states: one sentence lists sixteen that spoke; the Adelaide Strategy is a programme."""
     tags = tagged(tagger, "003")
 
     assert {"IR", "NP", "SB", "TR", "GB", "NZ", "MY"} <= tags.mentioned.keys()

@@ -98,10 +98,11 @@ def test_names_in_other_languages_are_what_the_generator_writes() -> None:
 @pytest.mark.parametrize(
     ("language", "form", "code"),
     [
-        ("th", "ไทย", "TH"), ("lo", "ຫວຽດນາມ", "VN"), ("km", "កម្ពុជា", "KH"), ("my", "ထိုင်း", "TH"), ("vi", "Thái Lan", "TH"),
-        ("id", "Norwegia", "NO"), ("ms", "Jerman", "DE"), ("fil", "Timog Korea", "KR"), ("es", "Camboya", "KH"), ("fr", "Thaïlande", "TH"),
-        ("pt", "Tailândia", "TH"), ("zh", "泰国", "TH"), ("zh-Hant", "泰國", "TH"), ("ar", "تايلاند", "TH"), ("bn", "থাইল্যান্ড", "TH"),
-        ("hi", "थाईलैंड", "TH"), ("ur", "تھائی لینڈ", "TH"), ("ja", "タイ", "TH"), ("ko", "태국", "TH"),
+        ("th", "ไทย", "TH"), ("lo", "ຫວຽດນາມ", "VN"), ("km", "កម្ពុជា", "KH"), ("my", "ထိုင်း", "TH"),
+        ("vi", "Thái Lan", "TH"), ("id", "Norwegia", "NO"), ("ms", "Jerman", "DE"), ("fil", "Timog Korea", "KR"),
+        ("es", "Camboya", "KH"), ("fr", "Thaïlande", "TH"), ("pt", "Tailândia", "TH"), ("zh", "泰国", "TH"),
+        ("zh-Hant", "泰國", "TH"), ("ar", "تايلاند", "TH"), ("bn", "থাইল্যান্ড", "TH"), ("hi", "थाईलैंड", "TH"),
+        ("ur", "تھائی لینڈ", "TH"), ("ja", "タイ", "TH"), ("ko", "태국", "TH"),
     ],
 )  # fmt: skip
 def test_names_of_each_language_of_the_field_are_there(

@@ -17,6 +17,8 @@ from syndicator.vocabulary.topics import FIELD
 
 ZONE_WEIGHT: Final = {"title": 3.0, "opening": 1.5, "body": 0.75}
 THRESHOLD: Final = 1.5
+_SHARE: Final = 0.12
+"""Of the weight of the text's first topic: what reaches less, and in the body alone, is a passing word of a long text."""
 _WEAK: Final = 0.5
 _GAP_WORDS: Final = 3
 _LONG: Final = 2500
@@ -52,10 +54,15 @@ class Topics:
             slug: kept for slug, found in self._found(hits, zones, language).items() if (kept := _counted(found))
         }
         weigh = _scale(zones)
+        in_field = self._is_of_our_field(counted, zones, weigh)
+        weights = {slug: _total(counted[slug], zones, weigh, in_field=in_field) for slug in sorted(counted)}
+        passing = _SHARE * max((weight for slug, weight in weights.items() if slug != FIELD), default=0.0)
         totals = {
-            slug: total for slug in sorted(counted) if (total := _total(counted[slug], zones, weigh)) >= THRESHOLD
+            slug: weight
+            for slug, weight in weights.items()
+            if weight >= THRESHOLD and (weight >= passing or counted[slug][0][0] < zones.opening_end)
         }
-        tagged = {slug: _evidence(counted[slug], zones, weigh, totals[slug]) for slug in sorted(self._fitting(totals))}
+        tagged = {slug: _evidence(counted[slug], zones, weigh, totals[slug]) for slug in sorted(self._fitting(totals, in_field=in_field))}
         return self._with_ancestors(tagged)
 
     def _found(self, hits: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str) -> dict[str, list[Hit]]:
@@ -77,11 +84,19 @@ class Topics:
                     found[term.slug] += _bridged(term.rule, sorted(sides[before]), sides[behind], zones.joined)
         return found
 
-    def _fitting(self, totals: Mapping[str, float]) -> set[str]:
+    def _is_of_our_field(self, counted: Mapping[str, list[Hit]], zones: Zones, weigh: Mapping[str, float]) -> bool:
+        """Whether a topic that needs nothing is there by its own words, or those of `[field]` are."""
+        needs, assignable = self._vocabulary.needs, self._vocabulary.assignable
+        return any(
+            _total(hits, zones, weigh, in_field=False) >= THRESHOLD
+            for slug, hits in counted.items()
+            if slug == FIELD or (slug in assignable and not needs.get(slug))
+        )
+
+    def _fitting(self, totals: Mapping[str, float], *, in_field: bool) -> set[str]:
         """Those whose conditions hold: a topic that they need is there, or the text is of our field."""
         needs, assignable = self._vocabulary.needs, self._vocabulary.assignable
         fitting = {slug for slug in totals if slug in assignable and not needs.get(slug)}
-        in_field = bool(fitting) or FIELD in totals
         waiting = [slug for slug in totals if slug in assignable and needs.get(slug)]
         fitting |= {slug for slug in waiting if in_field and FIELD in needs[slug]}
         while True:
@@ -131,7 +146,7 @@ def _counted(hits: list[Hit]) -> list[Hit]:
 
     Empty where there is no strong one among them at all.
     """
-    if not any(hit[2][0] == "s" for hit in hits):
+    if not any(hit[2][0] in "is" for hit in hits):
         return []
     hits.sort()
     masks = [hit for hit in hits if hit[2][0] == "n"]
@@ -142,7 +157,7 @@ def _counted(hits: list[Hit]) -> list[Hit]:
     for hit in hits:
         if hit[0] >= reached:
             kept.append(hit)
-        elif hit[2][0] == "s" and kept[-1][2][0] == "w":
+        elif hit[2][0] == "s" and kept[-1][2][0] in "iw":
             kept[-1] = hit
         else:
             continue
@@ -155,15 +170,15 @@ def _scale(zones: Zones) -> Mapping[str, float]:
     return {**ZONE_WEIGHT, "body": round(ZONE_WEIGHT["body"] * sqrt(_LONG / max(_SHORT, length)), 3)}
 
 
-def _total(hits: Sequence[Hit], zones: Zones, weigh: Mapping[str, float]) -> float:
+def _total(hits: Sequence[Hit], zones: Zones, weigh: Mapping[str, float], *, in_field: bool) -> float:
     """The weight of one topic; weak words add at most as much as strong ones."""
     strong = weak = 0.0
     title, opening = zones.text_start, zones.opening_end
     for hit in hits:
         weight = weigh["title" if hit[0] < title else "opening" if hit[0] < opening else "body"]
-        if hit[2][0] == "s":
+        if hit[2][0] == "s" or (in_field and hit[2][0] == "i"):
             strong += weight
-        else:
+        elif hit[2][0] == "w":
             weak += _WEAK * weight
     return round(strong + min(strong, weak), 3)
 
@@ -173,7 +188,7 @@ def _evidence(hits: Sequence[Hit], zones: Zones, weigh: Mapping[str, float], tot
     for start, end, rule in hits[:_EVIDENCE]:
         zone = zones.of(start)
         base = 0 if zone == "title" else zones.text_start
-        weight = weigh[zone] if rule[0] == "s" else weigh[zone] * _WEAK
+        weight = weigh[zone] if rule[0] in "is" else weigh[zone] * _WEAK
         span = (start - base, -end - base)
         matches.append(match(zones.joined[start:-end], zone, rule, weight, span))
     return Evidence(weight=total, matches=tuple(matches))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 CountryKind = Literal["name", "alias", "demonym", "institution", "subdivision", "capital", "place", "weak", "cue"]
-TopicKind = Literal["strong", "weak", "not"]
+TopicKind = Literal["strong", "in_field", "weak", "not"]
 Coverage = Literal["covered", "partial", "none"]
 
 
@@ -25,6 +25,8 @@ class CountryTerm:
 @dataclass(frozen=True, slots=True)
 class TopicTerm:
     """A word or phrase that speaks for a topic, or (`not`) a phrase that speaks of something else.
+
+    `in_field` is strong in a text that something else shows to be of our field, and nothing elsewhere.
 
     `child … abuse` has a gap: its two parts stand in this order with at most three words between them.
     """

@@ -9,8 +9,8 @@ from syndicator.vocabulary.toml import Document, meant
 _TABLES = ("version", "languages", "field", "topics")
 FIELD: Final = "field"
 """In `needs`, and as the slug of the terms of `[field]`: the text is of our field at all."""
-_KEYS = ("label", "broader", "related", "match", "assignable", "enabled", "strong", "weak", "not", "needs", "words")
-_KINDS: Final[tuple[TopicKind, ...]] = ("strong", "weak", "not")
+_KEYS = ("label", "broader", "related", "match", "assignable", "enabled", "strong", "in_field", "weak", "not", "needs", "words")
+_KINDS: Final[tuple[TopicKind, ...]] = ("strong", "in_field", "weak", "not")
 _SCHEMES = ("iptc", "reliefweb", "iccs")
 _STRENGTHS = ("exact", "close", "broad", "narrow", "related")
 _COVERAGE: Final[Mapping[str, Coverage]] = {"covered": "covered", "partial": "partial", "none": "none"}
