@@ -3,6 +3,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from simulated_days import FAULTS, contract_of, days, newsrooms
 
 from syndicator.health.canary import Canary
@@ -272,6 +274,45 @@ def test_facts_survive_being_kept_as_text() -> None:
     assert load('{"at": "2026-05-12T12:00:00+00:00", "later": 1}') == RunFacts(at=NOON)
     with pytest.raises(ValueError, match="no facts of a run"):
         load("{}")
+
+
+counts = st.integers(0, 40)
+any_facts = st.builds(
+    RunFacts,
+    at=st.integers(0, 4000).map(lambda hours: NOON + timedelta(hours=hours)),
+    ways=st.dictionaries(
+        st.sampled_from(CONTRACT.ways), st.sampled_from(["ok", "404", "timeout", "robots", "not recorded"])
+    ),
+    way_in=st.sampled_from([None, *CONTRACT.ways]),
+    links=counts,
+    listed=counts,
+    known=counts,
+    new=counts,
+    failed=st.dictionaries(st.sampled_from(["404", "403", "timeout"]), st.integers(1, 9)),
+    quarantined=counts,
+    repeated=counts,
+    read=counts,
+    coverage=st.dictionaries(st.sampled_from(["title", "date", "body", "language"]), counts),
+    layers=st.dictionaries(st.sampled_from(["title", "date"]), st.dictionaries(st.sampled_from(["meta", "x"]), counts)),
+    languages=st.dictionaries(st.sampled_from(["en", "th", "pt-BR"]), st.integers(1, 9)),
+    lengths=st.lists(st.integers(0, 99999), max_size=4).map(tuple),
+    ages=st.lists(st.integers(-99, 20000), max_size=4).map(tuple),
+    same_title=counts,
+    same_body=counts,
+)
+
+
+@given(st.lists(st.tuples(any_facts, st.sampled_from(list(Verdict)))), any_facts)
+@settings(max_examples=100, deadline=None)
+def test_whatever_a_run_tells_it_gets_a_verdict_and_a_sentence(
+    told: list[tuple[RunFacts, Verdict]], facts: RunFacts
+) -> None:
+    history = [PastRun(facts=before, verdict=word) for before, word in told]
+    word, reason = verdict(facts, history, CONTRACT)
+    assert word in Verdict
+    assert reason[0].isupper() or reason[0].isdigit()
+    assert reason.endswith(".")
+    assert load(dump(facts)) == facts
 
 
 @pytest.mark.slow

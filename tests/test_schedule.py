@@ -3,6 +3,8 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from syndicator.schedule import DAY, LASTING, RETRY_CAP, WEEK, Past, QuietHours, next_due, start_minute
 
@@ -116,6 +118,23 @@ def test_sixty_days_of_failures_are_asked_through_and_end_with_the_first_success
     assert 30 <= asked <= 60
     assert now - starts[-2] <= WEEK
     assert due(Past(last=now), now=now) - now <= DAY
+
+
+@given(
+    last=st.integers(0, 5_000_000).map(lambda minutes: NOW + timedelta(minutes=minutes)),
+    hours=st.integers(0, 400),
+    every=st.sampled_from([timedelta(minutes=30), timedelta(hours=1), timedelta(hours=7), DAY, WEEK]),
+    failures=st.lists(st.sampled_from(["hard", "soft", "temporary"]), max_size=60).map(tuple),
+    source=st.text(min_size=1, max_size=8),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_source_is_due_after_its_last_run_and_within_a_week(
+    last: datetime, hours: int, every: timedelta, failures: tuple[str, ...], source: str
+) -> None:
+    now = last + timedelta(hours=hours)
+    moment = due(Past(last=last, failures=failures), now=now, every=every, source=source)
+    assert last < moment <= last + WEEK
+    assert moment == due(Past(last=last, failures=failures), now=now + timedelta(hours=1), every=every, source=source)
 
 
 class Clock:

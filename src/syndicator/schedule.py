@@ -89,7 +89,10 @@ def start_minute(source: str, installation: str) -> int:
 
 
 def _open(due: datetime, now: datetime, quiet: QuietHours | None) -> datetime:
-    return quiet.after(max(due, now)) if quiet and quiet.after(max(due, now)) != now else due
+    """`due`, unless the site is quiet then, or is quiet now."""
+    moment = max(due, now)
+    opens = quiet.after(moment) if quiet else moment
+    return due if opens == moment else opens
 
 
 def _step(every: timedelta, usual_gap: timedelta | None) -> timedelta:

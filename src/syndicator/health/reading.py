@@ -30,7 +30,7 @@ def of_articles(facts: RunFacts, rhythm: Rhythm, contract: Contract) -> Iterator
         (facts.same_title, rhythm.same_title, "title"),
         (facts.same_body, rhythm.same_body, "body"),
     ):
-        if count >= 2 and 2 * count >= facts.read and share.chance(count, facts.read) < _UNLIKELY:
+        if count >= 2 and 2 * count >= facts.read and share.chance(count, max(count, facts.read)) < _UNLIKELY:
             yield _sign(f"{count} of {facts.read} articles have the same {name}", name)
 
 
@@ -62,7 +62,7 @@ def _of_coverage(facts: RunFacts, rhythm: Rhythm, contract: Contract, name: str,
     if not facts.read or name not in facts.coverage:
         return
     lacking = facts.read - facts.coverage[name]
-    if not lacking:
+    if lacking <= 0:
         return
     clause = f"{lacking} of {facts.read} articles read have no {name}"
     usual = rhythm.missing.get(name, Share())

@@ -28,7 +28,7 @@ class Share:
         """Of at least `times` in `tries` more, after all that was seen (beta-binomial, Jeffreys' prior)."""
         if not times:
             return 1.0
-        hits, rest = self.yes + 0.5, self.of - self.yes + 0.5
+        hits, rest = self.yes + 0.5, max(self.of - self.yes, 0) + 0.5
         return sum(
             exp(_log_choose(tries, count) + _log_beta(hits + count, rest + tries - count) - _log_beta(hits, rest))
             for count in range(times, tries + 1)
@@ -143,7 +143,7 @@ def barren(facts: RunFacts) -> bool:
 def _missing(usual: Sequence[RunFacts], name: str) -> Share:
     told = [facts for facts in usual if facts.read and name in facts.coverage]
     read = sum(facts.read for facts in told)
-    return Share(yes=read - sum(facts.coverage[name] for facts in told), of=read)
+    return Share(yes=max(read - sum(facts.coverage[name] for facts in told), 0), of=read)
 
 
 def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
