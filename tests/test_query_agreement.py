@@ -10,9 +10,12 @@ from query_archive import NOW, SOURCES, VOCABULARY, Tagged, an_item, archive, as
 
 from syndicator.errors import QueryError
 from syndicator.model import Attachment, Dated, Item, Report, Status
+from syndicator.query import expression
+from syndicator.query.expression import Inside, Phrase
 from syndicator.query.fields import Reader
 from syndicator.query.grammar import read
 from syndicator.query.matching import meets
+from syndicator.query.sql import FUNCTIONS
 from syndicator.store.rows import number
 
 WORDS = ["scam", "centre", "centres", "Scam-centre", "city", "cities", "Niños", "x0c0th", "ค้ามนุษย์", "ประเทศไทย", "缅甸",
@@ -122,6 +125,9 @@ def test_sql_memory_and_canonical_spelling_agree(items: list[Item], texts: list[
         assert found(connection, asked(query.canonical)) == expected
         if expected:
             assert found(connection, query, below=expected[0]) == expected[1:]
+        if not any(isinstance(leaf, Phrase | Inside) for leaf in expression.leaves(query.node)):
+            told = {row[0] for row in connection.execute(query.for_analysts)}
+            assert told == {numbers[n].id for n in expected}, query.for_analysts
         count, values = query.sql().counting
         assert connection.execute(count, values).fetchone()[0] == len(expected)
     connection.close()
@@ -135,4 +141,20 @@ def test_the_sql_that_is_shown_runs_as_it_is(text: str) -> None:
     shown = [row[0] for row in connection.execute(query.sql().explain)]
 
     assert shown == found(connection, query)
+    connection.close()
+
+
+def test_what_analysts_are_given_runs_on_the_views_alone() -> None:
+    connection = archive([an_item(1, "A scam centre สแกม's", tagged=Tagged(primary=["TH"]))])
+
+    for text in (
+        "",
+        '"scam centre" country:TH',
+        "title:scam*",
+        "สแกม",
+        "-raid (is:updated OR scam)",
+        "has:date OR scams",
+    ):
+        assert len(connection.execute(asked(text).for_analysts).fetchall()) == 1, asked(text).for_analysts
+        assert not any(name in asked(text).for_analysts for name in FUNCTIONS)
     connection.close()

@@ -26,9 +26,9 @@ PIECES = [
 
 
 FILTERS = [
-    "country:TH", "mentions:MM,LA", "anycountry:kh", "topic:forced-criminality", "region:asean", "source:rso", "lang:th",
-    "after:2024-02", "before:2024-02-29", "date:2023", "until:2100", "has:pdf", "is:first", "is:updated", "title:scam",
-    "scam", "centres", "raid*", '"scam centre"', "ค้ามนุษย์", "缅甸", "-country:none", "-ก", "topic:unknown",
+    "country:TH", "mentions:MM,LA", "anycountry:kh", "topic:forced-criminality", "topic:unknown", "region:asean",
+    "source:rso", "lang:th", "after:2024-02", "before:2024-02-29", "date:2023", "until:2100", "has:pdf", "is:first",
+    "is:updated", "title:scam", "scam", "centres", "raid*", '"scam centre"', "ค้ามนุษย์", "缅甸", "-country:none", "-ก",
 ]  # fmt: skip
 
 

@@ -1,13 +1,14 @@
 """How text becomes words for search: the one place where index and query agree.
 
 The store writes what these functions return into its indexes (`search.words`, `search.tags`, `search_trigram`);
-a query asks with what they return. So no rule of a database's own tokeniser can part the two.
+a query asks with what they return. So no rule of a database's own tokeniser can part the two. An index forgets a word
+only when told the very same again: whoever changes what is written here writes the migration that indexes anew.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date
 from functools import lru_cache
 
 from syndicator.model import Attachment, Item
@@ -154,7 +155,7 @@ def tag(kind: str, value: str) -> str:
 
 def day_of(item: Item) -> date:
     """The day that date filters compare: published (its first day, where coarser), else first seen."""
-    return item.published.day if item.published else item.first_seen.date()
+    return item.published.day if item.published else item.first_seen.astimezone(UTC).date()
 
 
 def tags(item: Item) -> str:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from syndicator.errors import QueryError
 from syndicator.model import Item
+from syndicator.query.analysts import statement
 from syndicator.query.expression import NOTHING, And, Country, From, Leaf, Node, Region, Topic, leaves
 from syndicator.query.fields import Reader
 from syndicator.query.grammar import LONGEST, Piece, read
@@ -53,6 +54,11 @@ class Query:
     def matches(self, item: Item) -> bool:
         """Whether `item` meets the query, whatever its status."""
         return meets(self.node, item)
+
+    @property
+    def for_analysts(self) -> str:
+        """The same over the documented views, to be run on a snapshot with any SQLite tool."""
+        return statement(self.node)
 
     def sql(self, *, below: int | None = None) -> Selection:
         """What to ask the store; `below` an item's `n` for the page after it."""
