@@ -1,6 +1,6 @@
 """How to find what meets a tree: scans of indexes, newest first, and what is left to check on the rows they find."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -48,11 +48,8 @@ class Branch:
         """What the scan asks its index for."""
         if self.table in ("id", "story_id"):
             return self.wanted[0]
-        every = " AND ".join(map(_grouped, self.wanted)) if len(self.wanted) > 1 else "".join(self.wanted)
-        every = every or _quoted(EVERY)
-        return (
-            f"{_grouped(every)} NOT {_grouped(' OR '.join(map(_grouped, self.unwanted)))}" if self.unwanted else every
-        )
+        every = _joined(" AND ", self.wanted) or _quoted(EVERY)
+        return f"{_grouped(every)} NOT {_grouped(_joined(' OR ', self.unwanted))}" if self.unwanted else every
 
 
 def branches(node: Node) -> tuple[Branch, ...]:
@@ -230,12 +227,16 @@ def _any_of(node: Or) -> tuple[Branch, ...]:
 def _either(found: list[Branch]) -> Branch:
     if len(found) == 1:
         return found[0]
-    return Branch(found[0].table, (" OR ".join(_grouped(branch.value) for branch in found),))
+    return Branch(found[0].table, (_joined(" OR ", [branch.value for branch in found]),))
 
 
 def _quoted(word: str) -> str:
     """A full-text string; `word` holds no quotation mark, but doubling it costs nothing."""
     return '"' + word.replace('"', '""') + '"'
+
+
+def _joined(operator: str, expressions: Sequence[str]) -> str:
+    return expressions[0] if len(expressions) == 1 else operator.join(map(_grouped, expressions))
 
 
 def _grouped(expression: str) -> str:
