@@ -148,7 +148,7 @@ def test_random_items_are_printed_clean(some: list[Item]) -> None:
         {"html": '<a "' * 500_000, "rights": "full"},
         {"html": '<a href="' + " " * 2_000_000, "rights": "full"},
         {"html": '<a x="<' * 250_000 + ">", "rights": "full"},
-        {"html": "Ã\x83Â©" * 400_000, "rights": "full"},
+        {"html": "Ã\x83Â©" * 100_000, "rights": "full"},
         {"summary": "&" * 10_000_000},
         {"html": "<div>" * 100_000 + "</div>" * 100_000, "rights": "full"},
         {"html": "<p>" + "x" * 10_000_000 + "</p>", "rights": "full"},
