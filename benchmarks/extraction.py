@@ -98,7 +98,8 @@ def dated(folder: Path, every: int) -> Iterator[tuple[str, str, dict[str, object
 
 
 def measure(
-    source: Iterator[tuple[str, str, dict[str, object], str, str]], tools: dict[str, Callable[[str, str], type_of_answer]]
+    source: Iterator[tuple[str, str, dict[str, object], str, str]],
+    tools: dict[str, Callable[[str, str], type_of_answer]],
 ) -> dict[tuple[str, str, str], Tally]:
     tallies: dict[tuple[str, str, str], Tally] = defaultdict(Tally)
     for half, kind, truth, html, url in source:
@@ -129,7 +130,9 @@ def mean(values: list[float] | list[bool]) -> str:
 
 
 def table(tallies: dict[tuple[str, str, str], Tally], kinds: tuple[str, ...]) -> None:
-    print(f"{'half':6} {'pages':16} {'tool':12} body-F1  title   date   date where truth has none  CPU ms  of trafilatura")
+    print(
+        f"{'half':6} {'pages':16} {'tool':12} body-F1  title   date   date where truth has none  CPU ms  of trafilatura"
+    )
     for half in ("tuned", "aside"):
         for kind in kinds:
             rival = tallies[half, kind, "trafilatura"]
@@ -138,8 +141,8 @@ def table(tallies: dict[tuple[str, str, str], Tally], kinds: tuple[str, ...]) ->
                     cpu = tally.cpu / tally.pages * 1000
                     share = f"{tally.cpu / rival.cpu:.2f}" if rival.cpu else ""
                     print(
-                        f"{half:6} {kind + ' ' + str(tally.pages):16} {name:12} {mean(tally.body)}    {mean(tally.title)}   "
-                        f"{mean(tally.date)}  {mean(tally.said)}                      {cpu:7.1f}  {share}"
+                        f"{half:6} {kind + ' ' + str(tally.pages):16} {name:12} {mean(tally.body)}    "
+                        f"{mean(tally.title)}   {mean(tally.date)}  {mean(tally.said)}{cpu:29.1f}  {share}"
                     )
 
 

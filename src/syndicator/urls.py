@@ -4,15 +4,16 @@ import re
 from ipaddress import IPv6Address
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-_TRACKING = frozenset(
-    """fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid li_fat_id igshid igsh mc_cid mc_eid
-    _ga _gl _hsenc _hsmi __hssc __hstc __hsfp hsctatracking mkt_tok vero_id vero_conv oly_anon_id oly_enc_id wickedid
-    rb_clickid s_cid cmpid icid ncid trk trkcampaign trackingid spm scm spref ref_src ref_url __twitter_impression
-    _openstat action_object_map action_type_map action_ref_map fb_action_ids fb_action_types fb_source fb_ref
-    phpsessid jsessionid aspsessionid sid_session wt_mc wt_zmc at_medium at_campaign at_custom1 xtor echobox
-    sr_share ns_mchannel ns_source ns_campaign ns_linkname ns_fee guccounter guce_referrer guce_referrer_sig
-    __cf_chl_tk __cf_chl_rt_tk __cf_chl_jschl_tk__ cf_chl_captcha_tk""".split()
-)
+_TRACKING_NAMES = """
+    fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid li_fat_id igshid igsh mc_cid
+    mc_eid _ga _gl _hsenc _hsmi __hssc __hstc __hsfp hsctatracking mkt_tok vero_id vero_conv oly_anon_id
+    oly_enc_id wickedid rb_clickid s_cid cmpid icid ncid trk trkcampaign trackingid spm scm spref ref_src
+    ref_url __twitter_impression _openstat action_object_map action_type_map action_ref_map fb_action_ids
+    fb_action_types fb_source fb_ref phpsessid jsessionid aspsessionid sid_session wt_mc wt_zmc at_medium
+    at_campaign at_custom1 xtor echobox sr_share ns_mchannel ns_source ns_campaign ns_linkname ns_fee guccounter
+    guce_referrer guce_referrer_sig __cf_chl_tk __cf_chl_rt_tk __cf_chl_jschl_tk__ cf_chl_captcha_tk
+"""
+_TRACKING = frozenset(_TRACKING_NAMES.split())
 _TRACKING_PREFIX = ("utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "itm_", "stm_", "ga_source", "__cf_chl_")
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})?")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -54,7 +55,9 @@ def identity_url(url: str) -> str:
     scheme, _, rest = canonical_url(url).partition("://")
     address, mark, query = rest.partition("?")
     host, slash, path = address.partition("/")
-    name, colon, port = (host, "", "") if host.endswith("]") else host.rpartition(":") if ":" in host else (host, "", "")
+    name, colon, port = (
+        (host, "", "") if host.endswith("]") else host.rpartition(":") if ":" in host else (host, "", "")
+    )
     if not colon:
         name = host
     elif port in {"80", "443"}:

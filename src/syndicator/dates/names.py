@@ -3,8 +3,10 @@
 import re
 
 _MONTHS = (
-    # English, Spanish, French, Portuguese, Indonesian, Malay, Tagalog, German, Italian, Dutch; Thai, Khmer, Lao, Burmese
-    """january jan enero ene janvier janv janeiro januari januar jänner gennaio gen มกราคม ม.ค. มกรา មករា ມັງກອນ ဇန်နဝါရီ""",
+    # English, Spanish, French, Portuguese, Indonesian, Malay, Tagalog, German, Italian, Dutch;
+    # Thai, Khmer, Lao, Burmese
+    """january jan enero ene janvier janv janeiro januari januar jänner gennaio gen มกราคม ม.ค. มกรา
+    មករា ມັງກອນ ဇန်နဝါရီ""",
     """february feb febrero février févr fév fevrier fevereiro fev februari pebruari peb pebrero februar febbraio febr
     กุมภาพันธ์ ก.พ. กุมภา កុម្ភៈ កុម្ភះ កុម្ភ ກຸມພາ ဖေဖော်ဝါရီ""",
     """march mar marzo mars março marco maret mac marso märz maart mrt มีนาคม มี.ค. มีนา មីនា ມີນາ မတ်""",
@@ -17,12 +19,15 @@ _MONTHS = (
     စက်တင်ဘာ""",
     """october oct octubre octobre outubro out oktober okt oktubre ottobre ott ตุลาคม ต.ค. ตุลา តុលា ຕຸລາ အောက်တိုဘာ""",
     """november nov noviembre novembre novembro nopember nobyembre พฤศจิกายน พ.ย. พฤศจิกา វិច្ឆិកា ພະຈິກ နိုဝင်ဘာ""",
-    """december dec diciembre dic décembre déc decembre dezembro dez desember des disember dis disyembre dezember dicembre
+    """december dec diciembre dic décembre déc decembre dezembro dez desember des disember dis disyembre
+    dezember dicembre
     ธันวาคม ธ.ค. ธันวา ធ្នូ ທັນວາ ဒီဇင်ဘာ""",
 )
 MONTHS: dict[str, int] = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 """Name or abbreviation, lower case, to the month's number."""
-MONTH = "(?:" + "|".join(re.escape(name).replace(r"\.", r"\.?\ ?") for name in sorted(MONTHS, key=len, reverse=True)) + ")"
+MONTH = (
+    "(?:" + "|".join(re.escape(name).replace(r"\.", r"\.?\ ?") for name in sorted(MONTHS, key=len, reverse=True)) + ")"
+)
 """A pattern for any of them; `month_number` reads what it matched."""
 
 _ZEROS = "\u0660\u06f0\u0966\u09e6\u0e50\u0ed0\u1040\u17e0\uff10"

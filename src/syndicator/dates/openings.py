@@ -7,7 +7,9 @@ from syndicator.dates.reading import WORD_DATE, find, plain
 from syndicator.model import Dated
 
 _REACH = 160
-_PLACE = re.compile(r"\s*(?:[^\W\d_][^.!?:;\n]{0,80}?[,(|–—-]?\s*\(?\s*)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s*)?")
+_PLACE = re.compile(
+    r"\s*(?:[^\W\d_][^.!?:;\n]{0,80}?[,(|–—-]?\s*\(?\s*)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s*)?"
+)
 _CLOSE = re.compile(r"\s*\)?\s*(?:,?\s*\(?[^\W\d_][^.!?:;,\d–—]{1,40}?\)?)?\s*(?:[–—:]|-+(?=\s)|\s-)\s*")
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from syndicator.dates.names import MONTH, OFFSETS, PLAIN, month_number
-from syndicator.model import DateOrder, Dated, Precision
+from syndicator.model import Dated, DateOrder, Precision
 
 _LONGEST = 400
 _EARLIEST = 1990
@@ -20,17 +20,22 @@ _SKEW = timedelta(minutes=10)
 _TIME = r"""(?:[T\s,|@-]|at|à|kl|pukul|jam|เวลา|lúc|las|a\ las)*
     (?P<hour>[012]?\d)(?:[:.h](?P<minute>[0-5]\d))?(?::(?P<second>[0-5]\d|60)(?:[.,]\d{1,9})?)?
     \s*(?P<half>[ap]\.?m\b\.?)?
-    \s*(?:(?P<offset>[+-]\d{2}(?::?\d{2})?\b)|\(?\b(?P<named>utc|gmt)(?P<shift>[+-]\d{1,2}(?::?\d{2})?)?\b\)?|\(?(?P<abbr>[a-z]{1,5})\b\)?)?"""
+    \s*(?:(?P<offset>[+-]\d{2}(?::?\d{2})?\b)
+      |\(?\b(?P<named>utc|gmt)(?P<shift>[+-]\d{1,2}(?::?\d{2})?)?\b\)?|\(?(?P<abbr>[a-z]{1,5})\b\)?)?"""
 _AFTER = re.compile(_TIME, re.IGNORECASE | re.VERBOSE)
 _BE = r"(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|b\.?e\.?|năm|ឆ្នាំ|ປີ|tahun|del?\s+año|del?|do|of|'|,)"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|o|º|ª|°|\.)?"
 _WORDS = rf"""
-    (?<![\w/.-])(?P<d1>[0-3]?\d){_ORDINAL}[\s,./-]*(?:(?:of|de|do|ខែ|เดือน|เดือน|tháng)\s*)?(?P<m1>{MONTH})(?![^\W\d_])[\s,./-]*(?:{_BE}[\s,]*)*(?P<y1>\d{{4}}|\d\d(?=\s+\d\d?:\d\d))(?!\d)
-  | (?<![^\W\d_])(?P<m2>{MONTH})(?![^\W\d_])[\s.,/-]*(?P<d2>[0-3]?\d){_ORDINAL}(?:[\s,./-]|of)+(?:{_BE}[\s,]*)*(?P<y2>\d{{4}})(?!\d)
+    (?<![\w/.-])(?P<d1>[0-3]?\d){_ORDINAL}[\s,./-]*(?:(?:of|de|do|ខែ|เดือน|tháng)\s*)?
+    (?P<m1>{MONTH})(?![^\W\d_])[\s,./-]*(?:{_BE}[\s,]*)*(?P<y1>\d{{4}}|\d\d(?=\s+\d\d?:\d\d))(?!\d)
+  | (?<![^\W\d_])(?P<m2>{MONTH})(?![^\W\d_])[\s.,/-]*(?P<d2>[0-3]?\d){_ORDINAL}
+    (?:[\s,./-]|of)+(?:{_BE}[\s,]*)*(?P<y2>\d{{4}})(?!\d)
   | (?<!\d)(?P<y3>\d{{4}})[\s,./-]*(?P<m3>{MONTH})(?![^\W\d_])[\s,./-]*(?P<d3>[0-3]?\d){_ORDINAL}(?!\w)
   | (?<!\d)(?P<d4>[0-3]?\d)\s*tháng\s*(?P<m4>[01]?\d)[\s,/-]*(?:năm\s*)?(?P<y4>\d{{4}})(?!\d)
   | (?<!\d)(?P<y5>\d{{4}})\s*[年년]\s*(?P<m5>[01]?\d)\s*[月월]\s*(?P<d5>[0-3]?\d)\s*[日일]
-  | (?<!\d)(?P<d6>[0-3]?\d)\s*(?P<m6>ม\.?\s?ค|ก\.?\s?พ|มี\.?\s?ค|เม\.?\s?ย|พ\.?\s?ค|มิ\.?\s?ย|ก\.?\s?ค|ส\.?\s?ค|ก\.?\s?ย|ต\.?\s?ค|พ\.?\s?ย|ธ\.?\s?ค)\.?\s*(?P<y6>\d\d)(?!\d)
+  | (?<!\d)(?P<d6>[0-3]?\d)\s*
+    (?P<m6>ม\.?\s?ค|ก\.?\s?พ|มี\.?\s?ค|เม\.?\s?ย|พ\.?\s?ค|มิ\.?\s?ย|ก\.?\s?ค|ส\.?\s?ค|ก\.?\s?ย|ต\.?\s?ค|พ\.?\s?ย|ธ\.?\s?ค)
+    \.?\s*(?P<y6>\d\d)(?!\d)
 """
 _NUMBERS = r"""
     (?<![\w/.-])(?P<y7>\d{4})(?P<s7>[-/.])(?P<m7>[01]?\d)(?P=s7)(?P<d7>[0-3]?\d)(?![\d/-])
@@ -47,7 +52,11 @@ _MONTH_ONLY = re.compile(
 _YEAR_ONLY = re.compile(r"(?:(?:พ\.?ศ\.?|ค\.?ศ\.?)\s*)?(\d{4})", re.IGNORECASE)
 _EPOCH = re.compile(r"(\d{10})(\d{3})?")
 _RANGE = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:[-–—&]|to|and|until)\s*$", re.IGNORECASE)
-_CHANGED = re.compile(r"(?:updated?|modified|revised|edited|reviewed|changed|actualizad[oa]|mis à jour|diperbarui|cập nhật)\W*(?:on|at|le|el)?\W*$", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"(?:updated?|modified|revised|edited|reviewed|changed|actualizad[oa]|mis à jour|diperbarui|"
+    r"cập nhật)\W*(?:on|at|le|el)?\W*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

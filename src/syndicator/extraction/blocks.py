@@ -8,8 +8,28 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from syndicator.markup import shallow
 from syndicator.markup.plain import serialised_text
 
-BLOCK = "p,h1,h2,h3,h4,h5,h6,li,dt,dd,blockquote,pre,figcaption,td,th,caption,div,section,article,header,footer,aside,nav,figure,ul,ol,dl,table,main,form"
-UNSEEN = ["script", "style", "template", "noscript", "iframe", "object", "svg", "math", "button", "select", "textarea", "audio", "video", "canvas", "title", "head"]
+BLOCK = (
+    "p,h1,h2,h3,h4,h5,h6,li,dt,dd,blockquote,pre,figcaption,td,th,caption,div,section,article,header,footer,aside,nav,"
+    "figure,ul,ol,dl,table,main,form"
+)
+UNSEEN = [
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "svg",
+    "math",
+    "button",
+    "select",
+    "textarea",
+    "audio",
+    "video",
+    "canvas",
+    "title",
+    "head",
+]
 _WORD = re.compile(r"\w+")
 
 

@@ -15,6 +15,9 @@ from syndicator.extraction.tidy import Body, tidied, tidy
 _BLOCK_START = re.compile(r"<(?:p|h[1-6]|ul|ol|li|pre|table|blockquote)\b")
 _AGREED = 0.5
 """Share of words (F1) from which two readings are taken to have found the same text."""
+_MUCH = 600
+_LARGE = 1_500_000
+"""Characters of markup beyond which nobody is asked a third time: a parser in Python would need many seconds."""
 _NOTHING = Body("", "")
 
 
@@ -27,12 +30,19 @@ def main_content(page: Page, *, title: str | None, boilerplate: frozenset[str]) 
     own = _own(page, title, boilerplate)
     body = own
     if alike(own.text, _quick_text(page)) < _AGREED:
-        quick = tidy(_quick(page), title=title, boilerplate=boilerplate)
-        thorough = tidy(_thorough(page), title=title, boilerplate=boilerplate)
-        body = max((own, quick), key=lambda one: alike(one.text, thorough.text)) if thorough.text else quick
-        if not body.text:
-            body = thorough
+        body = _third_opinion(page, own, title=title, boilerplate=boilerplate)
     return body if is_body(body.text, title) else None
+
+
+def _third_opinion(page: Page, own: Body, *, title: str | None, boilerplate: frozenset[str]) -> Body:
+    quick = tidy(_quick(page), title=title, boilerplate=boilerplate)
+    if not own.text and len(quick.text) > _MUCH:
+        return quick
+    thorough = tidy(_thorough(page), title=title, boilerplate=boilerplate)
+    if not thorough.text:
+        return max((own, quick), key=lambda one: len(one.text))
+    body = max((own, quick), key=lambda one: alike(one.text, thorough.text))
+    return body if body.text else thorough
 
 
 def alike(one: str, other: str) -> float:
@@ -58,7 +68,12 @@ def _quick(page: Page) -> str:
     """resiliparse's main content, every bare line in a paragraph of its own."""
     try:
         html = extract_plain_text(
-            page.html, main_content=True, preserve_formatting="minimal_html", alt_texts=False, links=True, list_bullets=False
+            page.html,
+            main_content=True,
+            preserve_formatting="minimal_html",
+            alt_texts=False,
+            links=True,
+            list_bullets=False,
         )
     except Exception:  # noqa: BLE001  a third party's parser met a page that it cannot read
         return ""
@@ -76,6 +91,8 @@ def _pieces(html: str) -> list[str]:
 
 
 def _thorough(page: Page) -> str:
+    if len(page.html) > _LARGE:
+        return ""
     try:
         text = trafilatura.extract(page.html, fast=True, include_comments=False)
     except Exception:  # noqa: BLE001  a third party's parser met a page that it cannot read

@@ -17,7 +17,9 @@ _RANK = {name.lower(): rank for rank, name in enumerate(_ARTICLES)}
 _FULL = _RANK["webpage"]
 _MOST = 4000
 """Nodes that are looked at."""
-_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*$")
+_COMMENT = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
+)
 _TRAILING = re.compile(r",(\s*[}\]])")
 _LONGEST = 2_000_000
 
@@ -33,9 +35,12 @@ class Said:
     def text(self, key: str) -> str | None:
         """The first string that `key` holds."""
         value = self.node.get(key)
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, dict):
-                one = one.get("@value") or one.get("name") or one.get("alternateName")
+        for held in value if isinstance(value, list) else [value]:
+            one = (
+                (held.get("@value") or held.get("name") or held.get("alternateName"))
+                if isinstance(held, dict)
+                else held
+            )
             if isinstance(one, str | int) and not isinstance(one, bool) and str(one).strip():
                 return unescape(str(one)).strip()
         return None
@@ -86,9 +91,9 @@ def article(scripts: list[str], url: str) -> Said:
     own = [node for node in articles if _is_at(node, url)]
     if own or len(articles) == 1:
         said.node = {**(pages[0] if len(pages) == 1 else {}), **(own or articles)[0]}
-    elif articles and _kinds(articles[0]) & {"liveblogposting", "discussionforumposting"}:
-        said.node = articles[0]
-    elif articles and not any(_addresses(node) for node in articles):
+    elif (articles and _kinds(articles[0]) & {"liveblogposting", "discussionforumposting"}) or (
+        articles and not any(_addresses(node) for node in articles)
+    ):
         said.node = articles[0]
     elif pages:
         said.node = next((node for node in pages if _is_at(node, url)), pages[0])
@@ -135,12 +140,19 @@ def _nodes(value: object) -> Iterator[dict[str, object]]:
             queue[:0] = one[:_MOST]
         elif isinstance(one, dict):
             yield {str(key): held for key, held in one.items()}
-            queue.extend(one[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "subjectOf") if isinstance(one.get(key), dict | list))
+            queue.extend(
+                one[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "subjectOf")
+                if isinstance(one.get(key), dict | list)
+            )
 
 
 def _kinds(node: dict[str, object]) -> set[str]:
     kinds = node.get("@type")
-    return {str(kind).rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for kind in (kinds if isinstance(kinds, list) else [kinds])}
+    return {
+        str(kind).rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower()
+        for kind in (kinds if isinstance(kinds, list) else [kinds])
+    }
 
 
 def _rank(node: dict[str, object]) -> int | None:

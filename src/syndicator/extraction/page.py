@@ -70,20 +70,16 @@ def decoded(data: bytes) -> str:
     looks so by chance.
     """
     data = data[: LONGEST * 4]
-    for mark, charset in _MARKS:
+    for mark, coding in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(charset, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("utf-8", "replace")
+            return data[len(mark) :].decode(coding, "replace")
+    text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     if broken * 5 <= len(_BEYOND.findall(text)):
         return text
     declared = _META.search(data, 0, 8192) or _XML.match(data)
-    charset = _known(declared[1].decode("ascii", "ignore")) if declared else None
-    if charset in {None, "utf-8"}:
-        charset = _known(detect_encoding(data) or "")
+    named = _known(declared[1].decode("ascii", "ignore")) if declared else None
+    charset = named if named and named != "utf-8" else _known(detect_encoding(data) or "")
     return data.decode(charset, "replace") if charset else text
 
 

@@ -8,18 +8,37 @@ from syndicator.extraction.stated import Stated
 from syndicator.markup.plain import serialised_text
 from syndicator.text import line
 
-_BY = re.compile(r"^\s*(?:written\s+by|posted\s+by|published\s+by|reported\s+by|story\s+by|text\s+by|by|author|por|par|oleh|bởi|โดย|von)\b\s*:?\s*", re.IGNORECASE)
+_BY = re.compile(
+    r"^\s*(?:written\s+by|posted\s+by|published\s+by|reported\s+by|story\s+by|text\s+by|by|author|por|par|"
+    r"oleh|bởi|โดย|von)\b\s*:?\s*",
+    re.IGNORECASE,
+)
 _MAIL = re.compile(r"\(?\S+@\S+\)?")
-_AFTER = re.compile(r"\s*(?:\||•|·| [-–—] |\(|,\s*(?:staff|senior|special|correspondent|reporter|editor|contributor|chief|associated press|reuters)\b).*$", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s*(?:\||•|·| [-–—] |\(|,\s*(?:staff|senior|special|correspondent|reporter|editor|contributor|chief|"
+    r"associated press|reuters)\b).*$",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s*(?:;|\s&\s|\band\b|\by\b|\bdan\b|\bund\b|\bet\b)\s*")
 _NOBODY = re.compile(
-    r"(?:admin(?:istrator)?|webmaster|editor(?:s|ial)?(?: team| staff)?|staff(?: (?:writer|reporter))?|guest|super ?user|root|user|author|anonymous|"
-    r"unknown|none|null|news ?desk|web ?team|content ?team|wordpress|site ?admin|redaksi|moderator|posts? by|view all posts.*|test|about.*|read more.*|[\d\W_]+)",
+    r"(?:admin(?:istrator)?|webmaster|editor(?:s|ial)?(?: team| staff)?|staff(?: (?:writer|reporter))?|"
+    r"guest|super ?user|root|user|author|anonymous|"
+    r"unknown|none|null|news ?desk|web ?team|content ?team|wordpress|site ?admin|redaksi|moderator|"
+    r"posts? by|view all posts.*|test|about.*|read more.*|[\d\W_]+)",
     re.IGNORECASE,
 )
 _LONGEST = 80
 _MOST = 12
-_BYLINES = ('[rel~="author"]', '[itemprop~="author"] [itemprop="name"]', '[itemprop~="author"]', ".byline a", ".author-name", ".byline", ".author a", ".entry-author")
+_BYLINES = (
+    '[rel~="author"]',
+    '[itemprop~="author"] [itemprop="name"]',
+    '[itemprop~="author"]',
+    ".byline a",
+    ".author-name",
+    ".byline",
+    ".author a",
+    ".entry-author",
+)
 
 
 def authors_of(page: Page, facts: Stated) -> tuple[tuple[str, ...], str] | None:
@@ -58,4 +77,10 @@ def _commas(part: str) -> list[str]:
 
 
 def _is_name(name: str) -> bool:
-    return bool(name) and len(name) <= _LONGEST and "://" not in name and not name.startswith(("@", "www.")) and not _NOBODY.fullmatch(name)
+    return (
+        bool(name)
+        and len(name) <= _LONGEST
+        and "://" not in name
+        and not name.startswith(("@", "www."))
+        and not _NOBODY.fullmatch(name)
+    )

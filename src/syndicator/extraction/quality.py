@@ -3,15 +3,20 @@
 import re
 
 _ERROR = re.compile(
-    r"(?:page (?:not found|cannot be found|could not be found|does not exist)|404(?: error| not found)?\b|error 404|access denied|403 forbidden|"
-    r"you don.t have permission to access|the requested url|service unavailable|just a moment|checking your browser|verify you are (?:a )?human|"
-    r"enable javascript and cookies|attention required|you are being redirected|under maintenance|temporarily unavailable|"
+    r"(?:page (?:not found|cannot be found|could not be found|does not exist)|404(?: error| not found)?\b|"
+    r"error 404|access denied|403 forbidden|"
+    r"you don.t have permission to access|the requested url|service unavailable|just a moment|"
+    r"checking your browser|verify you are (?:a )?human|"
+    r"enable javascript and cookies|attention required|you are being redirected|under maintenance|"
+    r"temporarily unavailable|"
     r"this domain (?:is|may be) for sale|unusual traffic|request unsuccessful|pardon our interruption|are you a robot)",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
-    r"(?:we (?:and our partners )?(?:use|store)[^.]{0,40}cookies|this (?:web)?site uses cookies|accept (?:all )?cookies|cookie (?:policy|settings|preferences)|"
-    r"manage (?:your )?(?:consent|preferences)|your privacy choices|utilizamos cookies|nous utilisons des cookies|menggunakan cookie)",
+    r"(?:we (?:and our partners )?(?:use|store)[^.]{0,40}cookies|this (?:web)?site uses cookies|"
+    r"accept (?:all )?cookies|cookie (?:policy|settings|preferences)|"
+    r"manage (?:your )?(?:consent|preferences)|your privacy choices|utilizamos cookies|"
+    r"nous utilisons des cookies|menggunakan cookie)",
     re.IGNORECASE,
 )
 _SHORT = 900

@@ -13,9 +13,11 @@ _TITLES = (
 _PUBLISHED = (
     "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished",
     "date_published", "citation_publication_date", "citation_online_date", "citation_date", "parsely-pub-date",
-    "sailthru.date", "dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date",
+    "sailthru.date", "dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date.created", "dcterms.date",
+    "dc.date",
     "dc:date", "pubdate", "pub_date", "publish-date", "publish_date", "publishdate", "published-date", "published_date",
-    "publication_date", "publication-date", "publicationdate", "published", "article.published", "article_date_original",
+    "publication_date", "publication-date", "publicationdate", "published", "article.published",
+    "article_date_original",
     "cxenseparse:recs:publishtime", "bt:pubdate", "rbpubdate", "displaydate", "originalpublicationdate", "ptime",
     "datecreated", "date_created", "timestamp", "release_date", "date",
 )  # fmt: skip
@@ -24,9 +26,36 @@ _UPDATED = (
     "dcterms.modified", "dc.date.modified", "date_modified", "article.updated", "lastmod", "last_modified",
     "modified", "lastmodified", "revision_date", "updated",
 )  # fmt: skip
-_AUTHORS = ("article:author", "author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "article:author_name")
-_SUMMARIES = ("og:description", "description", "dcterms.description", "dc.description", "dcterms.abstract", "twitter:description", "sailthru.description")
-_IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail", "image", "sailthru.image.full")
+_AUTHORS = (
+    "article:author",
+    "author",
+    "citation_author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "article:author_name",
+)
+_SUMMARIES = (
+    "og:description",
+    "description",
+    "dcterms.description",
+    "dc.description",
+    "dcterms.abstract",
+    "twitter:description",
+    "sailthru.description",
+)
+_IMAGES = (
+    "og:image:secure_url",
+    "og:image",
+    "og:image:url",
+    "twitter:image",
+    "twitter:image:src",
+    "thumbnail",
+    "image",
+    "sailthru.image.full",
+)
 _LANGUAGES = ("og:locale", "dc.language", "dcterms.language", "language", "content-language", "inlanguage")
 
 
@@ -68,7 +97,12 @@ def stated(page: Page) -> Stated:
         (facts.summaries, _SUMMARIES), (facts.images, _IMAGES), (facts.languages, _LANGUAGES),
     ):  # fmt: skip
         into.extend(_from_meta(page.meta(*names)))
-    facts.sites.extend(content for _, content in page.meta("og:site_name", "application-name", "twitter:site_name", "dc.publisher", "citation_publisher"))
+    facts.sites.extend(
+        content
+        for _, content in page.meta(
+            "og:site_name", "application-name", "twitter:site_name", "dc.publisher", "citation_publisher"
+        )
+    )
     return facts
 
 
@@ -84,14 +118,17 @@ def _from_json(page: Page, facts: Stated) -> None:
         return
     said = linked.article(scripts, page.url)
     for into, key in (
-        (facts.titles, "headline"), (facts.titles, "name"), (facts.published, "datePublished"), (facts.published, "dateCreated"),
+        (facts.titles, "headline"), (facts.titles, "name"), (facts.published, "datePublished"), (facts.published,
+        "dateCreated"),
         (facts.updated, "dateModified"), (facts.summaries, "description"),
         (facts.languages, "inLanguage"),
     ):  # fmt: skip
         if value := said.text(key):
             into.append(Fact(value, "json-ld", f"json-ld:{key}"))
     facts.authors.extend(Fact(name, "json-ld", "json-ld:author") for name in said.names("author", "creator"))
-    facts.images.extend(Fact(address, "json-ld", "json-ld:image") for address in said.addresses("image", "thumbnailUrl"))
+    facts.images.extend(
+        Fact(address, "json-ld", "json-ld:image") for address in said.addresses("image", "thumbnailUrl")
+    )
     facts.sites.extend(said.sites)
     facts.original_url = next(iter(said.addresses("isBasedOn", "isBasedOnUrl")), None)
     facts.body = said.text("articleBody")

@@ -1,4 +1,4 @@
-"""A body without what surrounds it: repeated title, date line, lists of other articles, closing pointers, boilerplate."""
+"""A body without what surrounds it: repeated title, date line, other articles, closing pointers, boilerplate."""
 
 import re
 from dataclasses import dataclass
@@ -10,28 +10,38 @@ from syndicator.extraction.blocks import block_hash, leaves, parsed
 from syndicator.markup.plain import serialised_text
 
 _RELATED = re.compile(
-    r"(?:more|other|latest|recent|related|similar|popular|recommended|further|trending|top|most read|editor.?s?.? picks?)"
-    r"(?: (?:news|articles?|stories|posts?|reading|from|content|coverage|updates?|topics?|releases?|publications?|links?|resources?|press|reports?|events?|in|this|category|by|on)){0,4}"
-    r"|you (?:may|might)(?: also)? (?:like|be interested in|enjoy).{0,20}|read (?:more|also|next|this next)|see also|also read|keep reading|continue reading|"
+    r"(?:more|other|latest|recent|related|similar|popular|recommended|further|trending|top|most read|"
+    r"editor.?s?.? picks?)"
+    r"(?: (?:news|articles?|stories|posts?|reading|from|content|coverage|updates?|topics?|releases?|"
+    r"publications?|links?|resources?|press|reports?|events?|in|this|category|by|on)){0,4}"
+    r"|you (?:may|might)(?: also)? (?:like|be interested in|enjoy).{0,20}|read (?:more|also|next|this next)|"
+    r"see also|also read|keep reading|continue reading|"
     r"what to read next|up next|don.t miss|explore more|"
     r"baca juga|berita (?:terkait|lainnya|lain|terkini)|artikel (?:terkait|lainnya|berkaitan)|lihat juga|"
     r"tin (?:liên quan|khác|mới|cùng chuyên mục)|bài viết liên quan|xem thêm|đọc thêm|"
     r"(?:ข่าว|บทความ|เนื้อหา)(?:ที่)?เกี่ยวข้อง|อ่านเพิ่มเติม|អត្ថបទទាក់ទង|"
     r"articles? (?:liés?|similaires|connexes)|lire aussi|à lire aussi|voir aussi|"
     r"(?:noticias|artículos|notas) relacionad[ao]s|lea también|te puede interesar|"
-    r"(?:notícias|artigos|matérias) relacionad[ao]s|leia (?:também|mais)|veja também|ähnliche artikel|mehr zum thema|lesen sie auch",
+    r"(?:notícias|artigos|matérias) relacionad[ao]s|leia (?:também|mais)|veja também|ähnliche artikel|"
+    r"mehr zum thema|lesen sie auch",
     re.IGNORECASE,
 )
 _POINTER = re.compile(
-    r"(?:please )?(?:click|tap) (?:here|on the link|below)\b.{0,200}|(?:read|find out|learn|see) more (?:about|on|at|here)\b.{0,160}|"
+    r"(?:please )?(?:click|tap) (?:here|on the link|below)\b.{0,200}|(?:read|find out|learn|"
+    r"see) more (?:about|on|at|here)\b.{0,160}|"
     r"for (?:more|further) information,? (?:please )?(?:click|visit|see|go to)\b.{0,160}",
     re.IGNORECASE | re.DOTALL,
 )
 _CHROME = re.compile(
-    r"you are (?:reading|here)\s*:?.*|share(?: this)?(?: article| page| post| story| on| via)?\s*:?(?: facebook| twitter| x| linkedin| whatsapp| email| print| copy link)*|print(?: this page)?|"
-    r"advertisement|sponsored|no comments?!?|\d+ comments?|leave a (?:reply|comment)|(?:back )?to top|listen to (?:this )?article|"
-    r"sign up (?:for|to) .{0,80}newsletter.{0,40}|subscribe(?: now| to .{0,60})?|follow us(?: on .{0,40})?|skip to (?:main )?content|"
-    r"see also\s*:.{0,200}|tags?\s*:.{0,120}|filed under.{0,80}|\d+ min(?:ute)?s? read|reading time.{0,30}|photo(?: credit)?s?\s*:.{0,80}",
+    r"you are (?:reading|here)\s*:?.*|share(?: this)?(?: article| page| post| story| on|"
+    r" via)?\s*:?(?: facebook| twitter| x| linkedin| whatsapp| email| print| copy link)*|"
+    r"print(?: this page)?|"
+    r"advertisement|sponsored|no comments?!?|\d+ comments?|leave a (?:reply|comment)|(?:back )?to top|"
+    r"listen to (?:this )?article|"
+    r"sign up (?:for|to) .{0,80}newsletter.{0,40}|subscribe(?: now| to .{0,60})?|follow us(?: on .{0,40})?|"
+    r"skip to (?:main )?content|"
+    r"see also\s*:.{0,200}|tags?\s*:.{0,120}|filed under.{0,80}|\d+ min(?:ute)?s? read|reading time.{0,30}|"
+    r"photo(?: credit)?s?\s*:.{0,80}",
     re.IGNORECASE | re.DOTALL,
 )
 _SHORT = 80
@@ -88,7 +98,12 @@ def _heads(found: list[tuple[LexborNode, str]], title: str | None) -> set[int]:
             continue
         if key and block_hash(text) == key:
             gone.update(range(index + 1)) if all(len(one) <= _SHORT for _, one in found[:index]) else gone.add(index)
-        elif len(text) <= _SHORT and len(text.split()) <= 10 and read(text, method="line") and not re.search(r"[.!?]$", text):
+        elif (
+            len(text) <= _SHORT
+            and len(text.split()) <= 10
+            and read(text, method="line")
+            and not re.search(r"[.!?]$", text)
+        ):
             gone.add(index)
         elif len(text) > _SHORT and not _CHROME.fullmatch(text):
             break
@@ -100,7 +115,12 @@ def _tail(found: list[tuple[LexborNode, str]]) -> set[int]:
     gone: set[int] = set()
     end = len(found)
     for index, (_, text) in enumerate(found):
-        if 0 < len(text) <= _SHORT and _RELATED.fullmatch(text.strip(" :>»….")) and index and _is_list(found[index + 1 :]):
+        if (
+            0 < len(text) <= _SHORT
+            and _RELATED.fullmatch(text.strip(" :>»…."))
+            and index
+            and _is_list(found[index + 1 :])
+        ):
             gone.update(range(index, len(found)))
             end = index
             break
@@ -118,5 +138,3 @@ def _is_list(rest: list[tuple[LexborNode, str]]) -> bool:
     """Teasers rather than an article that goes on: few long paragraphs, none of them whole."""
     whole = [text for _, text in rest if len(text) > 200 and not text.endswith(("...", "…", "[…]"))]
     return len(whole) <= 1
-
-

@@ -12,7 +12,8 @@ from syndicator.text import line
 _SEPARATOR = re.compile(r"\s+[|•·»«›‹~/\\⋆]\s+|\s+[-–—]{1,2}\s+|\s*::\s*|\s*\|\s*|\s+[»›]|\s+<\s+")
 _WORD = re.compile(r"\w+")
 _NO_TITLE = re.compile(
-    r"(?:home|homepage|news|untitled|article|blog|index|welcome|page not found|404.*|error|access denied|forbidden|just a moment.*|"
+    r"(?:home|homepage|news|untitled|article|blog|index|welcome|page not found|404.*|error|access denied|"
+    r"forbidden|just a moment.*|"
     r"attention required.*|loading.*|beranda|trang chủ|หน้าแรก)[.!…]*",
     re.IGNORECASE,
 )
@@ -112,7 +113,11 @@ def _names_site(text: str, sites: frozenset[str]) -> bool:
         return True
     if key in sites:
         return True
-    return len(key) > 3 and any(key in site or site in key for site in sites if len(site) > 3) and len(_WORD.findall(text)) <= 8
+    return (
+        len(key) > 3
+        and any(key in site or site in key for site in sites if len(site) > 3)
+        and len(_WORD.findall(text)) <= 8
+    )
 
 
 def _key(text: str) -> str:
@@ -126,7 +131,11 @@ def _site_names(url: str, stated: Iterable[str]) -> frozenset[str]:
         host = (urlsplit(url).hostname or "").lower()
     except ValueError:
         host = ""
-    labels = [label for label in host.split(".") if label not in {"www", "m", "com", "org", "net", "co", "gov", "go", "int", "ac"}]
+    labels = [
+        label
+        for label in host.split(".")
+        if label not in {"www", "m", "com", "org", "net", "co", "gov", "go", "int", "ac"}
+    ]
     names.update(_key(label) for label in labels[:2] if len(label) > 2)
     names.add(_key(host.removeprefix("www.")))
     return frozenset(name for name in names if name)

@@ -7,9 +7,18 @@ DEPTH = 256
 _OPEN_STYLES = 24
 """Unclosed `<b>` and the like are opened anew in every paragraph that follows: a few thousand are a bomb."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>?")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_STYLES = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-_IMPLIED = frozenset("p li dt dd tr td th option optgroup tbody thead tfoot rt rp colgroup".split())
+_VOID_NAMES = """
+    area base br col embed hr img input link meta param source track wbr
+"""
+_VOID = frozenset(_VOID_NAMES.split())
+_STYLES_NAMES = """
+    a b big code em font i nobr s small strike strong tt u
+"""
+_STYLES = frozenset(_STYLES_NAMES.split())
+_IMPLIED_NAMES = """
+    p li dt dd tr td th option optgroup tbody thead tfoot rt rp colgroup
+"""
+_IMPLIED = frozenset(_IMPLIED_NAMES.split())
 
 
 def shallow(html: str, depth: int = DEPTH) -> str:
@@ -72,9 +81,7 @@ class _Walk:
 
     def _imply(self, name: str) -> None:
         """A start tag that ends its like (`<li>` after an open `<li>`)."""
-        above = 0
-        for popped, _ in reversed(self.open):
-            above += 1
+        for above, (popped, _) in enumerate(reversed(self.open), 1):
             if popped == name:
                 for _ in range(above):
                     self._pop()

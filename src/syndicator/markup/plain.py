@@ -8,19 +8,36 @@ from selectolax.lexbor import LexborHTMLParser
 from syndicator.markup.nesting import shallow
 from syndicator.text import clean
 
-_UNSEEN = ["script", "style", "template", "noscript", "head", "svg", "math", "iframe", "object", "select", "textarea", "title", "audio", "video", "canvas"]
+_UNSEEN = [
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "head",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "select",
+    "textarea",
+    "title",
+    "audio",
+    "video",
+    "canvas",
+]
 _BLOCK = (
-    "address|article|aside|blockquote|body|caption|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|"
+    "address|article|aside|blockquote|body|caption|center|dd|details|dialog|dir|div|dl|dt|fieldset|"
+    "figcaption|figure|footer|form|"
     "h[1-6]|header|hgroup|hr|html|legend|li|main|menu|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul"
 )
-_INSIDE = r'(?:[^<>"]|"[^"]*")*'
+_INSIDE = r'[^<>"]*(?:"[^"]*"[^<>"]*)*'
 """The rest of a serialised tag: lexbor quotes every value, and may leave angle brackets in it."""
 _BLOCKS = re.compile(rf"</?(?:{_BLOCK})\b{_INSIDE}>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b[^>]*>")
 _CELL = re.compile(r"</t[dh]>")
 _OTHER = re.compile(rf"<!--.*?-->|</?[a-zA-Z]{_INSIDE}>|<![^>]*>", re.DOTALL)
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")
 
 
 def text_of(html: str) -> str:

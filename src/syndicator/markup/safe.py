@@ -1,4 +1,4 @@
-"""Markup that others wrote, made safe to publish as it is: an allow-list, absolute links, nothing that follows a reader."""
+"""Markup that others wrote, made safe to publish: an allow-list, absolute links, nothing that follows a reader."""
 
 import re
 from html import escape
@@ -13,14 +13,16 @@ from syndicator.text import clean
 from syndicator.urls import absolute_url, untracked
 
 LONGEST = 2 * 1024 * 1024
-_TAGS = frozenset(
-    """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5
-    h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub sup table tbody td tfoot th thead time tr u
-    ul var wbr""".split()
-)
+_TAGS_NAMES = """
+    a abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn div dl dt em figcaption figure h1
+    h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub sup table tbody td
+    tfoot th thead time tr u ul var wbr
+"""
+_TAGS = frozenset(_TAGS_NAMES.split())
 _GONE = {
     "script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "form", "button", "select",
-    "textarea", "svg", "math", "audio", "video", "canvas", "map", "frameset", "title", "head", "xmp", "noembed", "noframes",
+    "textarea", "svg", "math", "audio", "video", "canvas", "map", "frameset", "title", "head", "xmp", "noembed",
+    "noframes",
 }  # fmt: skip
 """Elements that go with all that they hold."""
 _ATTRIBUTES = {
@@ -28,16 +30,30 @@ _ATTRIBUTES = {
     "ol": {"start"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}, "col": {"span"},
     "colgroup": {"span"}, "bdo": {"dir"}, "*": {"lang", "dir"},
 }  # fmt: skip
-_LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-lazy", "data-url", "data-image", "data-hi-res-src")
+_LAZY = (
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-orig-file",
+    "data-lazy",
+    "data-url",
+    "data-image",
+    "data-hi-res-src",
+)
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_PLACEHOLDER = re.compile(r"^data:|(?:^|/)(?:blank|spacer|placeholder|lazy|pixel|transparent|1x1|grey)[\w.-]*\.(?:gif|png|svg|jpe?g)", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"^data:|(?:^|/)(?:blank|spacer|placeholder|lazy|pixel|transparent|1x1|grey)[\w.-]*\.(?:gif|png|svg|jpe?g)",
+    re.IGNORECASE,
+)
 _FOLLOWS = re.compile(
     r"(?:^|[./-])(?:pixel|beacon|analytics|doubleclick|scorecardresearch|quantserve|chartbeat|statcounter|feedburner|"
     r"stats\.wp|googlesyndication|google-analytics|mc\.yandex|counter|tracking?|piwik|matomo|bat\.bing|adservice)\b|"
     r"facebook\.com/tr\b|/~r/|/(?:pixel|track(?:ing|er)?|beacon|open|count(?:er)?)(?:\.(?:gif|png|php|aspx?))|/b/ss/",
     re.IGNORECASE,
 )
-_EMPTY = re.compile(r"<(p|div|span|li|ul|ol|figure|figcaption|h[1-6]|strong|em|b|i|a|blockquote)(?: [^<>]*)?>(?:\s|&nbsp;)*</\1>")
+_EMPTY = re.compile(
+    r"<(p|div|span|li|ul|ol|figure|figcaption|h[1-6]|strong|em|b|i|a|blockquote)(?: [^<>]*)?>(?:\s|&nbsp;)*</\1>"
+)
 _XML = str.maketrans("", "", "\ufffe\uffff" + "".join(map(chr, (*range(9), 11, 12, *range(14, 32), 127))))
 _ROUNDS = 6
 

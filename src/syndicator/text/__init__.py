@@ -11,21 +11,26 @@ _ILLEGAL = re.compile(
     # Not allowed in XML 1.0 (section 2.2), plus C1 controls, soft hyphens, byte order marks, interlinear
     # annotation marks, direction overrides (they make a title read as another one) and noncharacters.
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
-    "\ud800-\udfff" + "".join(chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+    "\ud800-\udfff"
+    + "".join(chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
-_SPACES = re.compile("[\t \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_ODD = "\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = re.compile(f"[{_ODD}][ {_ODD}]*| [ {_ODD}]+")
 _ZERO_WIDTH = re.compile("(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u200b])\u200b+")
 """Zero-width spaces part words in Thai, Lao, Khmer and Burmese; elsewhere they only hide words."""
 _PARAGRAPHS = re.compile("\n{2,}")
-_MARKS = re.compile("([\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{8})"
-                    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+_MARKS = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{8})"
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
 """More combining marks on one letter than any language stacks: normal forms need quadratic time for them."""
 
 _SENTENCE = re.compile("[.!?…][\"'”’»)\\]]*(?=\\s)|[。！？।။៕](?=.)|(?<=[ก-๛])\\s")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(.])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Lt|Col|Gen|Maj|Capt|Sgt|Pol|Sen|Rep|Gov|Hon|No|Nos|vs|etc|e\.g|i\.e|cf|approx|Jr|Sr|Inc|Ltd|Co|Corp)\.$"
+    r"(?:^|[\s(.])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Lt|Col|Gen|Maj|Capt|Sgt|Pol|Sen|Rep|Gov|Hon|No|Nos|vs|etc|"
+    r"e\.g|i\.e|cf|approx|Jr|Sr|Inc|Ltd|Co|Corp)\.$"
 )
 
 
@@ -52,7 +57,7 @@ def line(text: str) -> str:
 
 
 def summary_of(text: str, limit: int = 300) -> str:
-    """The first sentences of `text` that fit into `limit` characters; only a sentence that had to be cut ends with `…`."""
+    """The first sentences of `text` that fit into `limit` characters; only one that had to be cut ends with `…`."""
     whole = line(text)
     if len(whole) <= limit:
         return whole

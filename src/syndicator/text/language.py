@@ -41,20 +41,66 @@ _SCRIPTS = {
 _LETTERS = {name: re.compile(f"[{ranges}]") for name, ranges in _SCRIPTS.items()}
 _SHARED = {"hi": ("hi", "ne", "mr"), "ar": ("ar", "fa", "ur", "ps"), "ru": ("ru", "uk", "bg", "mn", "kk", "ky", "tg")}
 """Scripts of several languages, told apart by words and letters below."""
-_OLD_CODES = {"in": "id", "iw": "he", "ji": "yi", "fil": "tl", "no": "nb", "nn": "nb", "mo": "ro", "sh": "sr", "zsm": "ms"}
+_OLD_CODES = {
+    "in": "id",
+    "iw": "he",
+    "ji": "yi",
+    "fil": "tl",
+    "no": "nb",
+    "nn": "nb",
+    "mo": "ro",
+    "sh": "sr",
+    "zsm": "ms",
+}
 _THREE = {
-    "eng": "en", "tha": "th", "vie": "vi", "ind": "id", "msa": "ms", "may": "ms", "khm": "km", "lao": "lo", "mya": "my",
-    "bur": "my", "tgl": "tl", "spa": "es", "fra": "fr", "fre": "fr", "por": "pt", "deu": "de", "ger": "de", "zho": "zh",
+    "eng": "en",
+    "tha": "th",
+    "vie": "vi",
+    "ind": "id",
+    "msa": "ms",
+    "may": "ms",
+    "khm": "km",
+    "lao": "lo",
+    "mya": "my",
+    "bur": "my",
+    "tgl": "tl",
+    "spa": "es",
+    "fra": "fr",
+    "fre": "fr",
+    "por": "pt",
+    "deu": "de",
+    "ger": "de",
+    "zho": "zh",
 }
 _NAMES = {
-    "english": "en", "thai": "th", "vietnamese": "vi", "indonesian": "id", "malay": "ms", "khmer": "km", "burmese": "my",
-    "spanish": "es", "french": "fr", "portuguese": "pt", "german": "de", "tagalog": "tl", "filipino": "tl",
+    "english": "en",
+    "thai": "th",
+    "vietnamese": "vi",
+    "indonesian": "id",
+    "malay": "ms",
+    "khmer": "km",
+    "burmese": "my",
+    "spanish": "es",
+    "french": "fr",
+    "portuguese": "pt",
+    "german": "de",
+    "tagalog": "tl",
+    "filipino": "tl",
 }
 _SIGNS = {
     # letters that one language of a script has and its neighbours have not
-    "fa": "پچژگ", "ur": "ٹڈڑںےہ", "ps": "ټډړښږڼځڅېۍ", "uk": "іїєґ", "mn": "өү", "kk": "әғқңұһ", "ky": "ңөү", "tg": "ӣҳҷӯқғ",
+    "fa": "پچژگ",
+    "ur": "ٹڈڑںےہ",
+    "ps": "ټډړښږڼځڅېۍ",
+    "uk": "іїєґ",
+    "mn": "өү",
+    "kk": "әғқңұһ",
+    "ky": "ңөү",
+    "tg": "ӣҳҷӯқғ",
 }
-_ZAWGYI = re.compile("\u1031[\u1000-\u1021]\u1039(?![\u1000-\u1021])|(?:^|[\\s\u104a\u104b])\u1031[\u1000-\u1021]|[\u1060-\u1097]")
+_ZAWGYI = re.compile(
+    "\u1031[\u1000-\u1021]\u1039(?![\u1000-\u1021])|(?:^|[\\s\u104a\u104b])\u1031[\u1000-\u1021]|[\u1060-\u1097]"
+)
 
 
 def language_of(text: str, declared: str | None = None) -> str:

@@ -1,0 +1,143 @@
+"""Where on a page the article stands: the element that most running text shares; and what in it is not the text."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from syndicator.extraction.blocks import UNSEEN
+
+_OUTSIDE = (
+    "nav,aside,footer,form,menu,dialog,[role=navigation],[role=complementary],[role=contentinfo],[role=dialog],"
+    "[role=search],[role=alert],[role=banner],"
+    "[hidden],[aria-hidden=true],#comments,.comments,#disqus_thread,.comment-list,.commentlist,.comments-area,"
+    "#respond,.comment-respond"
+)
+_RUNNING = "p,pre,blockquote,li,td,dd,h2,h3"
+_NOISE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|commentlist|respond|replies|disqus|shar(?:e|ing)|social(?:-?(?:media|links|"
+    r"icons))?|sharedaddy|addtoany|related|recommend(?:ed|ations?)?|"
+    r"newsletter|subscri(?:be|ption)|sign-?up|optin|promo(?:tion)?|advert(?:isement)?s?|ads?|adsbygoogle|"
+    r"sponsor(?:ed)?|breadcrumbs?|paginat(?:ion|or)|pager|"
+    r"author-?(?:bio|box|info|card)|about-?(?:the-?)?author|bio|tags|tag-?(?:list|links|cloud)|cat-?links|"
+    r"cookies?|consent|gdpr|pop-?up|modal|overlay|sidebar|widgets?|"
+    r"menus?|nav(?:bar|igation)?|foot(?:er)?|masthead|sr-only|visually-?hidden|screen-reader(?:-text)?|"
+    r"skip-?link|print-only|tooltip|toolbar|teasers?|"
+    r"more-(?:news|stories|articles|posts|from)|read-?more|see-?also|also-?read|"
+    r"you-?may(?:-?also)?(?:-?like)?|up-?next|next-?(?:post|article)|prev(?:ious)?-?(?:post|article)|"
+    r"post-?navigation|"
+    r"trending|popular|latest(?:-?(?:news|posts))?|recent(?:-?posts)?|carousel|slider|"
+    r"rating|reviews?-?form|login|paywall|premium-?box|cta|call-?to-?action|toc|table-?of-?contents|"
+    r"jump-?links?|byline|posted-?on|post-?meta|entry-?meta|article-?meta|meta-?info|"
+    r"entry-?footer|post-?footer|article-?footer|reading-?(?:bar|time)|credits?|copyright|disclaimer)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LINKED = 0.6
+"""A block whose text is linked by more than this share is a list of links."""
+
+
+def container(tree: LexborHTMLParser) -> LexborNode | None:
+    """The element of `tree` that holds the running text; changes `tree`: what lies outside an article is taken out."""
+    body = tree.body
+    if body is None:
+        return None
+    body.strip_tags(UNSEEN, recursive=True)
+    half = len(body.text()) / 2
+    for node in body.css(_OUTSIDE):
+        if len(node.text()) < half:
+            node.decompose()
+    weights, total = _weights(body)
+    if not total:
+        return None
+    node = body
+    while (child := _main_child(node, weights)) is not None:
+        node = child
+    _quieten(node, weights)
+    return node
+
+
+def _main_child(node: LexborNode, weights: dict[int, float]) -> LexborNode | None:
+    """The child that holds nearly all of the text of `node`."""
+    enough = 0.82 * weights.get(node.mem_id, 0)
+    for child in node.iter():
+        if weights.get(child.mem_id, 0) >= enough and child.tag not in {
+            "p",
+            "pre",
+            "li",
+            "ul",
+            "ol",
+            "blockquote",
+            "td",
+            "tr",
+            "tbody",
+            "h2",
+            "h3",
+        }:
+            return child
+    return None
+
+
+def _weights(body: LexborNode) -> tuple[dict[int, float], float]:
+    """For every element around running text, how much of it there is."""
+    weights: dict[int, float] = {}
+    total = 0.0
+    for node in body.css(_RUNNING):
+        weight = _weight(node)
+        if weight <= 0:
+            continue
+        total += weight
+        parent = node.parent
+        while parent is not None:
+            weights[parent.mem_id] = weights.get(parent.mem_id, 0.0) + weight
+            parent = parent.parent
+    return weights, total
+
+
+def _weight(node: LexborNode) -> float:
+    text = node.text().strip()
+    length = len(text)
+    tag = node.tag
+    if length < (40 if tag == "p" else 60):
+        return 0.0
+    if tag in {"li", "td", "dd", "blockquote"} and len(node.css("p,li,td")) > 1:
+        return 0.0
+    linked = sum(len(link.text()) for link in node.css("a")) if length < 2000 else 0
+    free = length - linked
+    if free < 0.5 * length:
+        return 0.0
+    return free * (1.0 if tag in {"p", "pre", "blockquote"} else 0.5)
+
+
+def _quieten(node: LexborNode, weights: dict[int, float]) -> None:
+    """Take out of `node` what its names, or its links, call something else than text."""
+    whole = weights.get(node.mem_id, 0.0) or 1.0
+    for inner in list(_named(node)):
+        if weights.get(inner.mem_id, 0.0) < 0.4 * whole:
+            inner.decompose()
+    for inner in node.css("ul,ol,div,section,table,p"):
+        if weights.get(inner.mem_id, 0.0) == 0 and _is_links(inner):
+            inner.decompose()
+
+
+def _named(node: LexborNode) -> Iterator[LexborNode]:
+    own = node.mem_id
+    for inner in node.css("[class],[id]"):
+        if inner.mem_id == own:
+            continue
+        attributes = inner.attributes
+        if _is_noise(attributes.get("class") or "") or _is_noise(attributes.get("id") or ""):
+            yield inner
+
+
+@lru_cache(maxsize=8192)
+def _is_noise(names: str) -> bool:
+    return _NOISE.search(names) is not None
+
+
+def _is_links(node: LexborNode) -> bool:
+    links = node.css("a")
+    if len(links) < 2:
+        return False
+    text = len(node.text().strip())
+    return sum(len(link.text().strip()) for link in links) > _LINKED * text

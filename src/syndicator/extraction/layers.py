@@ -1,0 +1,151 @@
+"""One page's layers, side by side, and the fields that need no more than the first of them that speaks."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from syndicator.extraction.page import Page
+from syndicator.extraction.people import authors_of, names_of
+from syndicator.extraction.stated import Stated
+from syndicator.markup.plain import text_of
+from syndicator.markup.safe import image_source
+from syndicator.model import Attachment, Listed, Source
+from syndicator.text import line
+from syndicator.urls import absolute_url
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What speaks about an article: its source's selectors, the page's own statements, its listing."""
+
+    page: Page
+    facts: Stated
+    own: Mapping[str, object] = field(default_factory=dict)
+    source: Source | None = None
+    listed: Listed | None = None
+    now: datetime | None = None
+    boilerplate: frozenset[str] = frozenset()
+    won: dict[str, str] = field(default_factory=dict)
+    """Field to the layer that won, filled as fields are read."""
+
+    def said(self, name: str) -> str | None:
+        """A selector's answer as one line."""
+        return as_line(self.own.get(name))
+
+    def first(self, name: str, candidates: Iterable[tuple[str, str | None]]) -> str | None:
+        """The first that says anything; its layer has won `name`."""
+        for layer, value in candidates:
+            if value:
+                self.won[name] = layer
+                return value
+        return None
+
+    def address(self, name: str, candidates: Iterable[tuple[str, str | None]]) -> str | None:
+        """The first that is an address on the web, made absolute."""
+        absolute = ((layer, absolute_url(value, self.page.base) if value else None) for layer, value in candidates)
+        return self.first(name, ((layer, url if url and url.startswith("http") else None) for layer, url in absolute))
+
+
+def as_line(value: object) -> str | None:
+    """A selector's or a listing's answer, which may be markup, as one line of text."""
+    if isinstance(value, str):
+        return line(text_of(value) if "<" in value and ">" in value else value) or None
+    return None
+
+
+def canonical_of(layers: Layers) -> str | None:
+    """What the page calls its own address; a site's root, given for every page by mistake, is not believed."""
+    page = layers.page
+    node = page.first('link[rel~="canonical"][href]')
+    stated: list[tuple[str, str | None]] = [("selector", layers.said("canonical_url"))]
+    stated.append(("meta", node.attributes.get("href") if node is not None else None))
+    stated.extend(("open-graph", content) for _, content in page.meta("og:url"))
+    return layers.address(
+        "canonical_url", [(layer, href) for layer, href in stated if href and not _is_root_only(href, page)]
+    )
+
+
+def _is_root_only(href: str, page: Page) -> bool:
+    parts = urlsplit(absolute_url(href, page.base) or "")
+    return parts.path in {"", "/"} and not parts.query and urlsplit(page.url).path not in {"", "/"}
+
+
+def summary_stated(layers: Layers) -> str | None:
+    """What the page or its listing gives as a summary."""
+    listed = layers.listed
+    candidates: list[tuple[str, str | None]] = [("selector", layers.said("summary"))]
+    candidates.extend((fact.layer, as_line(fact.value)) for fact in layers.facts.summaries)
+    candidates.append(("listing", as_line(listed.summary) if listed else None))
+    return layers.first("summary", candidates)
+
+
+def authors_stated(layers: Layers) -> tuple[str, ...]:
+    """The authors' names."""
+    sites, listed = layers.facts.sites, layers.listed
+    found = authors_of(layers.page, layers.facts)
+    for layer, names in (
+        ("selector", names_of(_strings(layers.own.get("authors")), sites)),
+        (found[1], found[0]) if found and found[1] != "generic" else ("", ()),
+        ("listing", names_of(listed.authors, sites) if listed else ()),
+        (found[1], found[0]) if found else ("", ()),
+    ):
+        if names:
+            layers.won["authors"] = layer
+            return names
+    return ()
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list | tuple) else []
+
+
+def language_stated(layers: Layers) -> str | None:
+    """The language that page or listing declare; not yet checked against the text."""
+    root = layers.page.first("html")
+    attributes = root.attributes if root is not None else {}
+    languages = [(fact.layer, fact.value) for fact in layers.facts.languages]
+    candidates: list[tuple[str, str | None]] = [("selector", layers.said("language"))]
+    candidates.extend(pair for pair in languages if pair[0] == "json-ld")
+    candidates.append(("meta", attributes.get("lang") or attributes.get("xml:lang")))
+    candidates.extend(languages)
+    candidates.append(("listing", layers.listed.language if layers.listed else None))
+    valid = ((layer, value.strip()) for layer, value in candidates if value and _TAG.fullmatch(value.strip()))
+    found = layers.first("language", valid)
+    return found.replace("_", "-") if found else None
+
+
+def image_stated(layers: Layers) -> str | None:
+    """The article's image."""
+    node = layers.page.first("article img, main img")
+    candidates: list[tuple[str, str | None]] = [("selector", layers.said("image"))]
+    candidates.extend((fact.layer, fact.value) for fact in layers.facts.images)
+    candidates.append(("listing", layers.listed.image if layers.listed else None))
+    candidates.append(("generic", image_source(node.attributes) if node is not None else None))
+    return layers.address("image", candidates)
+
+
+def original_stated(layers: Layers) -> str | None:
+    """The publication that this one reprints."""
+    listed = layers.listed
+    return layers.address(
+        "original_url",
+        [
+            ("selector", layers.said("original_url")),
+            ("json-ld", layers.facts.original_url),
+            ("listing", listed.original_url if listed else None),
+        ],
+    )
+
+
+def attachments_stated(layers: Layers) -> tuple[Attachment, ...]:
+    """Files that selectors found, else those of the listing."""
+    given = layers.own.get("attachments")
+    if isinstance(given, list | tuple):
+        return tuple(one for one in given if isinstance(one, Attachment))
+    return layers.listed.attachments if layers.listed else ()
