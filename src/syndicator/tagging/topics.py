@@ -62,7 +62,10 @@ class Topics:
             for slug, weight in weights.items()
             if weight >= THRESHOLD and (weight >= passing or counted[slug][0][0] < zones.opening_end)
         }
-        tagged = {slug: _evidence(counted[slug], zones, weigh, totals[slug]) for slug in sorted(self._fitting(totals, in_field=in_field))}
+        tagged = {
+            slug: _evidence(counted[slug], zones, weigh, totals[slug])
+            for slug in sorted(self._fitting(totals, in_field=in_field))
+        }
         return self._with_ancestors(tagged)
 
     def _found(self, hits: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str) -> dict[str, list[Hit]]:
@@ -85,18 +88,19 @@ class Topics:
         return found
 
     def _is_of_our_field(self, counted: Mapping[str, list[Hit]], zones: Zones, weigh: Mapping[str, float]) -> bool:
-        """Whether a topic that needs nothing is there by its own words, or those of `[field]` are."""
-        needs, assignable = self._vocabulary.needs, self._vocabulary.assignable
+        """Whether a topic that needs nothing, and is not adjacent, is there by its own words, or those of `[field]` are."""
+        needs, assignable, adjacent = self._vocabulary.needs, self._vocabulary.assignable, self._vocabulary.adjacent
         return any(
             _total(hits, zones, weigh, in_field=False) >= THRESHOLD
             for slug, hits in counted.items()
-            if slug == FIELD or (slug in assignable and not needs.get(slug))
+            if slug == FIELD or (slug in assignable and not needs.get(slug) and adjacent.isdisjoint(self._above[slug]))
         )
 
     def _fitting(self, totals: Mapping[str, float], *, in_field: bool) -> set[str]:
         """Those whose conditions hold: a topic that they need is there, or the text is of our field."""
         needs, assignable = self._vocabulary.needs, self._vocabulary.assignable
         fitting = {slug for slug in totals if slug in assignable and not needs.get(slug)}
+        in_field = in_field or bool(fitting)
         waiting = [slug for slug in totals if slug in assignable and needs.get(slug)]
         fitting |= {slug for slug in waiting if in_field and FIELD in needs[slug]}
         while True:

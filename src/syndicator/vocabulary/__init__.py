@@ -34,6 +34,8 @@ class Vocabulary:
     regions: Mapping[str, Region]
     assignable: frozenset[str]
     """Topics that a text can have by its own words; the others only gather these."""
+    adjacent: frozenset[str]
+    """Groups of crime beside our field: their topics alone do not make a text one of our field."""
     needs: Mapping[str, frozenset[str]]
     """Topic to those of which one must be there too."""
     related: Mapping[str, tuple[str, ...]]
@@ -109,6 +111,7 @@ def parse(
         broader=dict(scheme.broader),
         regions=dict(gazetteer.regions),
         assignable=frozenset(scheme.assignable),
+        adjacent=frozenset(scheme.adjacent),
         needs=dict(scheme.needs),
         related=dict(scheme.related),
         matches=dict(scheme.matches),

@@ -9,7 +9,21 @@ from syndicator.vocabulary.toml import Document, meant
 _TABLES = ("version", "languages", "field", "topics")
 FIELD: Final = "field"
 """In `needs`, and as the slug of the terms of `[field]`: the text is of our field at all."""
-_KEYS = ("label", "broader", "related", "match", "assignable", "enabled", "strong", "in_field", "weak", "not", "needs", "words")
+_KEYS = (
+    "label",
+    "broader",
+    "related",
+    "match",
+    "assignable",
+    "adjacent",
+    "enabled",
+    "strong",
+    "in_field",
+    "weak",
+    "not",
+    "needs",
+    "words",
+)
 _KINDS: Final[tuple[TopicKind, ...]] = ("strong", "in_field", "weak", "not")
 _SCHEMES = ("iptc", "reliefweb", "iccs")
 _STRENGTHS = ("exact", "close", "broad", "narrow", "related")
@@ -26,6 +40,7 @@ class Scheme:
         self.related: dict[str, tuple[str, ...]] = {}
         self.needs: dict[str, frozenset[str]] = {}
         self.assignable: set[str] = set()
+        self.adjacent: set[str] = set()
         self.matches: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {}
         self.languages: dict[str, Coverage] = {}
         self._terms: dict[str, list[TopicTerm]] = {}
@@ -74,6 +89,9 @@ class Scheme:
         self.assignable.discard(slug)
         if entry.get("assignable", True):
             self.assignable.add(slug)
+        self.adjacent.discard(slug)
+        if entry.get("adjacent", False):
+            self.adjacent.add(slug)
         self.matches[slug] = _matches(document, slug, entry)
         self._terms[slug] = _terms(document, slug, entry)
 
@@ -87,6 +105,7 @@ class Scheme:
         for part in (self.labels, self.broader, self.related, self.needs, self.matches, self._terms):
             part.pop(slug, None)
         self.assignable.discard(slug)
+        self.adjacent.discard(slug)
 
     def _check(self, document: Document, slug: str) -> None:
         """Every topic that another one names must be there, and nothing may be broader than itself."""
