@@ -154,6 +154,12 @@ def test_titles_that_differ_in_a_name_or_a_number_keep_equal_texts_apart() -> No
     assert judge(one, candidate("4", replace(STORY, title="Police of eight countries meet"))).together
 
 
+def test_another_verb_in_a_title_full_of_capitals_is_no_other_name() -> None:
+    told = replace(STORY, body=STORY.body + " They hope to rescue and to release more victims soon.")
+    one = candidate("1", replace(told, title="Police Rescue Twelve Victims In Joint Raid"))
+    assert judge(one, candidate("2", replace(told, title="Police Release Twelve Victims In Joint Raid"))).together
+
+
 def test_different_primary_countries_speak_against_a_likeness() -> None:
     body = VARIANTS["credited"](STORY.body)
     one = candidate("1", countries=frozenset({"TH"}))

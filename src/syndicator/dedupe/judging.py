@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from syndicator.dedupe.differences import differences
 from syndicator.dedupe.measure import measured
 from syndicator.dedupe.sketches import resemblance
-from syndicator.dedupe.words import fingerprint, fingerprint_of, words
+from syndicator.dedupe.words import fingerprint, fingerprint_of, spelled, words
 
 CLOSE = 0.85
 """From here on, two texts are one story within `CLOSE_DAYS`; from `NEAR` on within `NEAR_DAYS`."""
@@ -98,7 +98,7 @@ def judge(one: Candidate, other: Candidate) -> Judgement:
     apart = abs((one.day - other.day).days)
     if apart > CLOSE_DAYS:
         return _apart(0.0, f"{apart} days apart")
-    if clash := _titles_clash(one.title, other.title):
+    if clash := _titles_clash(one, other):
         return _apart(0.0, f"titles differ in {clash[0]} and {clash[1]}")
     if one.fingerprint and one.fingerprint == other.fingerprint:
         return _equal(one, other)
@@ -144,11 +144,17 @@ def _reprints(one: Candidate, other: Candidate) -> bool:
     )
 
 
-def _titles_clash(one: str, other: str) -> tuple[str, str] | None:
-    """The figures or names in which two titles of one form differ; None where they are no such pair."""
-    left, right = words(one), words(other)
+def _titles_clash(one: Candidate, other: Candidate) -> tuple[str, str] | None:
+    """The figures or names in which two titles of one form differ; None where they are no such pair.
+
+    In a title any word may have a capital; one that a text writes small is no name.
+    """
+    left, right = words(one.title), words(other.title)
     if not left or not right or left == right or 2 * len(set(left) & set(right)) < min(len(left), len(right)):
         return None
-    first, second = sorted((one, other))
+    first, second = sorted((one.title, other.title))
     clashes = differences(first, second, headings=True).clashes
-    return clashes[0] if clashes else None
+    if not clashes:
+        return None
+    small = {word for text in (one.text, other.text) for word in spelled(text) if word.islower()}
+    return next((pair for pair in clashes if small.isdisjoint(pair)), None)
