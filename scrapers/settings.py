@@ -50,7 +50,7 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # the newest first, a
 AUTOTHROTTLE_ENABLED = False
 RETRY_ENABLED = False  # retries at once and without reading Retry-After; the spider asks again with the next run
 HTTPERROR_ALLOW_ALL = True  # the spider gives every answer a name
-REFERRER_POLICY = "no-referrer"
+REFERER_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.5",
     "Accept-Language": "en,*;q=0.5",
@@ -63,6 +63,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapers.middlewares.identity.Identity": 90,
     "scrapers.middlewares.robots.Robots": 100,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # sites move; every hop is checked on its own
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapers.middlewares.redirects.Redirects": 600,
@@ -72,9 +74,13 @@ SPIDER_MIDDLEWARES = {  # these drop requests without a word; the spider counts 
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # we send none; each layer costs time on every page
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
 }
 ITEM_PIPELINES = {"scrapers.pipeline.Ingest": 300}
 EXTENSIONS = {
+    "scrapy.extensions.remote_control.RemoteControl": None,  # takes half a second to import, though switched off
+    "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.corestats.CoreStats": None,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memusage.MemoryUsage": None,

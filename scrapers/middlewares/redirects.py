@@ -12,6 +12,9 @@ from scrapers.middlewares.refusals import Refused
 class Redirects(RedirectMiddleware):
     """Scrapy's redirects, but a circle has a name: a page that sends us back to itself waits for a cookie."""
 
+    def _engine_started(self) -> None:
+        """Look for no Referer middleware: we send no Referer."""
+
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Follow, or refuse to.
 

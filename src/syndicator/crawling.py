@@ -234,7 +234,9 @@ class _Wave:
 
         self.wave = wave
         self.wanted = wanted
-        self.runner = AsyncCrawlerRunner(project_settings(folder))
+        settings = project_settings(folder)
+        settings.set("STATS_CLASS", "scrapy.statscollectors.DummyStatsCollector")  # a run has an account of its own
+        self.runner = AsyncCrawlerRunner(settings)
 
     async def all(self) -> None:
         """Run every source, at most `AT_ONCE` beside each other, until the last has ended or time is up."""
