@@ -147,7 +147,7 @@ class _Reader(HTMLParser):
             self._spot.complain(Level.WARNING, "style", f"{value[:80]!r} is more style than a reader takes", house=True)
         elif not re.fullmatch(r"[a-z][a-z0-9:_.-]*", name):
             self._broken(f"{name!r} is no attribute")
-        if name in _ADDRESSES and re.search(r"[\s<>\"]", value.strip()):
+        if name in _ADDRESSES and re.search(r"[ \t\r\n<>\"]", value.strip()):
             self._spot.complain(
                 Level.WARNING, "address", f"{name}={value[:80]!r} holds what no address may", house=True
             )
