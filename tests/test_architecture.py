@@ -12,10 +12,10 @@ FLOORS = (
     {"dates", "text", "urls", "markup", "vocabulary", "words", "overrides"},
     {
         "extraction", "normalise", "tagging", "dedupe", "formats", "pages", "query", "schedule", "health",
-        "definitions", "store", "captures", "crawling", "generations",
+        "definitions", "store", "captures", "crawling", "generations", "notices",
     },
     {"ingest", "publish", "retagging"},
-    {"service", "web"},
+    {"service", "web", "daemon"},
     {"cli"},
     {"__main__"},
 )  # fmt: skip

@@ -48,15 +48,14 @@ class Config:
     """Ranges (CIDR) that may be dialled although they are not public."""
     open_ports: tuple[int, ...] = ()
     """Ports besides 80 and 443 that may be dialled."""
-    smtp_host: str | None = None
-    smtp_port: int = 25
-    smtp_from: str | None = None
-    smtp_to: tuple[str, ...] = ()
     heartbeat_url: str | None = None
+    """A web address that is asked after each good turn: whoever watches it notices when we fall silent."""
     on_verdict: str | None = None
-    """A command that runs when a verdict changes."""
+    """A command that runs when a verdict changes; SYNDICATOR_SOURCE, _BEFORE, _NOW and _REASON tell it which."""
     disk_reserve_mb: int = 512
+    """With less free disk than this, `serve` crawls no more; it goes on serving."""
     keep_generations: int = 3
+    """Published trees that are kept, so that a slow reader can finish what it began."""
 
     @property
     def local_only(self) -> bool:

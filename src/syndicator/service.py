@@ -4,7 +4,7 @@ import contextlib
 import difflib
 import logging
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from syndicator.health.answers import failure_class, read
 from syndicator.ingest import settle_stories
 from syndicator.model import Run, Source, Verdict
 from syndicator.normalise import row_hash
+from syndicator.notices import Change, heartbeat, tell
 from syndicator.publish import Publication, publish
 from syndicator.store import Store
 from syndicator.store.connection import FILE
@@ -107,6 +108,8 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
             finished=lambda run: _finished(store, run, known[run.source], live=recording is None),
         )
         publication = conclude(store, defined, config, now=now if recording else clock())
+        if recording is None:
+            _tell(before, runs, config)
         asked = {run.source for run in runs}
         return Turn(
             now=now,
@@ -146,6 +149,20 @@ def _failures(store: Store, source: str) -> tuple[schedule.Failure, ...]:
             break
         found.append("hard" if kind == "none" else kind)
     return tuple(found)
+
+
+def _tell(before: dict[str, Followed], runs: Sequence[Run], config: Config) -> None:
+    """Let the operator know what changed, and that we live."""
+    changes = [
+        Change(
+            source=run.source, before=was.verdict if was and was.last_run else None, now=run.verdict, reason=run.reason
+        )
+        for run in runs
+        if (was := before.get(run.source)) is None or was.verdict is not run.verdict
+    ]
+    for problem in (*tell(changes, config), heartbeat(config)):
+        if problem:
+            log.warning("%s", problem)
 
 
 def _installation(store: Store) -> str:

@@ -13,9 +13,11 @@ from syndicator.config import load
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
+@click.option("--no-crawl", is_flag=True, help="Only serve; something else runs `syndicator run`.")
 @data_option
-def serve(*, host: str, port: int, data: Path) -> None:
-    """Serve feeds, pages and search over HTTP, until SIGTERM or Ctrl+C."""
+def serve(*, host: str, port: int, no_crawl: bool, data: Path) -> None:
+    """The daemon: serves feeds, pages and search, and crawls what is due, until SIGTERM or Ctrl+C."""
+    from syndicator.daemon import Daemon
     from syndicator.web.app import application
     from syndicator.web.server import listen
     from syndicator.web.server import serve as serve_app
@@ -25,4 +27,5 @@ def serve(*, host: str, port: int, data: Path) -> None:
     listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Serving {data} on http://{shown}:{listener.getsockname()[1]}/")
-    serve_app(application(data, config), listener)
+    background = () if no_crawl else (Daemon(data, config).running,)
+    serve_app(application(data, config, background=background), listener)

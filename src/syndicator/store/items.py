@@ -1,19 +1,16 @@
 """Items, their tags and what is searched: everything that one item's transaction writes, and reading it back."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from syndicator import words as index_words
 from syndicator.model import Evidence, Item, Status, Tags
 from syndicator.overrides import Override
 from syndicator.store.base import Room
 from syndicator.store.rows import dump, evidence_of, evidence_row, item_of, item_row, moment, number, stamp
-
-_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-"""Thai, Lao, Burmese, Khmer: words are not parted by spaces, so they are found by trigrams."""
 
 _COLUMNS = "i.*, b.html, b.text"
 _JOINED = "item AS i LEFT JOIN body AS b ON b.n = i.n"
@@ -28,15 +25,6 @@ class Revision:
     text: str
     published: str | None
     changed: tuple[str, ...]
-
-
-def tag_words(item: Item) -> str:
-    """The tags of an item as words that no text contains, for the full-text index."""
-    tags = item.tags
-    words = [f"x0c0{code.lower()}" for code in tags.primary]
-    words += [f"x0m0{code.lower()}" for code in tags.mentioned]
-    words += [f"x0t0{slug.replace('-', '')}" for slug in tags.topics]
-    return " ".join([*sorted(words), f"x0s0{item.source.replace('_', '')}"])
 
 
 def facets(tags: Tags) -> set[tuple[str, str]]:
@@ -95,7 +83,7 @@ class Items(Room):
         n = number(item.id, item.placed)
         while self.connection.execute("SELECT 1 FROM item WHERE n = ?", [n]).fetchone():
             n += 1
-        row = {"n": n, **item_row(item), "tag_words": tag_words(item), "tagged_at": stamp(item.first_seen)}
+        row = {"n": n, **item_row(item), "tag_words": index_words.tags(item), "tagged_at": stamp(item.first_seen)}
         names = ", ".join(row)
         marks = ", ".join(f":{name}" for name in row)
         self.connection.execute(f"INSERT INTO item ({names}) VALUES ({marks})", row)
@@ -114,7 +102,7 @@ class Items(Room):
             if name not in {"id", "placed", "first_seen", "story_id"}
         }
         settings = ", ".join(f"{name} = :{name}" for name in row)
-        words = {"n": n, "tag_words": tag_words(item)}
+        words = {"n": n, "tag_words": index_words.tags(item)}
         self.connection.execute(f"UPDATE item SET {settings}, tag_words = :tag_words WHERE n = :n", {**row, **words})
         self.connection.execute("UPDATE body SET html = ?, text = ? WHERE n = ?", [item.html, item.text, n])
         self._write_tags(n, item)
@@ -127,7 +115,7 @@ class Items(Room):
         tagged = replace(item, tags=tags)
         self.connection.execute(
             "UPDATE item SET coverage = ?, tagged_at = ?, tag_words = ? WHERE n = ?",
-            [tags.coverage, stamp(now), tag_words(tagged), n],
+            [tags.coverage, stamp(now), index_words.tags(tagged), n],
         )
         self._write_tags(n, tagged)
         self._enter(n, tagged, former, since=now)
@@ -198,10 +186,13 @@ class Items(Room):
         old = self.connection.execute("SELECT words, tags FROM search_content WHERE n = ?", [n]).fetchone()
         if old is None:
             return set()
-        self.connection.execute("INSERT INTO search (search, rowid, words, tags) VALUES ('delete', ?, ?, ?)", [n, *old])
-        if _SPACELESS.search(old["words"]):
+        said = index_words.fold(old["words"])
+        self.connection.execute(
+            "INSERT INTO search (search, rowid, words, tags) VALUES ('delete', ?, ?, ?)", [n, said, old["tags"]]
+        )
+        if running := index_words.running(old["words"]):
             self.connection.execute(
-                "INSERT INTO search_trigram (search_trigram, rowid, words) VALUES ('delete', ?, ?)", [n, old["words"]]
+                "INSERT INTO search_trigram (search_trigram, rowid, words) VALUES ('delete', ?, ?)", [n, running]
             )
         return facets(self._tags(n, "covered"))
 
@@ -226,9 +217,10 @@ class Items(Room):
         )
         new = self.connection.execute("SELECT words, tags FROM search_content WHERE n = ?", [n]).fetchone()
         if new:
-            self.connection.execute("INSERT INTO search (rowid, words, tags) VALUES (?, ?, ?)", [n, *new])
-            if _SPACELESS.search(new["words"]):
-                self.connection.execute("INSERT INTO search_trigram (rowid, words) VALUES (?, ?)", [n, new["words"]])
+            said = index_words.fold(new["words"])
+            self.connection.execute("INSERT INTO search (rowid, words, tags) VALUES (?, ?, ?)", [n, said, new["tags"]])
+            if running := index_words.running(new["words"]):
+                self.connection.execute("INSERT INTO search_trigram (rowid, words) VALUES (?, ?)", [n, running])
         self.touch(n, item, former | wanted)
 
     def touch(self, n: int, item: Item, pairs: Iterable[tuple[str, str]]) -> None:

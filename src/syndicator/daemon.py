@@ -1,0 +1,177 @@
+"""The scheduler of `serve`: a tick each minute asks the archive what is due and lets one child process do the turn.
+
+The timer remembers nothing: when each source is due is a row in the archive, in UTC. So a missed tick, a restart or a
+clock that jumps loses no run and doubles none; cron calling `syndicator run` gives the same.
+"""
+
+import asyncio
+import contextlib
+import ctypes
+import logging
+import resource
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from syndicator.config import Config
+from syndicator.errors import SyndicatorError
+from syndicator.service import archive_exists, clock
+from syndicator.store import Store
+
+TICK_SECONDS = 60
+_MEMORY = 2 << 30
+"""Address space of a turn's process; it needs about a tenth of it resident."""
+_FILES = 1024
+_GRACE = 10.0
+"""Seconds that a turn has to end in order once it was asked to."""
+_PR_SET_PDEATHSIG = 1
+
+log = logging.getLogger(__name__)
+
+
+class Daemon:
+    """One data folder's schedule."""
+
+    def __init__(
+        self, folder: Path, config: Config, *, tick_seconds: float = TICK_SECONDS, clock: Callable[[], datetime] = clock
+    ) -> None:
+        self._folder = folder
+        self._config = config
+        self._tick_seconds = tick_seconds
+        self._clock = clock
+        self._child: asyncio.subprocess.Process | None = None
+        self._work: set[asyncio.Task[None]] = set()
+        self._said = ""
+        self.turns = 0
+        """Turns begun since the start."""
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Tick until the context ends; then a turn that goes on is asked to end, and waited for."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        scheduler.add_job(
+            self._tick, IntervalTrigger(seconds=self._tick_seconds, timezone="UTC"), next_run_time=self._clock(), **once
+        )
+        scheduler.add_job(self._nightly, CronTrigger(hour=1, minute=40, timezone="UTC"), **once)
+        scheduler.start()
+        try:
+            yield
+        finally:
+            scheduler.shutdown(wait=False)
+            await self._end()
+
+    async def _tick(self) -> None:
+        """Begin a turn if one is due. It runs as a task: the scheduler cancels what still runs when it ends."""
+        if self._child is None and not self._work and await asyncio.to_thread(self._is_due):
+            self._start(self._turn())
+
+    async def _nightly(self) -> None:
+        self._start(self._keep())
+
+    def _start(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
+
+    def _is_due(self) -> bool:
+        """Whether a source is due and may be asked; why not, once in the log."""
+        problem = self._hindrance()
+        if problem:
+            if problem != self._said:
+                log.warning("not crawling: %s", problem)
+            self._said = problem
+            return False
+        self._said = ""
+        if not archive_exists(self._folder):
+            return True
+        now = self._clock()
+        try:
+            with Store.open(self._folder, write=False) as store:
+                followed = store.followed()
+        except SyndicatorError as error:
+            log.warning("cannot ask what is due: %s", error)
+            return False
+        return not followed or any(f.source.enabled and (f.due is None or f.due <= now) for f in followed)
+
+    def _hindrance(self) -> str:
+        if not self._config.contact:
+            return 'no contact is set; add the line  contact = "you@example.org"  to syndicator.toml'
+        free = shutil.disk_usage(self._folder).free >> 20
+        if free < self._config.disk_reserve_mb:
+            return f"only {free} MB of disk are free, fewer than disk_reserve_mb = {self._config.disk_reserve_mb}"
+        if archive_exists(self._folder):
+            with contextlib.suppress(SyndicatorError), Store.open(self._folder, write=False) as store:
+                if store.fact("demo") == "1":
+                    return "this is a demo's archive"
+        return ""
+
+    async def _turn(self) -> None:
+        """Let a child crawl, ingest and publish; end it if it overruns."""
+        self.turns += 1
+        self._child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "syndicator",
+            "run",
+            "--data",
+            str(self._folder),
+            start_new_session=True,
+            preexec_fn=_limits,
+        )
+        limit = timedelta(minutes=self._config.turn_minutes + 5).total_seconds()
+        try:
+            await asyncio.wait_for(self._child.wait(), limit)
+        except TimeoutError:
+            log.exception("a turn did not end within %.0f minutes", limit / 60)
+            await self._stop(self._child)
+        log.info("a turn ended with code %s", self._child.returncode)
+        self._child = None
+
+    async def _keep(self) -> None:
+        """The night's work: a fresh snapshot for analysts, written beside and then put in place."""
+        await asyncio.to_thread(snapshot, self._folder)
+
+    async def _end(self) -> None:
+        if self._child is not None:
+            await self._stop(self._child)
+        if self._work:
+            await asyncio.wait(self._work, timeout=_GRACE)
+
+    async def _stop(self, child: asyncio.subprocess.Process) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            child.send_signal(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(child.wait(), _GRACE)
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
+
+
+def snapshot(folder: Path) -> None:
+    """Put a fresh copy of the archive at `snapshots/syndicator.db`; the one before stays until it is whole."""
+    place = folder / "snapshots"
+    place.mkdir(exist_ok=True)
+    fresh = place / "syndicator.db.new"
+    fresh.unlink(missing_ok=True)
+    try:
+        with Store.open(folder, write=False) as store:
+            store.snapshot(fresh)
+        fresh.replace(place / "syndicator.db")
+    except SyndicatorError as error:
+        log.warning("no snapshot tonight: %s", error)
+
+
+def _limits() -> None:
+    """In the child: it ends with its parent, and neither its memory nor its files grow without end."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
