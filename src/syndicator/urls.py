@@ -92,10 +92,10 @@ def absolute_url(url: str, base: str) -> str | None:
 
 def untracked(url: str) -> str:
     """`url` without parameters that only follow its reader; otherwise as it is spelled."""
-    head, mark, rest = url.partition("?")
+    address, sign, fragment = url.partition("#")
+    head, mark, query = address.partition("?")
     if not mark:
         return url
-    query, sign, fragment = rest.partition("#")
     kept = "&".join(piece for piece in query.split("&") if _kept(piece))
     return head + (f"?{kept}" if kept else "") + sign + fragment
 

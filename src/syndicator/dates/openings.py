@@ -7,23 +7,37 @@ from syndicator.dates.reading import WORD_DATE, find, plain
 from syndicator.model import Dated
 
 _REACH = 160
-_PLACE = re.compile(
-    r"\s*(?:[^\W\d_][^.!?:;\n]{0,80}?[,(|–—-]?\s*\(?\s*)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s*)?"
-)
-_CLOSE = re.compile(r"\s*\)?\s*(?:,?\s*\(?[^\W\d_][^.!?:;,\d–—]{1,40}?\)?)?\s*(?:[–—:]|-+(?=\s)|\s-)\s*")
+_CLOSE = re.compile(r"\s*\)?\s*(?:,?\s*\(?(?P<place>[^\W\d_][^.!?:;\d–—-]{1,40}?)\)?)?\s*(?:[–—:]|-+(?=\s)|\s-)\s*")
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL = frozenset({"of", "the", "and", "de", "da", "di", "del", "la", "le", "el", "al", "dan", "y", "et"})
+_OPENERS = """
+    on in the by since as at from after before until a an this during dated published posted updated today
+"""
+_SENTENCE = frozenset(_OPENERS.split())
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+_MOST_WORDS = 8
 
 
 def dateline(text: str, *, zone: str = "UTC") -> tuple[Dated, int] | None:
     """The date of the dateline that `text` opens with, and the offset where the dateline ends."""
     head = plain(text[:_REACH])
-    for found in find(head, pattern=WORD_DATE):
-        place = head[: found.start]
-        if not _PLACE.fullmatch(place) or len(place.split()) > 9:
-            return None
-        close = _CLOSE.match(head, found.end)
-        if close is None:
-            return None
-        value = datetime(found.year, found.month, found.day, 10, tzinfo=UTC)
-        raw = text[found.start : found.end]
-        return Dated(value=value, precision="day", raw=raw, method="dateline", zone=zone), close.end()
-    return None
+    found = find(head, pattern=WORD_DATE)
+    if not found or found[0].ranged or not _is_place(head[: found[0].start]):
+        return None
+    first = found[0]
+    close = _CLOSE.match(head, first.end)
+    if close is None or not _is_place(close["place"] or ""):
+        return None
+    value = datetime(first.year, first.month, first.day, 10, tzinfo=UTC)
+    raw = text[first.start : first.end]
+    return Dated(value=value, precision="day", raw=raw, method="dateline", zone=zone), close.end()
+
+
+def _is_place(text: str) -> bool:
+    """Whether `text` can be the names before or after a dateline's date: no verb, no sentence."""
+    if re.search(r"[.!?;]\s", text):
+        return False
+    words = _WORD.findall(_WEEKDAY.sub("", text))
+    if len(words) > _MOST_WORDS or (words and words[0].lower() in _SENTENCE):
+        return False
+    return all(not word[0].islower() or word in _SMALL for word in words)

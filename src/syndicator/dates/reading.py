@@ -39,7 +39,7 @@ _WORDS = rf"""
 """
 _NUMBERS = r"""
     (?<![\w/.-])(?P<y7>\d{4})(?P<s7>[-/.])(?P<m7>[01]?\d)(?P=s7)(?P<d7>[0-3]?\d)(?![\d/-])
-  | (?<![\w/.-])(?P<a8>[0-3]?\d)(?P<s8>\s?[-/.]\s?)(?P<b8>[0-3]?\d)(?P=s8)(?P<y8>\d{4}|\d\d)(?![\d/-])
+  | (?<![\w/.-])(?P<a8>[0-3]?\d)(?P<s8>\s?[-/.]\s?)(?P<b8>[0-3]?\d)(?P=s8)(?P<y8>\d{4}|\d\d)(?![\d/-])(?!\.\d)
   | (?<![\w/.-])(?P<y9>\d{4})(?P<m9>[01]\d)(?P<d9>[0-3]\d)(?=T|\b)(?![\d/.-])
 """
 DATE = re.compile(f"{_WORDS}|{_NUMBERS}", re.IGNORECASE | re.VERBOSE)
@@ -50,6 +50,7 @@ _MONTH_ONLY = re.compile(
     re.IGNORECASE,
 )
 _YEAR_ONLY = re.compile(r"(?:(?:พ\.?ศ\.?|ค\.?ศ\.?)\s*)?(\d{4})", re.IGNORECASE)
+_COMPACT = re.compile(r"\b(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)")
 _EPOCH = re.compile(r"(\d{10})(\d{3})?")
 _RANGE = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:[-–—&]|to|and|until)\s*$", re.IGNORECASE)
 _CHANGED = re.compile(
@@ -68,6 +69,8 @@ class Found:
     day: int
     start: int
     end: int
+    ranged: bool
+    """Whether it ends a range (`17-19 January 2024`): no day then, but several."""
 
 
 def plain(raw: str) -> str:
@@ -84,6 +87,7 @@ def read(
     A day after `now` in its zone is not believed.
     """
     text = plain(unicodedata.normalize("NFC", raw[:_LONGEST])).strip()
+    text = _COMPACT.sub(r"\1-\2-\3T\4:\5:\6", text)
     stated = _moment(text, order, zone) or _coarse(text) or _epoch(text)
     if stated is None:
         return None
@@ -115,8 +119,9 @@ def find(text: str, order: DateOrder = "DMY", pattern: re.Pattern[str] = DATE) -
     found = []
     for match in pattern.finditer(text):
         parts = _parts(match, order)
-        if parts is not None and not _RANGE.search(text, max(0, match.start() - 12), match.start()):
-            found.append(Found(*parts, match.start(), match.end()))
+        if parts is not None:
+            ranged = _RANGE.search(text, max(0, match.start() - 12), match.start()) is not None
+            found.append(Found(*parts, match.start(), match.end(), ranged))
     return found
 
 
@@ -153,7 +158,7 @@ def _calendar(year: int, month: int, day: int) -> tuple[int, int, int] | None:
 
 def _moment(text: str, order: DateOrder, zone: str) -> tuple[datetime, Precision, str | None] | None:
     found = find(text, order)
-    if not found:
+    if not found or any(one.ranged for one in found):
         return None
     first = _chosen(text, found)
     if first is None or (first.year, first.month, first.day) == (1970, 1, 1):
