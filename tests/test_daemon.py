@@ -1,0 +1,161 @@
+"""`serve` end to end on loopback: it crawls what is due, serves it, tells the operator, and ends in order."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from syndicator import crawling
+from syndicator.cli.run import WORSE
+from tests.loopback_site import Answer, Site
+
+NEWS = """<!doctype html><html lang="en"><head><title>{title}</title></head><body><main><h1>{title}</h1>
+<p class="date">{day}</p><div class="text"><p>{text}</p></div></main></body></html>"""
+TEXT = (
+    "Police of Thailand freed {count} victims of trafficking in persons from a scam centre near Mae Sot on Monday. " * 3
+)
+
+
+def pages(count: int) -> dict[str, Answer]:
+    listing = "".join(
+        f'<li><a class="news" href="/news/{n}">Report number {n} of the board</a></li>' for n in range(count, 0, -1)
+    )
+    found = {"/news/": Answer(body=f"<!doctype html><title>News</title><ul>{listing}</ul>")}
+    for n in range(1, count + 1):
+        body = NEWS.format(title=f"Report number {n} of the board", day=f"{n} May 2024", text=TEXT.format(count=n + 10))
+        found[f"/news/{n}"] = Answer(body=body)
+    return found
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site(pages(3)) as site:
+        yield site
+
+
+@pytest.fixture
+def data(tmp_path: Path, site: Site) -> Path:
+    """A data folder that follows one site on loopback and none of the shipped ones."""
+    folder = tmp_path / "data"
+    (folder / "sources").mkdir(parents=True)
+    for name in crawling.catalogue():
+        (folder / "sources" / f"{name}.toml").write_text("enabled = false\n")
+    (folder / "sources" / "board.toml").write_text(
+        f'''title = "River Board"
+homepage = "{site.url}/news/"
+country = "TH"
+language = "en"
+timezone = "Asia/Bangkok"
+
+[[ways_in]]
+kind = "html"
+url = "{site.url}/news/"
+links = "a.news"
+
+[article]
+title = "h1"
+published = "p.date"
+html = "div.text"
+'''
+    )
+    (folder / "syndicator.toml").write_text(
+        f"""contact = "tests@example.org"
+delay_seconds = 0
+open_addresses = ["127.0.0.0/8"]
+open_ports = [{site.server_address[1]}]
+"""
+    )
+    return folder
+
+
+def environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if not key.startswith(("SYNDICATOR_", "SCRAPY_"))}
+
+
+def get(port: int, path: str) -> bytes:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
+        return bytes(response.read())
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def test_the_daemon_crawls_what_is_due_serves_it_and_ends_on_sigterm(data: Path, site: Site) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "syndicator", "serve", "--port", str(port), "--data", str(data)]
+    process = subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        items: list[dict[str, object]] = []
+        end = time.monotonic() + 90
+        while len(items) < 3 and time.monotonic() < end:
+            time.sleep(0.5)
+            try:
+                items = json.loads(get(port, "/feeds/country/th.json"))["items"]
+            except OSError:
+                continue
+        assert [item["title"] for item in items] == [f"Report number {n} of the board" for n in (3, 2, 1)]
+        asked = [hit.path for hit in site.hits]
+        assert asked.count("/news/") == 1
+        assert sorted(path for path in asked if path.startswith("/news/")) == [
+            "/news/",
+            "/news/1",
+            "/news/2",
+            "/news/3",
+        ]
+        assert all(
+            "Syndicator/" in hit.headers["user-agent"] and "tests@example.org" in hit.headers["user-agent"]
+            for hit in site.hits
+        )
+    finally:
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 0, errors.decode()[-2000:]
+    assert time.monotonic() - began < 15
+
+
+def test_a_turn_for_the_worse_is_told_once_and_shown_in_the_exit_code(data: Path, site: Site, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    settings = (data / "syndicator.toml").read_text()
+    (data / "syndicator.toml").write_text(
+        settings + f"on_verdict = \"sh -c 'echo $SYNDICATOR_SOURCE $SYNDICATOR_BEFORE $SYNDICATOR_NOW >> {told}'\"\n"
+        f'heartbeat_url = "{site.url}/alive"\n'
+    )
+    site.pages["/alive"] = Answer(body="thanks")
+
+    def run() -> int:
+        command = [sys.executable, "-m", "syndicator", "run", "--all", "--data", str(data)]
+        return subprocess.run(command, env=environment(), capture_output=True, timeout=90).returncode
+
+    assert run() == 0
+    assert [hit.path for hit in site.hits].count("/alive") == 1
+    for path in [path for path in site.pages if path.startswith("/news/")]:
+        site.pages[path] = Answer(body="not here", status=404)
+    assert run() == WORSE
+    assert run() == 0
+    assert told.read_text().split("\n")[0].split()[-1] == "ok"
+    assert told.read_text().count("broken") == 1
+
+
+def test_without_a_contact_the_daemon_serves_and_says_why_it_does_not_crawl(data: Path, site: Site) -> None:
+    (data / "syndicator.toml").write_text("")
+    port = free_port()
+    command = [sys.executable, "-m", "syndicator", "serve", "--port", str(port), "--data", str(data)]
+    process = subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    time.sleep(6)
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert b"contact =" in errors
+    assert site.hits == []
