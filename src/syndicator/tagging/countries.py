@@ -45,6 +45,8 @@ _START_END: Final = itemgetter(0, 1)
 _LIST: Final = 4
 """So many countries in a row are an enumeration: one weak mention each."""
 _LIST_FACTOR: Final = 0.25
+_ONE_MENTION: Final = 25
+"""A country named again within so many characters ("Tobruk in eastern Libya") is one mention."""
 _EVIDENCE: Final = 12
 """Matches kept as evidence per country; all of them count."""
 
@@ -209,13 +211,15 @@ def about(hits: Iterable[Hit], scores: Mapping[str, Evidence]) -> frozenset[str]
     found: set[str] = set()
     opening: dict[str, int] = defaultdict(int)
     leading: set[str] = set()
+    last = Hit(-_ONE_MENTION, -_ONE_MENTION, "", "title", ())
     for hit in hits:
         if hit.dropped or hit.rule in {"enumeration", "based", "seat"}:
             continue
         if hit.zone == "title":
             found.add(hit.code)
-        if hit.zone == "opening":
+        if hit.zone == "opening" and not (hit.code == last.code and hit.start - last.end < _ONE_MENTION):
             opening[hit.code] += 1
+        last = hit
         if hit.zone != "body":
             leading.add(hit.code)
     for code, evidence in scores.items():

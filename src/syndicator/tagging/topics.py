@@ -18,7 +18,7 @@ from syndicator.vocabulary.topics import FIELD
 ZONE_WEIGHT: Final = {"title": 3.0, "opening": 1.5, "body": 0.75}
 THRESHOLD: Final = 1.5
 _SHARE: Final = 0.12
-"""Of the weight of the text's first topic: what reaches less, and in the body alone, is a passing word of a long text."""
+"""Of the weight of the text's first topic: what reaches less, in the body alone, is a passing word of a long text."""
 _WEAK: Final = 0.5
 _GAP_WORDS: Final = 3
 _LONG: Final = 2500
@@ -88,7 +88,7 @@ class Topics:
         return found
 
     def _is_of_our_field(self, counted: Mapping[str, list[Hit]], zones: Zones, weigh: Mapping[str, float]) -> bool:
-        """Whether a topic that needs nothing, and is not adjacent, is there by its own words, or those of `[field]` are."""
+        """Whether a topic that needs nothing and is not adjacent is there, or the words of `[field]` are."""
         needs, assignable, adjacent = self._vocabulary.needs, self._vocabulary.assignable, self._vocabulary.adjacent
         return any(
             _total(hits, zones, weigh, in_field=False) >= THRESHOLD
