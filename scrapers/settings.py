@@ -1,9 +1,11 @@
 """Who we are, and how gently we ask. Each line that differs from Scrapy's own says why."""
 
+from pathlib import Path
+
 BOT_NAME = "syndicator"
 SPIDER_MODULES = ["scrapers.sources"]
 NEWSPIDER_MODULE = "scrapers.sources"
-TEMPLATES_DIR = "scrapers/templates"
+TEMPLATES_DIR = str(Path(__file__).parent / "templates")  # what `scrapy genspider` writes
 SPIDER_LOADER_CLASS = "scrapers.loader.Loader"  # also finds the operator's declarations
 
 # Speed: as shipped, half of the CPU goes into these.

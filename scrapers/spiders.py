@@ -41,7 +41,7 @@ class SourceSpider(Follower):
     """A source: its declaration, its ways in, the page object of its articles. Subclasses declare, and do no more."""
 
     ways_in: ClassVar[tuple[Listing, ...]] = ()
-    custom_settings: ClassVar[dict[str, Any]] = {"ADDONS": {}}
+    custom_settings: ClassVar[dict[str, Any]] = {"ADDONS": {}}  # type: ignore[misc]  # Scrapy's own declaration
     """We make page objects ourselves; injection, which plans anew for every response, serves spiders of other kinds."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
