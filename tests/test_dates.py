@@ -135,7 +135,10 @@ def test_any_text_is_read_or_refused_and_never_lies_in_the_future(raw: str, orde
     assert dated is None or dated.value <= NOW + timedelta(days=1)
 
 
-@given(st.datetimes(datetime(1991, 1, 1), datetime(2099, 1, 1)), st.sampled_from(["%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%d/%m/%Y", "%a, %d %b %Y"]))
+@given(
+    st.datetimes(datetime(1991, 1, 1), datetime(2099, 1, 1)),
+    st.sampled_from(["%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%d/%m/%Y", "%a, %d %b %Y"]),
+)
 def test_a_written_day_is_read_back(day: datetime, form: str) -> None:
     dated = read(day.strftime(form), method="x")
 
@@ -143,7 +146,9 @@ def test_a_written_day_is_read_back(day: datetime, form: str) -> None:
     assert dated.day == day.date()
 
 
-@pytest.mark.parametrize("raw", ["9" * 100_000, "1 " * 50_000, "January " * 20_000, "(" * 100_000, "ก.พ." * 30_000, "2024-" * 30_000])
+@pytest.mark.parametrize(
+    "raw", ["9" * 100_000, "1 " * 50_000, "January " * 20_000, "(" * 100_000, "ก.พ." * 30_000, "2024-" * 30_000]
+)
 def test_an_endless_string_costs_nothing(raw: str) -> None:
     start = time.process_time()
     read(raw, method="x")

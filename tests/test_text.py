@@ -109,7 +109,10 @@ def test_a_summary_that_had_to_be_cut_says_so_and_cuts_between_words() -> None:
 
 
 def test_a_title_before_a_name_ends_no_sentence() -> None:
-    text = "The workshop was opened with a speech about cooperation by Pol. Lt. Gen. Surachate Hakparn, who " + "spoke on and " * 30
+    text = (
+        "The workshop was opened with a speech about cooperation by Pol. Lt. Gen. Surachate Hakparn, who "
+        + "spoke on and " * 30
+    )
 
     assert not summary_of(text, 110).endswith("Gen.")
 

@@ -39,7 +39,19 @@ def test_one_spelling_for_one_page(spelling: str, canonical: str) -> None:
 
 @pytest.mark.parametrize(
     "nonsense",
-    ["", "/a", "example.org", "ftp://example.org/", "javascript:alert(1)", "http://", "http://:80/", "http://a b/", "http://x:99999/", "http://[::1", "https://exa mple.org/"],
+    [
+        "",
+        "/a",
+        "example.org",
+        "ftp://example.org/",
+        "javascript:alert(1)",
+        "http://",
+        "http://:80/",
+        "http://a b/",
+        "http://x:99999/",
+        "http://[::1",
+        "https://exa mple.org/",
+    ],
 )
 def test_what_is_no_web_address_is_refused(nonsense: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
