@@ -124,7 +124,11 @@ class _Work:
             tree.put(f"feeds/{outlet.feed.path}.{form}", body)
         for month, previous in self._archives(known, months):
             numbers = outlet.month(month)
-            body = self.entries.document(outlet.feed, numbers, "atom", archive=month, previous=previous)
+            oldest_of_several = month == known[0] and len(known) > 1
+            following = known[1] if oldest_of_several else None  # an archive without any neighbour is none (RFC 5005)
+            body = self.entries.document(
+                outlet.feed, numbers, "atom", archive=month, previous=previous, following=following
+            )
             tree.put(f"feeds/{outlet.feed.path}/archive/{month}.atom", body)
         for month in months - set(known):
             tree.remove(f"feeds/{outlet.feed.path}/archive/{month}.atom")
@@ -134,7 +138,11 @@ class _Work:
         """The months to write, each with the one before it; a month's follower is written too, since it links back."""
         for place, month in enumerate(known):
             before = known[place - 1] if place else None
-            changed = month in months or any((before or "") <= touched < month for touched in months)
+            changed = (
+                month in months
+                or any((before or "") <= touched < month for touched in months)
+                or (not place and len(known) == 2)
+            )
             if self.whole or changed:
                 yield month, before
 

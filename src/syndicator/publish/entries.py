@@ -4,6 +4,8 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from importlib.resources import files
 from types import ModuleType
 
 from syndicator import __version__
@@ -21,10 +23,20 @@ _MOST = 4000
 
 def recipe(site: Site) -> str:
     """A hash of everything but the item that an entry is made of: renderer, addresses, labels."""
-    parts: list[object] = [__version__, site.base_url, site.audience, site.demo, site.contact]
+    parts: list[object] = [__version__, _renderer(), site.base_url, site.audience, site.demo, site.contact]
     parts += [sorted(site.countries.items()), sorted(site.topics.items())]
-    parts += [(source.id, source.credit, source.homepage, source.rights) for _, source in sorted(site.sources.items())]
+    for _, source in sorted(site.sources.items()):
+        parts.append((source.id, source.credit, source.homepage, source.rights, source.attribution, source.licence))
     return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
+
+
+@cache
+def _renderer() -> str:
+    """A hash of the code that renders: an entry that older code rendered is rendered again."""
+    modules = sorted(
+        (entry.name, entry.read_bytes()) for entry in files("syndicator.formats").iterdir() if entry.is_file()
+    )
+    return hashlib.blake2b(repr(modules).encode(), digest_size=12).hexdigest()
 
 
 class Entries:
@@ -38,7 +50,14 @@ class Entries:
         self.rendered = 0
 
     def document(
-        self, feed: Feed, numbers: Sequence[int], form: str, *, archive: str | None = None, previous: str | None = None
+        self,
+        feed: Feed,
+        numbers: Sequence[int],
+        form: str,
+        *,
+        archive: str | None = None,
+        previous: str | None = None,
+        following: str | None = None,
     ) -> bytes:
         """A feed's document with these items in this order."""
         fragments = self._of(numbers)
@@ -49,6 +68,7 @@ class Entries:
             updated=_latest(fragments),
             archive=archive,
             prev_archive=previous,
+            next_archive=following,
         )
         return body
 
