@@ -19,6 +19,7 @@ ZONE_WEIGHT: Final = {"title": 3.0, "opening": 1.5, "body": 0.75}
 THRESHOLD: Final = 1.5
 _SHARE: Final = 0.12
 """Of the weight of the text's first topic: what reaches less, in the body alone, is a passing word of a long text."""
+_BORNE_OUT: Final = 2
 _WEAK: Final = 0.5
 _GAP_WORDS: Final = 3
 _LONG: Final = 2500
@@ -88,13 +89,19 @@ class Topics:
         return found
 
     def _is_of_our_field(self, counted: Mapping[str, list[Hit]], zones: Zones, weigh: Mapping[str, float]) -> bool:
-        """Whether a topic that needs nothing and is not adjacent is there, or the words of `[field]` are."""
+        """Whether a topic that needs nothing and is not adjacent is there, or the words of `[field]` are.
+
+        Two different words that are strong in our field only bear each other out.
+        """
         needs, assignable, adjacent = self._vocabulary.needs, self._vocabulary.assignable, self._vocabulary.adjacent
-        return any(
-            _total(hits, zones, weigh, in_field=False) >= THRESHOLD
-            for slug, hits in counted.items()
+        ours = [
+            slug
+            for slug in counted
             if slug == FIELD or (slug in assignable and not needs.get(slug) and adjacent.isdisjoint(self._above[slug]))
-        )
+        ]
+        if any(_total(counted[slug], zones, weigh, in_field=False) >= THRESHOLD for slug in ours):
+            return True
+        return len({hit[2] for slug in ours for hit in counted[slug] if hit[2][0] == "i"}) >= _BORNE_OUT
 
     def _fitting(self, totals: Mapping[str, float], *, in_field: bool) -> set[str]:
         """Those whose conditions hold: a topic that they need is there, or the text is of our field."""
