@@ -22,6 +22,8 @@ from syndicator.urls import identity_url
 
 NO_NEWS = "no news: a page of another kind"
 FILTERED = "not our field"
+MOST_BYTES = 3 * 1024 * 1024
+"""Of an article's page; listings, and sitemaps above all, may be longer."""
 CUT_SHORT = "the run ended before it"
 
 
@@ -76,7 +78,7 @@ class Follower(Spider):
                 callback=self.article_came,
                 errback=self.article_missed,
                 cb_kwargs={"key": reading.key},
-                meta={"conditional": reading.settled},
+                meta={"conditional": reading.settled, "download_maxsize": MOST_BYTES},
                 dont_filter=True,
             )
 
