@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from operator import itemgetter
 from typing import Final
 
@@ -40,7 +39,7 @@ _ROUTE: Final = re.compile(
     r"(?:the\s+|neighbou?ring\s+|\w+\s+in\s+)?",
     re.IGNORECASE,
 )
-_ON: Final = (" to ", "into ", "through ", "via ", "toward", "bound for ")
+_ROUTE_LENGTH: Final = 60
 _START_END: Final = itemgetter(0, 1)
 _LIST: Final = 4
 """So many countries in a row are an enumeration: one weak mention each."""
@@ -145,9 +144,12 @@ def _settle(hits: Sequence[Hit], cues: Mapping[str, int]) -> None:
 
 
 def _enumerations(hits: Sequence[Hit], joined: str) -> None:
+    """Four or more countries in a row are one weak mention each."""
     run: list[Hit] = []
-    for hit in (hit for hit in hits if not hit.dropped):
-        if not (run and _is_linked(joined[run[-1].end : hit.start])):
+    for hit in hits:
+        if hit.dropped:
+            continue
+        if run and not _is_linked(joined[run[-1].end : hit.start]):
             _close(run)
             run = []
         run.append(hit)
@@ -160,22 +162,26 @@ def _is_linked(between: str) -> bool:
 
 
 def _close(run: Sequence[Hit]) -> None:
-    if len({hit.code for hit in run}) >= _LIST:
+    if len(run) >= _LIST and len({hit.code for hit in run}) >= _LIST:
         for hit in run:
             hit.rule, hit.factor = "enumeration", hit.factor * _LIST_FACTOR
 
 
 def _routes(hits: Sequence[Hit], joined: str) -> None:
     """`from X through Z to Y`: each of them is where it happens."""
-    alive = [hit for hit in hits if not hit.dropped]
-    for first, second in pairwise(alive):
-        if first.code == second.code or second.start - first.end > 60:
+    first: Hit | None = None
+    for second in hits:
+        if second.dropped:
             continue
-        between = joined[first.end : second.start]
-        if any(word in between for word in _ON) and _ROUTE.fullmatch(between):
-            for hit in (first, second):
-                if hit.rule in {"", "route"}:
-                    hit.rule, hit.factor = "route", 1.25
+        if first is not None and first.code != second.code and second.start - first.end <= _ROUTE_LENGTH:
+            between = joined[first.end : second.start]
+            if ("to" in between or "through" in between or "via" in between or "bound" in between) and _ROUTE.fullmatch(
+                between
+            ):
+                for hit in (first, second):
+                    if hit.rule in {"", "route"}:
+                        hit.rule, hit.factor = "route", 1.25
+        first = second
 
 
 def score(hits: Iterable[Hit], zones: Zones) -> dict[str, Evidence]:

@@ -157,7 +157,10 @@ def _counted(hits: list[Hit]) -> list[Hit]:
 
     Empty where there is no strong one among them at all.
     """
-    if not any(hit[2][0] in "is" for hit in hits):
+    for hit in hits:
+        if hit[2][0] in "is":
+            break
+    else:
         return []
     hits.sort()
     masks = [hit for hit in hits if hit[2][0] == "n"]
