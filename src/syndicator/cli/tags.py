@@ -52,7 +52,8 @@ def correct(
             folder=data,
         )
     tags, dated = changed.tags, changed.published
-    click.echo(f"{changed.title}\n  about: {' '.join(tags.primary) or '-'}  mentions: {' '.join(tags.mentioned) or '-'}")
+    click.echo(changed.title)
+    click.echo(f"  about: {' '.join(tags.primary) or '-'}  mentions: {' '.join(tags.mentioned) or '-'}")
     click.echo(f"  topics: {' '.join(tags.topics) or '-'}  published: {dated.iso if dated else 'unknown'}")
     click.echo("The feeds follow with the next publication:  syndicator publish")
 

@@ -106,8 +106,8 @@ class Publication(Stories):
     ) -> list[int]:
         """The same for a compiled query, which yields row numbers, newest first, and takes a limit last."""
         numbers = self.query_numbers(sql, parameters, limit=4 * window.most, once=once)
-        came = {row["n"]: max(row["tagged_at"], row["first_seen"]) for row in self._story_rows(numbers)}
-        return _windowed(((n, came[n]) for n in numbers), window, since)
+        stored = self._stored(numbers)
+        return _windowed(((n, max(stored[n][1:])) for n in numbers), window, since)
 
     def query_numbers(
         self, sql: str, parameters: Sequence[object], *, limit: int, low: int | None = None, once: bool
@@ -120,23 +120,25 @@ class Publication(Stories):
             numbers.append(row[0])
         if not once:
             return numbers
-        rows = {row["n"]: row for row in self._story_rows(numbers)}
+        stored = self._stored(numbers)
         leaders: dict[str, tuple[str, int]] = {}
         for n in numbers:
-            key = (rows[n]["first_seen"], n)
-            leaders[rows[n]["story_id"]] = min(leaders.get(rows[n]["story_id"], key), key)
-        return [n for n in numbers if leaders[rows[n]["story_id"]][1] == n]
+            story, seen, _ = stored[n]
+            leaders[story] = min(leaders.get(story, (seen, n)), (seen, n))
+        return [n for n in numbers if leaders[stored[n][0]][1] == n]
 
     def count(self, sql: str, parameters: Sequence[object]) -> int:
         """What a counting query says."""
         return int(self.connection.execute(sql, parameters).fetchone()[0])
 
-    def _story_rows(self, numbers: Sequence[int]) -> list[dict[str, str]]:
-        found: list[dict[str, str]] = []
+    def _stored(self, numbers: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+        """Row number to story, first sight, and when it was last tagged."""
+        found: dict[int, tuple[str, str, str]] = {}
         for start in range(0, len(numbers), 500):
             part = numbers[start : start + 500]
             query = f"SELECT n, story_id, first_seen, tagged_at FROM item WHERE n IN ({','.join('?' * len(part))})"
-            found += [dict(row) for row in self.connection.execute(query, part)]
+            for row in self.connection.execute(query, part):
+                found[row["n"]] = (row["story_id"], row["first_seen"], row["tagged_at"])
         return found
 
     def facet_month(self, country: str, topic: str, month: str) -> list[int]:
