@@ -1,13 +1,15 @@
 """How well verdicts tell trouble from an ordinary day: 40 sources, a year, beside two rules that others use.
 
-`python benchmarks/health.py [--seeds N] [--rooms N] [--days N]`. Wrong means: a healthy day called `suspect`, `broken`
-or `blocked`. A fault counts once something of it could be seen: a dead article page shows when an article is read.
+`python -m benchmarks.health [--seeds N] [--rooms N] [--days N]`, or `--pages` for templates that change: thirty-two
+mutations of every recorded article. Wrong means: a healthy day called `suspect`, `broken` or `blocked`. A fault counts
+once something of it could be seen: a dead article page shows when an article is read.
 """
 
 import argparse
 import random
 import statistics
 import sys
+import tempfile
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,12 +139,40 @@ def _close(episode: Episode, tallies: dict[str, Tally]) -> None:
     tallies["contract"].told_again += episode.told > 1
 
 
+def mutations() -> dict[str, Counter[str]]:
+    """Every mutation on every recorded article: what came out, and whether the same run says so."""
+    from mutated_pages import MUTATIONS, articles, flagged, read, wrong
+
+    table: dict[str, Counter[str]] = {name: Counter() for name in MUTATIONS}
+    with tempfile.TemporaryDirectory() as folder:
+        for case in articles():
+            before = read(case, Path(folder))
+            for name, mutation in MUTATIONS.items():
+                today = read(case, Path(folder), mutation)
+                kind = "empty" if today.empty else "wrong" if wrong(before, today) else "right"
+                table[name][kind] += 1
+                table[name][f"{kind}, flagged"] += flagged(before, today)
+    return table
+
+
+def print_mutations() -> None:
+    table = mutations()
+    kinds = ("empty", "empty, flagged", "wrong", "wrong, flagged", "right", "right, flagged")
+    print(f"{'mutation':<34}" + "".join(f"{kind:>16}" for kind in kinds))
+    for name, counted in [*table.items(), ("all", sum(table.values(), Counter()))]:
+        print(f"{name:<34}" + "".join(f"{counted[kind]:>16}" for kind in kinds))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--rooms", type=int, default=40)
     parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--pages", action="store_true", help="mutate the recorded pages instead")
     args = parser.parse_args()
+    if args.pages:
+        print_mutations()
+        return
     for faults in (False, True):
         print("with faults" if faults else "ordinary days")
         print(

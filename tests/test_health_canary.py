@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from syndicator.health.canary import Canary, Reading, compare
 
 TODAY = date(2024, 6, 1)
@@ -39,6 +41,11 @@ def test_a_title_that_became_the_sites_name_is_wrong_for_sure() -> None:
     found = canary(title="News and media")
     assert found.wrong == {"title": "is now “News and media”"}
     assert not found.edited
+
+
+@pytest.mark.parametrize("framed", ["{} - The Office", "{} | Office", "News » {}", "{}: News"])
+def test_a_title_with_the_sites_name_tied_to_it_is_wrong(framed: str) -> None:
+    assert canary(title=framed.format(BEFORE.title)).wrong.keys() == {"title"}
 
 
 def test_a_title_that_keeps_few_of_its_words_may_have_been_edited() -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 _WORD = re.compile(r"\w+")
+_FRAME = re.compile(r"\0\s*[-–—|•·»:]\s.*|.*\s[-–—|•·»:]\s*\0", re.DOTALL)
+"""A title with the site's or section's name tied to it; the title itself is NUL."""
 SAME_TITLE = 0.5
 """Share of title words that an editor leaves in place; less is another title."""
 SAME_BODY = 0.5
@@ -73,6 +75,8 @@ def _title(before: str | None, today: str | None) -> _Found:
         return "", False
     if not today:
         return "is gone", False
+    if today != before and _FRAME.fullmatch(today.replace(before, "\0", 1)):
+        return f"came with what stands around it: “{today[:90]}”", False
     kept = _kept(before, today)
     return ("", False) if kept >= SAME_TITLE else (f"is now “{today[:60]}”", kept > 0)
 
@@ -95,8 +99,8 @@ def _body(before: str, today: str) -> _Found:
     if not today.strip():
         return "is gone", False
     kept, fresh = _kept(before, today), 1 - _kept(today, before)
-    if kept < SAME_BODY and fresh > SAME_BODY:
-        return "is another text", False
+    if kept < SAME_BODY:
+        return "is another text" if fresh > SAME_BODY else "lacks a good part", False
     if kept < CUT_BODY and fresh < 1 - CUT_BODY:
         return "lacks a good part", False
     if len(today) > SWOLLEN * len(before) + 500:
