@@ -58,7 +58,9 @@ class Scanner(Generic[Payload, Meaning]):
             first, last = start + firsts[number], end + lasts[number]
             meaning = entry.plain
             if meaning is None:
-                meaning = entry.cased(text[first : last + entry.dot], opening=first < opening)
+                written = text[first : last + entry.dot]
+                seen = entry.leading if first < opening else entry.later
+                meaning = seen[written] if written in seen else entry.cased(written, opening=first < opening)
                 if meaning is None:
                     continue
             found.append((first, last, meaning))
@@ -82,13 +84,12 @@ class _Entry(Generic[Payload, Meaning]):
         self.plain: Meaning | None = prepare([one for _, one in payloads]) if free else None
         """What it stands for where capitals do not matter."""
         self._meanings: dict[tuple[str, ...], Meaning] = {}
-        self._written: dict[tuple[str, bool], Meaning | None] = {}
+        self.leading: dict[str, Meaning | None] = {}
+        """Spellings met in title and opening, with what each stands for."""
+        self.later: dict[str, Meaning | None] = {}
 
     def cased(self, written: str, *, opening: bool) -> Meaning | None:
         """What it stands for as it is written; None where no spelling has these capitals."""
-        asked = (written, opening)
-        if asked in self._written:
-            return self._written[asked]
         fits = tuple(
             form
             for form, capital, strict in self._rules
@@ -97,8 +98,9 @@ class _Entry(Generic[Payload, Meaning]):
         if fits and fits not in self._meanings:
             self._meanings[fits] = self._prepare([one for form in fits for one in self._spelled[form]])
         meaning = self._meanings[fits] if fits else None
-        if len(self._written) < _REMEMBERED:
-            self._written[asked] = meaning
+        seen = self.leading if opening else self.later
+        if len(seen) < _REMEMBERED:
+            seen[written] = meaning
         return meaning
 
 

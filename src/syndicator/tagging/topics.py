@@ -1,7 +1,6 @@
 """Which topics a text is about: weighted phrases in zones, with masks, gaps and conditions."""
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
@@ -22,6 +21,8 @@ _SHARE: Final = 0.12
 _BORNE_OUT: Final = 2
 _WEAK: Final = 0.5
 _GAP_WORDS: Final = 3
+_REACH: Final = 90
+"""A term with a gap is no longer than this, from its beginning to where its second side begins."""
 _LONG: Final = 2500
 _SHORT: Final = 625
 """A word of the body says less the longer the text is: its weight goes with the root of the length. At `_LONG` it
@@ -32,7 +33,6 @@ _EVIDENCE: Final = 6
 _KIN: Final[Mapping[str, str]] = {"ms": "id", "fil": "tl"}
 """Languages that share their words with another one of ours."""
 
-Place = tuple[int, int]
 Hit = tuple[int, int, str]
 """Start, end negated, rule (`strong: scam centre`): sorted, the longer of two that start together comes first."""
 
@@ -42,11 +42,11 @@ class Topics:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._bridges: dict[str, list[tuple[str, TopicTerm]]] = defaultdict(list)
+        self._bridges: dict[str, dict[str, list[tuple[str, str]]]] = {}
         for term in sorted(vocabulary.topic_terms, key=repr):
             if "…" in term.form:
                 before, behind = halves(term)
-                self._bridges[behind].append((before, term))
+                self._bridges.setdefault(behind, {}).setdefault(before, []).append((term.slug, term.rule))
         self._above = {slug: vocabulary.ancestors(slug) for slug in vocabulary.topics}
 
     def tag(self, hits: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str) -> dict[str, Evidence]:
@@ -71,7 +71,7 @@ class Topics:
 
     def _found(self, hits: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str) -> dict[str, list[Hit]]:
         found: dict[str, list[Hit]] = defaultdict(list)
-        sides: dict[str, list[Place]] = defaultdict(list)
+        sides: list[tuple[int, int, str]] = []
         for start, end, meaning in hits:
             if zones.cut and zones.is_cut(start):
                 continue
@@ -80,13 +80,25 @@ class Topics:
             for term in meaning.foreign:
                 if _speaks(term, language):
                     found[term.slug].append((start, -end, term.rule))
-            for side in meaning.sides:
-                sides[side].append((start, end))
-        for behind in sides.keys() & self._bridges.keys():
-            for before, term in self._bridges[behind]:
-                if before in sides:
-                    found[term.slug] += _bridged(term.rule, sorted(sides[before]), sides[behind], zones.joined)
+            if meaning.sides:
+                sides += [(start, end, side) for side in meaning.sides]
+        self._bridge(sides, zones.joined, found)
         return found
+
+    def _bridge(self, sides: list[tuple[int, int, str]], joined: str, found: dict[str, list[Hit]]) -> None:
+        """Find where both sides of a term stand in order, at most three words apart and in one sentence."""
+        sides.sort()
+        for number, (start, end, behind) in enumerate(sides):
+            wanted = self._bridges.get(behind)
+            if wanted is None:
+                continue
+            for place in range(number - 1, -1, -1):
+                first, last, before = sides[place]
+                if start - first > _REACH:
+                    break
+                if before in wanted and last <= start and _is_gap(joined[last:start]):
+                    for slug, rule in wanted[before]:
+                        found[slug].append((first, -end, rule))
 
     def _is_of_our_field(self, counted: Mapping[str, list[Hit]], zones: Zones, weigh: Mapping[str, float]) -> bool:
         """Whether a topic that needs nothing and is not adjacent is there, or the words of `[field]` are.
@@ -139,17 +151,8 @@ def _speaks(term: TopicTerm, base: str) -> bool:
     return len(term.form) >= 8 and (" " in term.form or not term.form.isascii())
 
 
-def _bridged(rule: str, before: Sequence[Place], behind: Sequence[Place], joined: str) -> list[Hit]:
-    """Where both sides of a term stand in order, at most three words apart and in one sentence."""
-    found: list[Hit] = []
-    for start, end in behind:
-        place = bisect_left(before, (start, 0)) - 1
-        if place < 0 or before[place][1] > start or start - before[place][1] > 60:
-            continue
-        between = joined[before[place][1] : start]
-        if len(between.split()) <= _GAP_WORDS and not _SENTENCE.search(between):
-            found.append((before[place][0], -end, rule))
-    return found
+def _is_gap(between: str) -> bool:
+    return len(between.split()) <= _GAP_WORDS and not _SENTENCE.search(between)
 
 
 def _counted(hits: list[Hit]) -> list[Hit]:
