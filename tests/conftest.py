@@ -3,14 +3,18 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from syndicator.model import Source
 from syndicator.store import Store
+
+if TYPE_CHECKING:
+    from served import Served
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("SYNDICATOR_SHARED", ROOT.parent / "shared"))
@@ -76,3 +80,14 @@ def syndicator(tmp_path: Path) -> Command:
         )
 
     return call
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Served"]:
+    """A server before an archive with something of everything. Nobody changes it."""
+    from served import Served, fill, serving
+
+    folder = tmp_path_factory.mktemp("served")
+    ids = fill(folder)
+    with serving(folder) as port:
+        yield Served(folder, port, ids)

@@ -83,5 +83,12 @@ class Room:
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
     def tally(self, sql: str, parameters: Sequence[object]) -> list[tuple[str, int]]:
-        """What a breakdown of a compiled query says: values and how often, the most frequent first."""
-        return [(str(row[0]), int(row[1])) for row in self.connection.execute(sql, parameters)]
+        """What a breakdown of a compiled query says: values and how often, the most frequent first.
+
+        Raises:
+            TooCostly: the time of `limited` was over before it was done.
+        """
+        try:
+            return [(str(row[0]), int(row[1])) for row in self.connection.execute(sql, parameters)]
+        except sqlite3.OperationalError as error:
+            raise TooCostly(f"not counted to the end ({error})") from error

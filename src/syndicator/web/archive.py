@@ -120,7 +120,7 @@ class Archive:
 class Remembered:
     """Documents made on request, as long as neither the archive nor the generation has changed, within a size."""
 
-    def __init__(self, most_bytes: int = 8 * 1024 * 1024) -> None:
+    def __init__(self, most_bytes: int = 6 * 1024 * 1024) -> None:
         self._most = most_bytes
         self._bytes = 0
         self._held: OrderedDict[object, Document] = OrderedDict()

@@ -18,6 +18,7 @@ from syndicator.publish import site_of
 from syndicator.publish.entries import recipe
 from syndicator.publish.outlets import outlets
 from syndicator.publish.people import People
+from syndicator.query.suggestions import Suggester
 from syndicator.store import Store
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class Edition:
     """By path."""
     recipe: str
     """What names entries that were rendered for this site."""
+    suggester: Suggester
 
 
 class Editor:
@@ -55,6 +57,7 @@ class Editor:
             site=site,
             feeds={outlet.feed.path: outlet.feed for outlet in found},
             recipe=recipe(site),
+            suggester=Suggester(definitions.vocabulary, site.sources),
         )
 
     def page(self, store: Store, edition: Edition, path: str) -> bytes | None:

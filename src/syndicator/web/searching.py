@@ -16,7 +16,6 @@ from syndicator.pages import documents
 from syndicator.pages.values import Answer, Count, Offer, Problem
 from syndicator.query import Query, parse
 from syndicator.query.sql import MOST_CANDIDATES, Breakdown, Selection
-from syndicator.query.suggestions import suggest
 from syndicator.store import Store
 from syndicator.store.publication import Fragment, Window
 from syndicator.web.edition import Edition
@@ -51,12 +50,13 @@ def answer(store: Store, edition: Edition, query: Query, page: int) -> bytes:
     total = store.count(*selection.counting)
     capped = total > MOST_CANDIDATES or _is_cut(store, selection)
     total = min(total, MOST_CANDIDATES)
+    offered = offers(query.text, edition)
     found = Answer(
-        query=query.canonical,
+        query=query.text if offered else query.canonical,
         items=tuple(store.for_feeds(numbers[(page - 1) * PAGE :])),
         total=total,
         capped=capped,
-        offers=offers(query.text, edition),
+        offers=offered,
         counts=_counts(store, edition, query, selection),
         sql=selection.sql,
         parameters=(*selection.parameters, PAGE),
@@ -83,8 +83,10 @@ def _is_cut(store: Store, selection: Selection) -> bool:
 
 def offers(text: str, edition: Edition) -> tuple[Offer, ...]:
     """What plain words may have meant."""
-    offered = suggest(text, vocabulary=edition.definitions.vocabulary, sources=edition.site.sources)
-    return tuple(Offer(query=one.query, label=", ".join(part.label for part in one.parts)) for one in offered)
+    return tuple(
+        Offer(query=one.query, label=", ".join(part.label for part in one.parts))
+        for one in edition.suggester.suggest(text)
+    )
 
 
 def _counts(store: Store, edition: Edition, query: Query, selection: Selection) -> dict[str, tuple[Count, ...]]:

@@ -16,9 +16,9 @@ _NAME = r"[A-Za-z0-9_-][A-Za-z0-9._-]*"
 _PATH = re.compile(rf"/(?:{_NAME}/)*(?:{_NAME})?")
 """Every address of ours; whatever else a path may hold (dots that lead up, NUL, backslashes) is nothing we have."""
 _LONGEST = 512
-_MOST_BYTES = 24 * 1024 * 1024
+_MOST_BYTES = 12 * 1024 * 1024
 """Of documents held in memory."""
-_LARGEST = 2 * 1024 * 1024
+_LARGEST = 2 * 1012 * 1024
 _MOST_TAGS = 8_192
 _KEPT = 1
 """Generations back from which a file that still is the same file (inode, size, time) need not be hashed again.
