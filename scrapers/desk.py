@@ -60,6 +60,8 @@ class Desk:
         self.readings: dict[str, Reading] = {}
         self.known = 0
         """Listed addresses that we knew before."""
+        self.reached_known = False
+        """Whether the last page of a listing named something that we knew: what follows is older."""
         self.waiting_pages: list[Page] = []
         """Listings that were read whole; remembered once all they led to is."""
         self._spelled: dict[str, str] = {}
@@ -94,7 +96,8 @@ class Desk:
         if self.room is not None:
             self.room = max(self.room - sum(1 for entry in before.values() if self._cut_off(entry)), 0)
         readings.sort(key=lambda reading: reading.settled)  # what was never had goes before what is only due
-        readings = [*self._choose(fresh), *readings]
+        self.reached_known = bool(before)
+        readings = [*self._choose(fresh, before.values()), *readings]
         self.readings.update({reading.key: reading for reading in readings})
         return readings, bool(fresh)
 
@@ -116,12 +119,14 @@ class Desk:
         self.readings.update({reading.key: reading for reading in readings})
         return readings
 
-    def goes_on(self, *, new: bool, listed: Sequence[Listed]) -> bool:
-        """Whether the next page of a listing is worth its request."""
+    def goes_on(self, *, new: bool, listed: Sequence[Listed], incomplete: bool) -> bool:
+        """Whether the next page of a listing is worth its request; `incomplete` if a part was missing last time."""
         if self.since is not None:
             days = [day for entry in listed if (day := self._day(entry))]
             return bool(listed) and (not days or max(days) >= self.since)
-        return new and (self.room is None or self.room > 0)
+        if self.room is not None:
+            return new and self.room > 0
+        return incomplete or (new and not self.reached_known)
 
     def settle(self, key: str, outcome: Outcome, reason: str = "", *, asked: bool = True) -> None:
         """Give a reading its outcome and remember where its address stands. `asked`: the site said something."""
@@ -175,12 +180,14 @@ class Desk:
             return False
         return self.finished is None or entry.read_at > self.finished
 
-    def _choose(self, fresh: list[Reading]) -> list[Reading]:
-        """Of what is new, what this run takes; a first run the newest, the rest waits for `backfill`."""
+    def _choose(self, fresh: list[Reading], known: Iterable[Entry]) -> list[Reading]:
+        """Of what is new, what this run takes: a first run the newest, later ones nothing older than all we know."""
         if self.since is not None:
             taken = [r for r in fresh if (self._day(r.listed) or self.since) >= self.since]
         elif self.room is None:
-            return fresh
+            days = [day for entry in known if (day := self._day(_listed(entry)))]
+            oldest = min(days, default=None)
+            taken = [r for r in fresh if oldest is None or (self._day(r.listed) or oldest) >= oldest]
         else:
             dated = [self._day(reading.listed) for reading in fresh]
             order = sorted(range(len(fresh)), key=lambda i: (-(dated[i] or _EPOCH).timestamp(), i))

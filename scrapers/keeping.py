@@ -15,7 +15,7 @@ from syndicator.model import Article, Outcome
 from syndicator.store import Store
 from syndicator.store.memory import Page
 
-_SHOWN = {b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie"}
+_DROPPED = {b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie"}
 """Headers that no longer hold for a decoded body, or that are nobody's business."""
 
 
@@ -111,7 +111,7 @@ class Keeper:
         headers = [
             (name.decode("latin-1"), value.decode("latin-1"))
             for name, values in response.headers.items()
-            if name.lower() not in _SHOWN
+            if name.lower() not in _DROPPED
             for value in values
         ]
         request = response.request

@@ -181,7 +181,9 @@ class SourceSpider(Follower):
             yield from self._ask_way(place.way + 1)
             return
         index = bool(found.more and not found.listed)
-        if place.page < way.most_pages and (index or self.desk.goes_on(new=new, listed=found.listed)):
+        incomplete = place.lead and self.desk.memory.page(response.url) is None
+        goes_on = index or self.desk.goes_on(new=new, listed=found.listed, incomplete=incomplete)
+        if goes_on and place.page < way.most_pages:
             yield from self._listing_requests(found.more, replace(place, page=place.page + 1, lead=False))
         yield from self._won(place, readings, f"ok, {len(found.listed)} listed")
 

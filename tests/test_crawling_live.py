@@ -212,3 +212,91 @@ def test_what_was_captured_replays_to_the_same_items(
     assert other.titles() == crawler.titles()
     assert len(site.hits) == asked
     other.store.close()
+
+
+def test_an_article_that_has_not_changed_is_not_sent_again(crawler: Crawler, site: Site) -> None:
+    def alpha(hit: Hit) -> Answer:
+        page = article("Alpha")
+        page.headers["ETag"] = '"a"'
+        return Answer(status=304) if hit.headers.get("if-none-match") == '"a"' else page
+
+    site.pages = {"/news": listing("/a", "/b"), "/a": alpha, "/b": article("Beta")}
+    crawler.declare("board", site)
+    crawler.crawl("board")
+
+    run = crawler.crawl("board", now=NOW + timedelta(days=1))["board"]
+
+    assert [hit.headers.get("if-none-match") for hit in site.asked("/a")] == [None, '"a"']
+    assert counts(run) == {"unchanged": 2}
+    assert run.layers == {}, "a body that is the same to the byte was extracted again"
+
+
+def test_an_article_whose_words_change_is_updated(crawler: Crawler, site: Site) -> None:
+    site.pages = {"/news": listing("/a"), "/a": article("Alpha", "Ten people were freed on Monday, police say. " * 8)}
+    crawler.declare("board", site)
+    crawler.crawl("board")
+    site.pages["/a"] = article("Alpha", "Twelve people were freed on Tuesday, the ministry now says instead. " * 8)
+
+    run = crawler.crawl("board", now=NOW + timedelta(days=1))["board"]
+
+    assert counts(run) == {"updated": 1}
+    assert crawler.titles() == ["Alpha"]
+
+
+def test_one_hiccup_is_asked_again_once_and_later(crawler: Crawler, site: Site) -> None:
+    def hiccup(hit: Hit) -> Answer:
+        first = len(site.asked("/a")) == 1
+        return Answer(raw=lambda connection: connection.close()) if first else article("Alpha")
+
+    site.pages = {"/news": listing("/a", "/b"), "/a": hiccup, "/b": article("Beta")}
+    crawler.declare("board", site)
+
+    run = crawler.crawl("board")["board"]
+
+    assert counts(run) == {"new": 2}
+    assert [hit.path for hit in site.hits] == ["/robots.txt", "/news", "/a", "/b", "/a"]
+    assert run.requests == 5
+
+
+def test_no_validator_of_a_listing_is_kept_when_a_part_of_it_failed(crawler: Crawler, site: Site) -> None:
+    def first(hit: Hit) -> Answer:
+        page = Answer("<html><main><a href='/a'>Alpha</a><a rel=next href='/p2'>older</a></main></html>")
+        page.headers["ETag"] = '"p"'
+        return Answer(status=304) if hit.headers.get("if-none-match") else page
+
+    site.pages = {"/news": first, "/p2": Answer("no", 500), "/a": article("Alpha")}
+    way = f'kind = "html"\nurl = "{site.url}/news"\nnext_link = "a[rel=next]::attr(href)"\ninclude = "/[a-z]$"'
+    crawler.declare("board", site, way)
+    one = crawler.crawl("board")["board"]
+    site.pages |= {"/p2": listing("/b"), "/b": article("Beta")}
+
+    two = crawler.crawl("board", now=NOW + timedelta(hours=3))["board"]
+
+    assert counts(two) == {"unchanged": 1, "new": 1}
+    assert "page 2: HTTP 500" in next(iter(one.ways.values()))
+    assert [hit.headers.get("if-none-match") for hit in site.asked("/news")] == [None, None]
+
+
+def test_older_pages_of_a_listing_are_not_taken_for_news(crawler: Crawler, site: Site) -> None:
+    def pages(*newest: str) -> None:
+        names = [*newest, *(f"/o{n}" for n in range(9))]
+        for number in range(0, len(names), 3):
+            links = "".join(f"<a href='{name}'>{name}</a>" for name in names[number : number + 3])
+            more = f"<a rel=next href='/p{number // 3 + 2}'>older</a>"
+            site.pages[f"/p{number // 3 + 1}"] = Answer(f"<html><main>{links}{more}</main></html>")
+
+    site.pages = {name: article(name) for name in ("/n0", "/n1", "/n2", "/n3", *(f"/o{n}" for n in range(9)))}
+    way = f'kind = "html"\nurl = "{site.url}/p1"\nnext_link = "a[rel=next]::attr(href)"\ninclude = "/[no][0-9]$"'
+    crawler.declare("board", site, way)
+    crawler.settings["first_run_items"] = 2
+    pages()
+    crawler.crawl("board")
+    pages("/n0")
+    one = crawler.crawl("board", now=NOW + timedelta(hours=1))["board"]
+    pages("/n3", "/n2", "/n1", "/n0")
+    many = crawler.crawl("board", now=NOW + timedelta(hours=2))["board"]
+
+    assert counts(one) == {"new": 1, "unchanged": 2}
+    assert counts(many)["new"] == 3
+    assert len(site.asked("/p2")) == 1
+    assert crawler.titles() == ["/n0", "/n1", "/n2", "/n3", "/o0", "/o1"]
