@@ -1,7 +1,7 @@
 """Dates: read as their source writes them, or not at all."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -78,9 +78,12 @@ def test_every_form_that_our_sources_write_is_read(raw: str, iso: str) -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        "", "no date", "12:30", "Monday 5 February", "31 February 2024", "30/02/2024", "17-19 January 2024", "3-4 May 2018",
-        "8 February 2024 and 9 March 2024", "1970-01-01", "1970-01-01T00:00:00Z", "0", "0000000000", "0001-01-01T00:00:00",
-        "0000-00-00 00:00:00", "1899-12-30", "9999-12-31", "August 2024 report on 12 cases", "2 days ago", "yesterday", "13/13/2024",
+        "", "no date", "12:30", "Monday 5 February", "31 February 2024", "30/02/2024", "17-19 January 2024",
+        "3-4 May 2018",
+        "8 February 2024 and 9 March 2024", "1970-01-01", "1970-01-01T00:00:00Z", "0", "0000000000",
+        "0001-01-01T00:00:00",
+        "0000-00-00 00:00:00", "1899-12-30", "9999-12-31", "August 2024 report on 12 cases", "2 days ago",
+        "yesterday", "13/13/2024",
         "version 1.2.2024.3", "{{ date }}", "2027-01-01", "25 November 2026", "2026-11-24T13:00:00Z",
     ],
 )  # fmt: skip
@@ -136,14 +139,14 @@ def test_any_text_is_read_or_refused_and_never_lies_in_the_future(raw: str, orde
 
 
 @given(
-    st.datetimes(datetime(1991, 1, 1), datetime(2099, 1, 1)),
+    st.dates(date(1991, 1, 1), date(2099, 1, 1)),
     st.sampled_from(["%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%d/%m/%Y", "%a, %d %b %Y"]),
 )
-def test_a_written_day_is_read_back(day: datetime, form: str) -> None:
+def test_a_written_day_is_read_back(day: date, form: str) -> None:
     dated = read(day.strftime(form), method="x")
 
     assert dated is not None
-    assert dated.day == day.date()
+    assert dated.day == day
 
 
 @pytest.mark.parametrize(

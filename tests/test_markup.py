@@ -91,7 +91,8 @@ PAYLOADS = [
     "\ufffe<scr\x00ipt>alert(1)</scr\x00ipt>",
 ]
 _ALLOWED_ATTRIBUTES = {
-    "href", "title", "hreflang", "rel", "src", "alt", "datetime", "start", "colspan", "rowspan", "scope", "span", "lang", "dir",
+    "href", "title", "hreflang", "rel", "src", "alt", "datetime", "start", "colspan", "rowspan", "scope", "span",
+    "lang", "dir",
 }  # fmt: skip
 _FORBIDDEN = (
     "script,style,iframe,object,embed,form,input,button,svg,math,base,meta,link,template,video,audio,textarea,select"
@@ -145,7 +146,8 @@ def test_any_text_is_sanitised_once_and_for_all(text: str) -> None:
 
 def test_what_an_article_needs_stays() -> None:
     html = (
-        "<h2>Head</h2><p>One <strong>two</strong> <em>three</em><br>four</p><ul><li>a</li></ul><blockquote>q</blockquote>"
+        "<h2>Head</h2><p>One <strong>two</strong> "
+        "<em>three</em><br>four</p><ul><li>a</li></ul><blockquote>q</blockquote>"
         '<table><tbody><tr><td colspan="2">c</td></tr></tbody></table><pre>x  y</pre>'
     )
 

@@ -11,29 +11,39 @@ from lxml import etree
 from syndicator.text import clean, language_of, line, summary_of
 
 SAMPLES = {
-    "en": "The police said on Monday that they had freed twelve workers who were held in a compound near the border, and that "
+    "en": "The police said on Monday that they had freed twelve workers who were held in a compound near "
+    "the border, and that "
     "three men have been arrested in connection with the case.",
-    "id": "Polisi mengatakan bahwa para pekerja itu telah dibebaskan dari sebuah gedung di dekat perbatasan dan tiga orang pria "
+    "id": "Polisi mengatakan bahwa para pekerja itu telah dibebaskan dari sebuah gedung di dekat "
+    "perbatasan dan tiga orang pria "
     "telah ditangkap karena diduga melakukan tindak pidana perdagangan orang.",
-    "ms": "Polis berkata pekerja itu telah diselamatkan daripada sebuah bangunan berhampiran sempadan dan tiga lelaki telah ditahan "
+    "ms": "Polis berkata pekerja itu telah diselamatkan daripada sebuah bangunan berhampiran sempadan dan "
+    "tiga lelaki telah ditahan "
     "kerana disyaki terlibat dalam kes pemerdagangan orang, kata beliau ketika dihubungi.",
-    "tl": "Ayon sa pulisya, nailigtas ang mga manggagawa mula sa isang gusali malapit sa hangganan at tatlong lalaki ang inaresto "
+    "tl": "Ayon sa pulisya, nailigtas ang mga manggagawa mula sa isang gusali malapit sa hangganan at "
+    "tatlong lalaki ang inaresto "
     "dahil sa kasong ito na may kinalaman sa pangangalakal ng tao.",
-    "vi": "Công an cho biết những người lao động này đã được giải cứu khỏi một tòa nhà gần biên giới và ba người đàn ông đã bị bắt vì "
+    "vi": "Công an cho biết những người lao động này đã được giải cứu khỏi một tòa nhà gần biên giới và ba "
+    "người đàn ông đã bị bắt vì "
     "liên quan đến vụ án mua bán người trong năm nay.",
-    "es": "La policía dijo el lunes que los trabajadores fueron rescatados de un edificio cerca de la frontera y que tres hombres "
+    "es": "La policía dijo el lunes que los trabajadores fueron rescatados de un edificio cerca de la "
+    "frontera y que tres hombres "
     "han sido detenidos por su relación con el caso de trata de personas.",
-    "fr": "La police a déclaré lundi que les travailleurs ont été libérés d'un bâtiment près de la frontière et que trois hommes "
+    "fr": "La police a déclaré lundi que les travailleurs ont été libérés d'un bâtiment près de la "
+    "frontière et que trois hommes "
     "sont détenus pour leur rôle dans cette affaire de traite des êtres humains.",
-    "pt": "A polícia disse na segunda-feira que os trabalhadores foram resgatados de um prédio perto da fronteira e que três homens "
+    "pt": "A polícia disse na segunda-feira que os trabalhadores foram resgatados de um prédio perto da "
+    "fronteira e que três homens "
     "foram detidos pelo seu papel no caso de tráfico de pessoas, mas não há mais informações.",
-    "de": "Die Polizei sagte am Montag, dass die Arbeiter aus einem Gebäude in der Nähe der Grenze befreit wurden und dass drei "
+    "de": "Die Polizei sagte am Montag, dass die Arbeiter aus einem Gebäude in der Nähe der Grenze befreit "
+    "wurden und dass drei "
     "Männer wegen des Verdachts auf Menschenhandel nach einer Anzeige verhaftet worden sind.",
     "th": "ตำรวจช่วยเหลือแรงงานสิบสองคนจากอาคารใกล้ชายแดน และจับกุมชายสามคนในข้อหาค้ามนุษย์",
     "lo": "ຕຳຫຼວດໄດ້ຊ່ວຍເຫຼືອແຮງງານສິບສອງຄົນຈາກຕຶກໃກ້ຊາຍແດນ",
     "km": "ប៉ូលីសបានជួយសង្គ្រោះកម្មករដប់ពីរនាក់ពីអគារក្បែរព្រំដែន",
     "my": "ရဲတပ်ဖွဲ့က နယ်စပ်အနီးရှိ အဆောက်အအုံမှ အလုပ်သမား ဆယ့်နှစ်ဦးကို ကယ်တင်ခဲ့သည်",
-    "ru": "Полиция сообщила, что рабочие были освобождены из здания недалеко от границы и что по этому делу задержаны трое мужчин, "
+    "ru": "Полиция сообщила, что рабочие были освобождены из здания недалеко от границы и что по этому "
+    "делу задержаны трое мужчин, "
     "которые не дали показаний.",
     "ar": "قالت الشرطة إن العمال الذين كانوا في مبنى قرب الحدود قد تم تحريرهم من هذا المكان بعد شكوى إلى السلطات",
 }

@@ -10,7 +10,7 @@ from htmldate import find_date
 
 from syndicator.dates import dateline, read
 from syndicator.extraction.page import Page
-from syndicator.extraction.sightings import is_dateish, labelled, named, near_heading, pieces, scripted, timed
+from syndicator.extraction.sightings import is_dateish, labelled, named, near_heading, own_part, pieces, scripted, timed
 from syndicator.extraction.stated import Fact, Stated
 from syndicator.model import Dated, DateOrder
 from syndicator.text import line
@@ -163,20 +163,27 @@ def _standing(page: Page, now: datetime | None) -> dict[date, Dated]:
     """The dates that stand by themselves anywhere on the page, by day."""
     found: dict[date, Dated] = {}
     orders = _orders(page)
-    for piece in pieces(page.html[:_LARGE]):
+    for piece in pieces(_own_html(page)[:_LARGE]):
         if is_dateish(piece) and (dated := _read(Fact(piece, "generic", "generic:lone-date"), orders, "UTC", now)):
             found.setdefault(dated.day, dated)
     return found
+
+
+def _own_html(page: Page) -> str:
+    """The page's markup without the other articles, comments and the foot that follow its first heading."""
+    heading = page.html.find("<h1")
+    return page.html[:heading] + own_part(page.html[heading:]) if heading >= 0 else page.html
 
 
 def _searched(page: Page, standing: dict[date, Dated], now: datetime | None) -> Dated | None:
     """The day that htmldate's careful search takes for the text's own, where the page spells that day out."""
     if len(page.html) > _LARGE:
         return None
+    html = _own_html(page)
     latest = (now or datetime.now(UTC)) + _AHEAD
     try:
         found = find_date(
-            page.html, extensive_search=False, original_date=True, url=page.url, max_date=latest.strftime("%Y-%m-%d")
+            html, extensive_search=False, original_date=True, url=page.url, max_date=latest.strftime("%Y-%m-%d")
         )
     except Exception:  # noqa: BLE001  a third party's parser met a page that it cannot read: no date
         return None
@@ -185,7 +192,7 @@ def _searched(page: Page, standing: dict[date, Dated], now: datetime | None) -> 
     day = date.fromisoformat(found)
     if day in standing:
         return standing[day]
-    return read(found, order="YMD", method="htmldate") if _spelled(day).search(page.html) else None
+    return read(found, order="YMD", method="htmldate") if _spelled(day).search(html) else None
 
 
 def _spelled(day: date) -> re.Pattern[str]:

@@ -42,5 +42,11 @@ def _hints(text: str) -> bool:
 
 
 def _is_menu(paragraphs: list[str], text: str) -> bool:
-    """Many short pieces and no sentence at all."""
-    return len(paragraphs) >= 6 and len(text) / len(paragraphs) < 40 and not _SENTENCE_END.search(text)
+    """Short pieces and no sentence at all."""
+    if _SENTENCE_END.search(text):
+        return False
+    return (
+        len(text) / len(paragraphs) < 40
+        if len(paragraphs) >= 6
+        else len(paragraphs) > 1 and max(map(len, paragraphs)) < 25
+    )

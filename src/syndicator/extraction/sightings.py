@@ -37,6 +37,11 @@ _SCRIPT_VALUE = re.compile(
 )
 _NAMED = re.compile(r"publish(?!er)|pubdate|pub_date|date[_.-]?(?:issued|created)|posted", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(script|style|noscript|svg|template)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_OTHERS = re.compile(
+    r"<(?:aside|footer)\b|<[a-z]+[^<>]{0,80}\b(?:class|id)=[\"']?[^\"'<>]{0,80}?\b(?:related|comments|more-news|recent-posts)\b|"
+    r">\s*(?:more|other|latest|recent) (?:news|stories|articles|posts|updates)",
+    re.IGNORECASE,
+)
 _COMMENT = re.compile(r"<!-- ?-->")
 _FIGURED = re.compile(r">([^<>\d]{0,200}\d[^<>]*)<")
 _CHANGED = re.compile(
@@ -96,8 +101,17 @@ def near_heading(page: Page) -> Iterator[Fact]:
     html = page.html
     headings = [match.start() for match in islice(_HEADING.finditer(html), 3)]
     for start in headings:
-        around = [*pieces(html[start : start + _AFTER]), *reversed(pieces(html[max(0, start - _BEFORE) : start]))]
+        around = [
+            *pieces(own_part(html[start : start + _AFTER])),
+            *reversed(pieces(html[max(0, start - _BEFORE) : start])),
+        ]
         yield from (Fact(piece, "generic", "generic:near-heading") for piece in around if is_dateish(piece))
+
+
+def own_part(html: str) -> str:
+    """`html` up to where other articles, comments or the foot of the page begin."""
+    end = _OTHERS.search(html, 1)
+    return html[: end.start()] if end else html
 
 
 def is_dateish(piece: str) -> bool:

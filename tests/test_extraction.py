@@ -1,0 +1,502 @@
+"""Extraction: what a page says, and nothing that it does not say."""
+
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
+
+from syndicator.extraction import block_hash, blocks, extract_article, layered
+from syndicator.model import Article, Listed, Source
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+URL = "https://board.example/news/twelve-freed"
+STAMP = "2024-02-08T09:00:00+07:00"
+WORDS = (
+    "Police freed twelve people from a building near the border on Monday, the ministry said in a statement. "
+    "Three men were detained and will appear before a court in the capital later this week."
+)
+BODY = "".join(f"<p>{number}. {WORDS}</p>" for number in range(1, 6))
+SOURCE = Source(
+    id="board",
+    title="Border Board",
+    homepage="https://board.example/",
+    country="TH",
+    language="en",
+    timezone="Asia/Bangkok",
+)
+
+
+def page(body: str = f"<article><h1>Twelve freed</h1>{BODY}</article>", head: str = "", lang: str = "en") -> str:
+    menu = "<nav><ul><li><a href=/>Home</a><li><a href=/news>News</a></ul></nav>"
+    foot = "<footer>© 2026 Board</footer>"
+    return f'<!doctype html><html lang="{lang}"><head>{head}</head><body>{menu}{body}{foot}</body></html>'
+
+
+def ld(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def test_a_plain_page_gives_title_and_body_and_no_date() -> None:
+    article = extract_article(page(head="<title>Twelve freed | Border Board</title>"), URL, now=NOW)
+
+    assert article.title == "Twelve freed"
+    assert article.title_raw == "Twelve freed | Border Board"
+    assert article.text is not None
+    assert article.text.startswith("1. Police freed")
+    assert article.text.count("\n\n") == 4
+    assert "Home" not in article.text
+    assert article.published is None
+    assert article.published_raw is None
+    assert article.authors == ()
+    assert article.image is None
+
+
+@pytest.mark.parametrize(
+    ("head", "method"),
+    [
+        (ld('{"@type":"NewsArticle","datePublished":"STAMP"}'), "json-ld:datePublished"),
+        (
+            ld('{"@graph":[{"@type":"WebSite","name":"B"},{"@type":["Article"],"datePublished":"STAMP"}]}'),
+            "json-ld:datePublished",
+        ),
+        (ld('[{"@type":"Organization"},{"@type":"Report","datePublished":"STAMP"}]'), "json-ld:datePublished"),
+        (ld('{"@type":"NewsArticle","headline":"a "quoted" word","datePublished":"STAMP"}'), "json-ld:datePublished"),
+        (ld('{"@type":"Article","datePublished":"STAMP",}'), "json-ld:datePublished"),
+        (ld('<!-- {"@type":"Article","datePublished":"STAMP"} -->'), "json-ld:datePublished"),
+        ('<meta property="article:published_time" content="STAMP">', "open-graph:article:published_time"),
+        ('<meta name="DC.date.issued" content="STAMP">', "meta:dc.date.issued"),
+        ('<meta name="dcterms.created" content="STAMP">', "meta:dcterms.created"),
+        ('<meta name="parsely-pub-date" content="STAMP">', "meta:parsely-pub-date"),
+        ('<meta name="sailthru.date" content="STAMP">', "meta:sailthru.date"),
+        ('<meta name="citation_publication_date" content="STAMP">', "meta:citation_publication_date"),
+        ('<meta itemprop="datePublished" content="STAMP">', "meta:datepublished"),
+    ],
+)  # fmt: skip
+def test_a_date_for_machines_is_read_wherever_it_stands(head: str, method: str) -> None:
+    article = extract_article(page(head=head.replace("STAMP", STAMP)), URL, now=NOW)
+
+    assert article.published is not None
+    assert article.published.iso == "2024-02-08T02:00:00Z"
+    assert article.published.zone == "+07:00"
+    assert article.published.method == method
+    assert article.provenance["published"] == method.split(":", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<time datetime="2024-02-08">8 Feb</time>',
+        '<span itemprop="datePublished" content="2024-02-08">8 Feb</span>',
+        '<div class="meta">08 February 2024 | Event</div>',
+        "<p>Published on 8 February 2024</p>",
+        "<p>8 February 2024</p>",
+        "<div>By A. Writer</div><div>Thursday, 08 Feb 2024</div>",
+        "<span>2024年2月8日</span>",
+        "<p>8 กุมภาพันธ์ 2567</p>",
+    ],
+)
+def test_a_date_shown_beside_the_heading_is_read(shown: str) -> None:
+    article = extract_article(page(f"<article><h1>Twelve freed</h1>{shown}{BODY}</article>"), URL, now=NOW)
+
+    assert article.published is not None
+    assert article.published.iso == "2024-02-08"
+
+
+def test_day_and_month_that_could_be_either_are_not_guessed_but_kept_raw() -> None:
+    head = '<meta name="pubdate" content="03/04/2024">'
+
+    assert extract_article(page(head=head), URL, now=NOW).published is None
+    assert extract_article(page(head=head), URL, now=NOW).published_raw == "03/04/2024"
+    for lang, day in (("en-GB", "2024-04-03"), ("en-US", "2024-03-04"), ("fr", "2024-04-03")):
+        published = extract_article(page(head=head, lang=lang), URL, now=NOW).published
+        assert published is not None
+        assert published.iso == day
+
+
+def test_a_date_that_lies_ahead_is_not_believed_but_kept_raw() -> None:
+    article = extract_article(
+        page(head='<meta property="article:published_time" content="2027-02-08T00:00:00Z">'), URL, now=NOW
+    )
+
+    assert article.published is None
+    assert article.published_raw == "2027-02-08T00:00:00Z"
+
+
+def test_dates_of_other_articles_comments_and_footers_are_not_this_one_s() -> None:
+    body = (
+        f"<article><h1>Twelve freed</h1>{BODY}</article><aside class=related><h3>Related</h3>"
+        "<a href=/b>Another story</a> <time datetime=2020-01-01>1 January 2020</time></aside>"
+        "<div class=comments><p>Nice</p><time datetime=2021-01-01>1 January 2021</time></div>"
+    )
+
+    assert extract_article(page(body), URL, now=NOW).published is None
+
+
+def test_the_site_s_calendar_day_is_the_one_of_its_address() -> None:
+    head = '<meta property="article:published_time" content="2023-11-09T03:28:35Z">'
+    article = extract_article(page(head=head), "https://board.example/2023/11/08/twelve-freed/", now=NOW)
+
+    assert article.published is not None
+    assert article.published.iso == "2023-11-08"
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "wanted"),
+    [
+        ("Twelve freed | Border Board", "Border Board", "Twelve freed"),
+        ("Twelve freed - Border Board", "Border Board", "Twelve freed"),
+        ("Border Board: Twelve freed", None, "Border Board: Twelve freed"),
+        ("Border Board » News » Twelve freed", "Border Board", "Twelve freed"),
+        ("Twelve freed – board.example", None, "Twelve freed"),
+        ("Two-way road - a story", None, "Two-way road - a story"),
+        ("Twelve freed: police", None, "Twelve freed: police"),
+    ],
+)
+def test_titles_lose_the_site_s_name_and_nothing_else(title: str, site: str | None, wanted: str) -> None:
+    head = f"<title>{title}</title>" + (f'<meta property="og:site_name" content="{site}">' if site else "")
+    heading = "Twelve freed" if wanted == "Twelve freed" else wanted
+
+    article = extract_article(page(f"<article><h2>x</h2>{BODY}</article>", head), URL, now=NOW)
+    with_heading = extract_article(page(f"<article><h1>{heading}</h1>{BODY}</article>", head), URL, now=NOW)
+
+    assert with_heading.title == wanted
+    if "»" not in title:
+        assert article.title == wanted
+
+
+def test_a_heading_that_says_the_same_wins_over_a_title_for_search_engines() -> None:
+    head = '<meta property="og:title" content="Twelve freed from border compound, say police in 2024 update">'
+    body = f"<article><h1>Twelve freed from border compound</h1>{BODY}</article>"
+
+    assert extract_article(page(body, head), URL, now=NOW).title == "Twelve freed from border compound"
+
+
+def test_author_names_are_cleaned() -> None:
+    def authors(content: str) -> tuple[str, ...]:
+        return extract_article(page(head=f'<meta name="author" content="{content}">'), URL, now=NOW).authors
+
+    assert authors("By Jane Doe") == ("Jane Doe",)
+    assert authors("Jane Doe and John Roe") == ("Jane Doe", "John Roe")
+    assert authors("Jane Doe, John Roe") == ("Jane Doe", "John Roe")
+    assert authors("Jane Doe (jane@board.example)") == ("Jane Doe",)
+    assert authors("admin") == ()
+    assert authors("https://facebook.com/board") == ()
+
+
+def test_authors_are_followed_through_references_in_a_graph() -> None:
+    head = ld(
+        '{"@graph":[{"@type":"Article","author":{"@id":"#/p/1"},"publisher":{"@id":"#o"}},'
+        '{"@type":"Person","@id":"#/p/1","name":"Jane Doe"},{"@type":"Organization","@id":"#o","name":"Border Board"}]}'
+    )
+
+    assert extract_article(page(head=head), URL, now=NOW).authors == ("Jane Doe",)
+
+
+def test_a_page_of_teasers_gives_no_teaser_s_facts() -> None:
+    teasers = ",".join(
+        f'{{"@type":"NewsArticle","url":"https://board.example/{n}",'
+        f'"headline":"Teaser {n}","datePublished":"2020-01-0{n}"}}'
+        for n in (1, 2)
+    )
+    article = extract_article(page(head=ld(f"[{teasers}]")), URL, now=NOW)
+
+    assert article.published is None
+    assert article.title == "Twelve freed"
+
+
+def test_addresses_are_absolute_and_a_site_s_root_is_no_canonical_address() -> None:
+    head = (
+        '<base href="https://cdn.board.example/x/"><link rel=canonical href="https://board.example/news/twelve-freed/">'
+        '<meta property="og:image" content="pic.jpg">'
+    )
+    article = extract_article(page(head=head), URL, now=NOW)
+
+    assert article.canonical_url == "https://board.example/news/twelve-freed/"
+    assert article.image == "https://cdn.board.example/x/pic.jpg"
+    assert extract_article(page(head='<link rel=canonical href="/">'), URL, now=NOW).canonical_url is None
+
+
+def test_what_a_publisher_asks_of_robots_is_seen() -> None:
+    article = extract_article(page(head='<meta name="ROBOTS" content="NOINDEX, noarchive">'), URL, now=NOW)
+
+    assert article.noindex
+    assert article.noarchive
+    assert extract_article(page(head='<meta name=robots content="none">'), URL, now=NOW).noindex
+    assert not extract_article(page(head='<meta name=robots content="index,follow">'), URL, now=NOW).noindex
+
+
+def test_a_reprint_names_its_original() -> None:
+    head = ld('{"@type":"Report","isBasedOn":"https://iom.example/news/one","datePublished":"2024-02-08"}')
+
+    assert extract_article(page(head=head), URL, now=NOW).original_url == "https://iom.example/news/one"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["More News Articles", "Related news", "Related", "You may also like", "Baca juga", "Berita terkait",
+    "Tin liên quan", "ข่าวที่เกี่ยวข้อง", "Noticias relacionadas", "Articles liés"],
+)  # fmt: skip
+def test_lists_of_other_articles_are_cut_with_all_that_follows(heading: str) -> None:
+    teaser = "A teaser that is cut off somewhere in the middle of " * 3
+    cards = "".join(f"<div><h3>Another story number {n} about Mongolia</h3><p>{teaser}...</p></div>" for n in range(4))
+    article = extract_article(
+        page(f"<main><h1>Twelve freed</h1>{BODY}<div><h2>{heading}</h2>{cards}</div></main>"), URL, now=NOW
+    )
+
+    assert article.text is not None
+    assert "Mongolia" not in article.text
+    assert heading not in article.text
+    assert article.html is not None
+    assert "Mongolia" not in article.html
+    assert article.text.count("\n\n") == 4
+
+
+def test_an_inset_of_links_does_not_end_an_article() -> None:
+    body = (
+        f"<article><h1>Twelve freed</h1>{BODY}<p>Related</p><ul><li><a href=/b>Another story</a></ul>{BODY}</article>"
+    )
+    article = extract_article(page(body), URL, now=NOW)
+
+    assert article.text is not None
+    assert article.text.count("5. Police freed") == 2
+
+
+def test_what_surrounds_a_text_is_no_part_of_it() -> None:
+    body = (
+        "<div class=bar>You are reading: Twelve freed Twelve freed</div><main><div>Twelve "
+        "freed</div><div class=meta>8 February 2024 | Event</div>"
+        f"<h1>Twelve freed</h1><div>{BODY}<p><img src=/a.jpg alt='A man of some importance'></p>"
+        "<p>Click here to read more on our work.</p><p>Click here to learn more about "
+        "us.</p></div><div>Share this article</div></main>"
+    )
+    article = extract_article(page(body), URL, now=NOW)
+
+    assert article.text is not None
+    assert article.text.startswith("1. Police freed")
+    assert article.text.endswith("this week.")
+    for noise in ("You are reading", "Event", "importance", "Click here", "Share"):
+        assert noise not in article.text
+
+
+def test_a_dateline_gives_the_date_and_keeps_the_place() -> None:
+    opening = f"<p><em>Bangkok (Thailand), 16 November 2017\n</em> - {WORDS}</p>"
+    body = f"<div id=contentWrapper><h1>Twelve freed</h1>{opening}{BODY}</div>"
+    article = extract_article(page(body), URL, now=NOW)
+
+    assert article.published is not None
+    assert article.published.iso == "2017-11-16"
+    assert article.text is not None
+    assert article.text.startswith("Bangkok (Thailand) - Police freed")
+
+
+def test_blocks_that_a_site_repeats_are_cut_once_they_are_learned() -> None:
+    slogan = "Border Board has protected the people of the border since nineteen hundred and ninety."
+    html = page(f"<article><h1>Twelve freed</h1>{BODY}<p>{slogan}</p></article>")
+    article = extract_article(html, URL, now=NOW)
+    assert article.html is not None
+    learned = frozenset(block_hash(text) for text in blocks(article.html) if text.startswith("Border Board"))
+
+    assert len(learned) == 1
+    assert slogan in str(article.text)
+    assert slogan not in str(extract_article(html, URL, now=NOW, boilerplate=learned).text)
+    assert block_hash("Border  BOARD!") == block_hash("border board")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Page not found</h1><p>The page you are looking for does not exist.</p>",
+        "<h1>Access Denied</h1><p>You don't have permission to access this resource on this server.</p>",
+        "<h1>Just a moment...</h1><p>Checking your browser before accessing the site.</p>",
+        "<p>We use cookies to improve your experience. Accept all cookies or manage your preferences here.</p>",
+        "<ul>" + "".join(f"<li><a href=/{n}>Menu item {n}</a></li>" for n in range(30)) + "</ul>",
+        "",
+    ],
+)
+def test_error_pages_consent_walls_and_menus_are_no_bodies(body: str) -> None:
+    assert extract_article(page(body), URL, now=NOW).text is None
+
+
+def test_short_is_not_wrong() -> None:
+    article = extract_article(
+        page("<main><h1>Office closed</h1><p>Our office is closed on Friday.</p></main>"), URL, now=NOW
+    )
+
+    assert article.text == "Our office is closed on Friday."
+
+
+def test_a_source_s_own_selectors_come_first_and_its_listing_before_generic_guesses() -> None:
+    own = {
+        "title": "Own title",
+        "published": "03/04/2024 10:00",
+        "html": f"<div>{BODY}<h2>More News Articles</h2><p>x</p></div>",
+    }
+    listed = Listed(
+        url=URL, title="Listed title", published="1 January 2020", summary="Listed summary", authors=("Jane Doe",)
+    )
+    article = layered(page(), URL, own=own, source=SOURCE, listed=listed, now=NOW)
+
+    assert article.title == "Own title"
+    assert article.published is not None
+    assert article.published.iso == "2024-04-03T03:00:00Z"
+    assert article.published.zone == "Asia/Bangkok"
+    assert article.summary == "Listed summary"
+    assert article.authors == ("Jane Doe",)
+    assert article.text is not None
+    assert article.text.endswith("this week.")
+    assert article.provenance == {
+        "title": "selector", "published": "selector", "summary": "listing", "authors": "listing", "html": "selector",
+        "text": "selector", "language": "meta",
+    }  # fmt: skip
+
+
+def test_structured_data_comes_before_the_listing() -> None:
+    listed = Listed(url=URL, title="Listed", published="1 January 2020", html=BODY)
+    head = f'<meta property="article:published_time" content="{STAMP}">'
+    article = layered(page(head=head), URL, own={}, source=SOURCE, listed=listed, now=NOW)
+
+    assert article.provenance["published"] == "open-graph"
+    assert article.provenance["title"] == "listing"
+    assert article.provenance["html"] == "listing"
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ("<meta charset=tis-620><p>ภาษาไทย".encode("tis-620"), "ภาษาไทย"),
+        ("<meta charset=iso-8859-1><p>ภาษาไทย".encode(), "ภาษาไทย"),
+        ("<meta charset=utf-8><p>caf\xe9 \xe0 la cr\xe8me br\xfbl\xe9e".encode("latin-1"), "café"),
+        ("\ufeff<meta charset=latin-1><p>ไทย".encode(), "ไทย"),
+        ("<p>ไทย</p>".encode("utf-16"), "ไทย"),
+        (b"<meta charset=nonsense><p>caf\xe9 cr\xe8me", "caf"),
+        ('<?xml version="1.0" encoding="windows-1252"?><p>“quoted”'.encode("windows-1252"), "“quoted”"),
+    ],
+)
+def test_bytes_are_read_in_the_charset_that_they_are_in(data: bytes, found: str) -> None:
+    article = extract_article(data.replace(b"<p>", b"<title>x</title><p>"), URL, now=NOW)
+
+    assert found in str(article.text)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        b"", "", b"\x00" * 1000, bytes(range(256)) * 100, b"\x89PNG\r\n\x1a\n" + os.urandom(5000), "%PDF-1.4 x",
+        "<", "plain words",
+        "\ud800\udc00\ud800", "<html><head>", '{"a": 1}',
+        "<script type=application/ld+json>" + "[" * 50_000 + "</script>",
+        '<script type="application/ld+json">{"@type": 5, "author": [[["x"]]], "datePublished": {"a": 1}}</script>',
+        '<script type="application/ld+json">{"@type": "Article", "author": [[["x"]]], "image": {"url": []}}</script>',
+        '<link rel=canonical href="http://[::1"><meta property=og:url content="http://[bad"><base href="http://[">',
+    ],
+    ids=lambda html: repr(html)[:25],
+)  # fmt: skip
+def test_nonsense_is_an_article_that_says_nothing_of_itself(html: str | bytes) -> None:
+    article = extract_article(html, URL, now=NOW)
+
+    assert isinstance(article, Article)
+    assert article.published is None
+    assert article.canonical_url is None
+
+
+def test_an_address_that_is_none_is_no_error() -> None:
+    assert extract_article(page(), "http://[::1", now=NOW).url == "http://[::1"
+    assert extract_article(page(), "", now=NOW).title == "Twelve freed"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 100_000 + f"<p>{WORDS}" + "</div>" * 100_000,
+        "<p>word word word</p>\n" * 500_000,
+        "<table><tr><td>" * 20_000,
+        "<p>" + "".join(f"<b id={n}>" for n in range(4000)) + "</p>" + "<p>x</p>" * 4000,
+        "<h1>" + "1 " * 1_000_000,
+        "<p>8 February 2024</p>" * 50_000,
+        "<a href=x>" * 100_000,
+        "<" * 3_000_000,
+    ],
+    ids=["deep", "10 MB", "tables", "bomb", "figures", "dates", "links", "brackets"],
+)
+def test_hostile_pages_end_in_bounded_time(html: str) -> None:
+    start = time.process_time()
+    extract_article(html, URL, now=NOW)
+
+    assert time.process_time() - start < 20
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=400) | st.text(max_size=400))
+def test_anything_at_all_is_read_without_an_error(data: bytes | str) -> None:
+    assert isinstance(extract_article(data, URL, now=NOW), Article)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</div>",
+                "<h1>",
+                WORDS,
+                '<time datetime="2024-',
+                "08 February 2024",
+                "<!--",
+                "<script type='application/ld+json'>{",
+                '"@type":"Article",',
+                "}</script>",
+                '<meta name="author" content="',
+                '">',
+            ]
+        ),
+        max_size=14,
+    )
+)
+def test_broken_markup_is_read_twice_alike(parts: list[str]) -> None:
+    html = "".join(parts)
+
+    assert extract_article(html, URL, now=NOW) == extract_article(html, URL, now=NOW)
+
+
+def shared() -> Path:
+    return Path(os.environ.get("SYNDICATOR_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+@pytest.mark.skipif(
+    not (shared() / "recordings" / "day1.warc.gz").exists(), reason="the recordings are not beside this checkout"
+)
+def test_recorded_pages_give_the_seeds_texts_and_days() -> None:
+    found: dict[str, Article] = {}
+    for day in ("day1", "day2"):
+        with (shared() / "recordings" / f"{day}.warc.gz").open("rb") as stream:
+            for record in ArchiveIterator(stream):
+                url = record.rec_headers.get_header("WARC-Target-URI")
+                html = record.content_stream().read()
+                if record.rec_type == "response" and "html" in record.http_headers.get_header("content-type") and html:
+                    found[url] = extract_article(html, url, now=NOW)
+    days = {
+        "supports-thailands-department": "2024-02-08", "pilot-training-workshop": "2018-05-21",
+        "constructive-dialogue": "2023-10-20", "/human-trafficking-asean-bangladesh/": "2017-11-16",
+        "baliprocess.net/news/bali-process-disruption": "2024-02-22",
+    }  # fmt: skip
+    for part, day in days.items():
+        for article in (article for url, article in found.items() if part in url):
+            assert article.published is not None
+            assert article.published.iso[:10] == day
+            assert article.title is not None
+            assert article.text is not None
+            for noise in (
+                "You are reading",
+                "More News Articles",
+                "Click here",
+                "Mongolia's online",
+                "ASEAN human trafficking\n",
+            ):
+                assert noise not in article.text
+            assert not article.text.startswith(article.title)
