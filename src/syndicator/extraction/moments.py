@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 from htmldate import find_date
@@ -17,6 +17,7 @@ from syndicator.text import line
 
 _AHEAD = timedelta(hours=14)
 """Where no zone is known: the day has begun in Kiritimati."""
+_LATEST = "2099-12-31"
 _URL = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01])(?=[/_-]|$)|"
     r"[/_-](?P<dd>[0-3]\d)-(?P<mm>[01]\d)-(?P<yy>20\d\d)(?=[/_.-]|$)|"
@@ -180,11 +181,9 @@ def _searched(page: Page, standing: dict[date, Dated], now: datetime | None) -> 
     if len(page.html) > _LARGE:
         return None
     html = _own_html(page)
-    latest = (now or datetime.now(UTC)) + _AHEAD
+    latest = f"{now + _AHEAD:%Y-%m-%d}" if now else _LATEST
     try:
-        found = find_date(
-            html, extensive_search=False, original_date=True, url=page.url, max_date=latest.strftime("%Y-%m-%d")
-        )
+        found = find_date(html, extensive_search=False, original_date=True, url=page.url, max_date=latest)
     except Exception:  # noqa: BLE001  a third party's parser met a page that it cannot read: no date
         return None
     if not found:
