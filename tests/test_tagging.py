@@ -91,6 +91,8 @@ def test_a_word_that_two_share_goes_to_the_one_that_is_spoken_of(
         ("A fire broke out in Athens, Ohio, on Monday.", "US"),
         ("A bus left Paris, Texas, at noon.", "US"),
         ("JOPLIN, Mo. (Agency) — A barn burned down.", "US"),
+        ("Paris won the cup. The Paris, Ill., team beat Effingham.", "US"),
+        ("The Lebanon, Tenn., man was in Lebanon on Monday.", "US"),
         ("The meeting took place in Valencia, Venezuela.", "VE"),
     ],
 )

@@ -195,7 +195,8 @@ def _is_credit(hit: Hit, joined: str) -> bool:
 
 
 def _qualify(hits: Sequence[Hit], joined: str) -> None:
-    """`Athens, Ohio` and `Hyderabad, Pakistan`: the word behind the comma says which one is meant."""
+    """`Athens, Ohio` and `Hyderabad, Pakistan`: the word behind the comma says which is meant, everywhere."""
+    elsewhere: set[str] = set()
     for first, second in pairwise(hits):
         if first.dropped or second.dropped or joined[first.end : second.start] != ", ":
             continue
@@ -208,6 +209,11 @@ def _qualify(hits: Sequence[Hit], joined: str) -> None:
                 first.rule, first.factor = "in full", 1.5
                 second.rule, second.factor = "in full", 1.5
         elif second.kind == "subdivision" and (
-            first.kind in {"capital", "place", "weak"} or (first.shared and first.kind == "name")
+            first.kind in {"capital", "place", "weak"}
+            or (first.kind == "name" and (first.shared or second.form.endswith(".")))
         ):
             first.dropped = "qualified"
+            elsewhere.add(first.form)
+    for hit in hits:
+        if hit.form in elsewhere and not hit.dropped:
+            hit.dropped = "qualified"
