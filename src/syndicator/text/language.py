@@ -10,7 +10,8 @@ _SAMPLE = 6000
 _ENOUGH_WORDS = 12
 _ENOUGH_LETTERS = 12
 """Below this a script's own language is not claimed from one name in a foreign script."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = re.compile(r"[^\s\d!-&(-,./:-@\[-`{-~।॥،؛؟۔«»“”‘…–—]+")
+"""Vowel signs and apostrophes are part of words, hyphens too (`kanak-kanak`)."""
 _SCRIPTS = {
     "th": "\u0e01-\u0e3a\u0e40-\u0e5b",
     "lo": "\u0e81-\u0eff",
@@ -163,9 +164,22 @@ def _by_words(sample: str, script: str, said: str | None) -> str:
         return said
     if len(tokens) < _ENOUGH_WORDS:
         return said or "und"
-    if top >= 0.12 and top >= 1.15 * second:
-        return best
+    if top >= 0.12:
+        if top >= 1.15 * second:
+            return best
+        if nearer := _by_own_words(tokens, best, others[0][0]):
+            return nearer
     return said if said and said not in WORDS else "und"
+
+
+def _by_own_words(tokens: list[str], one: str, other: str) -> str | None:
+    """Which of two languages that share most of their short words; told by those that only one of them has."""
+    ones, others = WORDS.get(one, frozenset()), WORDS.get(other, frozenset())
+    for_one = sum(token in ones and token not in others for token in tokens)
+    for_other = sum(token in others and token not in ones for token in tokens)
+    if max(for_one, for_other) < 2 or max(for_one, for_other) < 1.5 * min(for_one, for_other):
+        return None
+    return one if for_one > for_other else other
 
 
 def _scores(sample: str, tokens: list[str], script: str) -> dict[str, float]:

@@ -101,25 +101,46 @@ _LISTS = {
         iyo ee oo ka ku u in waa la ay uu ah soo aan waxaa si kale mid badan ayaa kala isaga marka lagu
         leh loo qof kasta
     """,
+    "ca": """
+        de la i que el en a els les per un una amb és del al no es ha dels o com més seva aquest aquesta
+        són han ser va ho pel també seu entre sobre fins quan però tots des on té tot sense anys dret
+        persona altres
+    """,
+    "gl": """
+        de a o que e do da en un para é con non unha os no na por máis as dos como pero foi ao el das
+        ten á seu súa ou ser cando moi hai nos xa está eu tamén só polo pola ata iso ela entre era
+        despois sen mesmo aos estes toda persoa dereito seus
+    """,
+    "af": """
+        die en van in is nie het om te dat vir met op aan wat 'n hy deur word sy as by hulle was ook sal
+        na uit maar kan ons een alle daar of hierdie oor tot elke regte wees sonder enige mag
+    """,
+    "et": """
+        ja on ei et see oma kui ka mis või ning tema oli mitte aga kes nende selle ta siis välja üle
+        kuid juba olla peab igal inimesel õigus kõik ega ühegi iga vastu
+    """,
     "vi": """
         và của là có được cho trong với các một những không người này đã để khi về từ đến ra trên tại
         cũng như nhiều vào sẽ bị theo năm phải đó còn sau hơn nhưng vì nên hay thì mà việc ở do bằng qua
         lại chúng đang nước rất cùng làm tôi
     """,
     "id": """
-        yang dan di dari untuk dengan pada ini dalam adalah itu tidak akan ke oleh juga karena telah
-        sebagai mereka ada bisa saat atau dapat lebih sudah kepada bahwa tahun orang para anak masih
-        secara serta harus menjadi saya kami kita tersebut antara namun hanya setelah seperti bagi belum
-        ia pihak beberapa hingga ketika uang polisi kasus mengatakan jika kata dia melakukan kerja
-        pekerja tindak pidana perdagangan
+        yang dan di dari untuk dengan pada ini dalam adalah itu tidak akan ke oleh juga telah sebagai
+        mereka ada atau dapat lebih sudah kepada tahun orang para masih secara serta menjadi saya kami
+        kita tersebut antara namun hanya seperti bagi belum ia pihak beberapa setiap terhadap seorang
+        kini berhak manusia negara anak karena bahwa bisa saat uang polisi kasus pidana tindak
+        perdagangan korban mengatakan maupun setelah hingga sehingga anda kata dia harus jika sedang
+        pekerja melakukan terkait yaitu bukan seseorang sesuatu dimana berupa tanpa menurut tentang agar
+        adanya apapun siapapun bahkan lain
     """,
     "ms": """
-        yang dan di dari untuk dengan pada ini dalam adalah itu tidak akan ke oleh juga kerana telah
-        sebagai mereka ada boleh ketika atau dapat lebih sudah kepada bahawa tahun orang para kanak-
-        kanak masih secara serta perlu menjadi saya kami kita tersebut antara namun hanya selepas
-        seperti bagi belum ia pihak beberapa sehingga katanya beliau berkata polis wang kes ialah iaitu
-        manakala kanak terhadap dirinya sahaja daripada seorang kini membabitkan jabatan malah bekerja
-        turut apabila hak-hak setiap tiap-tiap berhak hendaklah mahupun
+        yang dan di dari untuk dengan pada ini dalam adalah itu tidak akan ke oleh juga telah sebagai
+        mereka ada atau dapat lebih sudah kepada tahun orang para masih secara serta menjadi saya kami
+        kita tersebut antara namun hanya seperti bagi belum ia pihak beberapa setiap terhadap seorang
+        kini berhak manusia negara anak kerana bahawa boleh ketika wang polis kes ialah iaitu manakala
+        mangsa mahkamah pemerdagangan jabatan sahaja daripada mahupun kanak-kanak pelbagai sekiranya
+        katanya beliau berkata selepas membabitkan apabila malah turut hendaklah perlu kes-kes dirinya
+        mengikut bagaimanapun tindakan bekerja selain disebabkan
     """,
     "tl": """
         ang ng sa mga na at ay ni si ito para hindi kung may nang siya ko mo isang lang din rin kanyang
