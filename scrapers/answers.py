@@ -21,7 +21,7 @@ from scrapers.middlewares.optout import opted_out
 from scrapers.middlewares.refusals import Refused
 from scrapers.middlewares.walls import wall
 from scrapers.pages import Listing
-from syndicator.crawling import Wave
+from syndicator.crawling.wave import Wave
 from syndicator.model import Source
 
 _WORDS: tuple[tuple[type[Exception], str], ...] = (

@@ -16,7 +16,7 @@ from scrapers.middlewares.refusals import Refused
 from scrapers.pages import ArticlePage
 from scrapers.patience import attention
 from scrapers.verdicts import Facts
-from syndicator.crawling import Wave
+from syndicator.crawling.wave import Wave
 from syndicator.model import Article, Outcome, Source
 from syndicator.urls import identity_url
 

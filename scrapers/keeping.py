@@ -9,7 +9,7 @@ from scrapy.http import Response
 from scrapers.desk import Desk
 from scrapers.project import memory_of
 from syndicator.captures import Writer
-from syndicator.crawling import Wave
+from syndicator.crawling.wave import Wave
 from syndicator.ingest import withdraw
 from syndicator.model import Article, Outcome
 from syndicator.store import Store

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from scrapy.crawler import Crawler
 
-from syndicator.crawling import Wave
+from syndicator.crawling.wave import Wave
 from syndicator.store.memory import Memory
 
 if TYPE_CHECKING:

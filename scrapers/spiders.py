@@ -21,7 +21,7 @@ from scrapers.pages import Ask, Found, Listing
 from scrapers.patience import attention
 from scrapers.project import memory_of, wave_of
 from scrapers.reading import Unreadable
-from syndicator.crawling import Recording, Wave
+from syndicator.crawling.wave import Recording, Wave
 from syndicator.model import Article
 
 MOST_LISTINGS = 60

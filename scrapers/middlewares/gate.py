@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from scrapers.middlewares.refusals import Refused
 from scrapers.middlewares.retry_after import wait_of
 from scrapers.project import memory_of
-from syndicator.crawling import Wave
+from syndicator.crawling.wave import Wave
 
 PATIENCE = timedelta(seconds=90)
 """A wait that a host asks for is sat out within the run if it is no longer than this."""

@@ -5,7 +5,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from scrapers.middlewares.refusals import Refused
-from syndicator.crawling import Recording
+from syndicator.crawling.wave import Recording
 
 NOT_RECORDED = "not recorded"
 
