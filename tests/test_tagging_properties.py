@@ -67,13 +67,11 @@ def shuffled(vocabulary: Vocabulary) -> Tagger:
     from dataclasses import replace
 
     mixed = random.Random(7)
-    own, foreign = list(vocabulary.country_terms), list(vocabulary.foreign_terms)
+    own, foreign = list(vocabulary.own_terms), list(vocabulary.foreign_terms)
     topics = list(vocabulary.topic_terms)
     for terms in (own, foreign, topics):
         mixed.shuffle(terms)
-    return Tagger(
-        replace(vocabulary, country_terms=tuple(own), foreign_terms=tuple(foreign), topic_terms=tuple(topics))
-    )
+    return Tagger(replace(vocabulary, own_terms=tuple(own), foreign_terms=tuple(foreign), topic_terms=tuple(topics)))
 
 
 @given(text=ANY)

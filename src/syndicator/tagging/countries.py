@@ -110,7 +110,7 @@ def _longest(
             continue
         terms = meaning.countries
         if meaning.gated:
-            terms = tuple(term for term in terms if term.languages is None or language in term.languages)
+            terms = tuple(term for term in terms if term.anywhere or language in (term.languages or ()))
         if not terms:
             continue
         reached = -end

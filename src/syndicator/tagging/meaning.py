@@ -72,13 +72,13 @@ def prepare(payloads: Sequence[Payload]) -> Meaning:
         foreign=tuple(sorted({one for one in topics if one.language != "en"}, key=repr)),
         sides=tuple(sorted({one.form for one in payloads if isinstance(one, Side)})),
         is_country_word=any(isinstance(one, CountryTerm | Mask) for one in payloads),
-        gated=any(one.languages is not None for one in countries),
+        gated=any(not one.anywhere for one in countries),
     )
 
 
 def forms(vocabulary: Vocabulary) -> Iterator[tuple[str, Payload]]:
     """Every spelling that a vocabulary's own terms have, with its term."""
-    for country_term in vocabulary.country_terms:
+    for country_term in vocabulary.own_terms:
         yield country_term.form, country_term
     for mask in vocabulary.guards.masks:
         yield mask, Mask()

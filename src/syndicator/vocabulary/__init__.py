@@ -43,7 +43,7 @@ class Vocabulary:
     """Topic to scheme (`iptc`, `reliefweb`, `iccs`) to SKOS strength to codes."""
     languages: Mapping[str, Coverage]
     """How well our topic terms speak a language, as the file states it."""
-    country_terms: tuple[CountryTerm, ...]
+    own_terms: tuple[CountryTerm, ...]
     """In English, and in no language: names of places and bodies."""
     foreign_terms: tuple[CountryTerm, ...]
     """What countries are called in other languages."""
@@ -59,6 +59,11 @@ class Vocabulary:
         """
         countries, topics = (_shipped_text(name) for name in ("countries.toml", "topics.toml"))
         return parse(countries, topics)
+
+    @property
+    def country_terms(self) -> tuple[CountryTerm, ...]:
+        """All ways in which texts speak of countries."""
+        return self.own_terms + self.foreign_terms
 
     def coverage(self, language: str, topic: str | None = None) -> Coverage:
         """Whether our terms speak a language, in general or for one topic; `und` is `partial`: we cannot tell."""
@@ -116,7 +121,7 @@ def parse(
         related=dict(scheme.related),
         matches=dict(scheme.matches),
         languages=dict(scheme.languages),
-        country_terms=tuple(gazetteer.terms),
+        own_terms=tuple(gazetteer.terms),
         foreign_terms=tuple(gazetteer.foreign_terms),
         topic_terms=tuple(scheme.terms),
         guards=gazetteer.guards,

@@ -122,7 +122,7 @@ class Gazetteer:
 
 def _foreign(document: Document, tables: dict[str, Any], names: Mapping[str, str]) -> Iterator[CountryTerm]:
     """Names and demonyms in other languages: lines or comma-parted pieces of `CODE word`."""
-    kinds: tuple[tuple[str, CountryKind], ...] = (("names", "alias"), ("demonyms", "demonym"))
+    kinds: tuple[tuple[str, CountryKind], ...] = (("names", "name"), ("demonyms", "demonym"))
     for table, kind in kinds:
         for language, value in document.table(tables.get(table, {}), table).items():
             for piece in document.terms(value, table, language):
@@ -156,7 +156,7 @@ def _gated(foreign: list[CountryTerm], own: list[CountryTerm]) -> list[CountryTe
             )
     found = []
     for (form, code, kind), languages in merged.items():
-        long_enough = len(form) >= (_SHORT if kind == "alias" else _SHORT + 2) or not form[0].isascii()
+        long_enough = len(form) >= (_SHORT if kind == "name" else _SHORT + 2) or not form[0].isascii()
         free = long_enough and meanings[form.lower()] == code
-        found.append(CountryTerm(form, code, kind, languages=None if free else languages))
+        found.append(CountryTerm(form, code, kind, languages=languages, anywhere=free))
     return found

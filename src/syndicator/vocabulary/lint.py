@@ -26,7 +26,7 @@ def lint(vocabulary: Vocabulary) -> list[str]:
 
 def _countries(vocabulary: Vocabulary) -> Iterator[str]:
     by_form: dict[str, list[CountryTerm]] = defaultdict(list)
-    for term in (*vocabulary.country_terms, *vocabulary.foreign_terms):
+    for term in vocabulary.country_terms:
         if not inner(term.form):
             yield f"{term.code}: {term.form!r} has no letter, so that it can never be found"
         by_form[term.form].append(term)

@@ -19,7 +19,9 @@ class CountryTerm:
     sure: bool = True
     """False: counts only where the country is spoken of by a sure term too."""
     languages: frozenset[str] | None = None
-    """Only in texts of these languages; None for any."""
+    """Whose word it is; None for English and for what is the same everywhere."""
+    anywhere: bool = True
+    """False: counts only in texts of its own languages."""
 
 
 @dataclass(frozen=True, slots=True)
