@@ -42,8 +42,10 @@ def article(number: int, source: Source, *, title: str | None = None, text: str 
     place, thing = _PLACES[number % 5], _THINGS[number // 5 % 5]
     day = NOW - timedelta(days=number)
     said = text or (
-        f"Police in {place} found a {thing} near the river on day {number}. {number + 10} people were brought ashore and "
-        f"heard by officers of station {number}, who thank the villagers of lane {number * 7} for their call at night."
+        f"Police in {place} found a {thing} near the river on day {number}. {number + 10} people were brought ashore "
+        f"and heard by officers of station {number}, who thank the villagers of lane {number * 7} for a call. "
+        f"A hearing is set for room {number + 400} of the court, where anybody who saw the boats or vans leave may "
+        f"speak to clerk {number * 13}."
     )
     return Article(
         url=f"{source.homepage}{number}",
@@ -116,7 +118,7 @@ def _special(store: Store, tagger: Tagger, ids: dict[str, str]) -> None:
     words = (
         "Officers of the water police stopped two boats on the lower river on Friday and brought 41 people ashore. "
         "All of them had paid a broker in Thailand to cross. Two men from the port were arrested and are held there. "
-        "The board thanks the harbour master, whose staff called Somchai Rattanakorn when the boats left without lights."
+        "The board thanks the harbour master, whose staff called Somchai Rattanakorn when the boats left."
     )
     for source in (BOARD, POLICE):
         ingest(

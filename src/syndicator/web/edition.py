@@ -13,10 +13,11 @@ from syndicator.config import Config
 from syndicator.definitions import Definitions
 from syndicator.definitions import load as load_definitions
 from syndicator.errors import DefinitionError
+from syndicator.formats.heads import NEVER
 from syndicator.model import Feed, Site
 from syndicator.publish import site_of
 from syndicator.publish.entries import recipe
-from syndicator.publish.outlets import outlets
+from syndicator.publish.outlets import Outlet, outlets
 from syndicator.publish.people import People
 from syndicator.query.suggestions import Suggester
 from syndicator.store import Store
@@ -37,6 +38,15 @@ class Edition:
     suggester: Suggester
 
 
+@dataclass(frozen=True, slots=True)
+class _AtHand:
+    """What one connection is asked with, as long as an edition holds."""
+
+    edition: Edition
+    people: People
+    outlets: Mapping[str, Outlet]
+
+
 class Editor:
     """Makes editions, and the pages that go with them."""
 
@@ -44,8 +54,8 @@ class Editor:
         self._folder = folder
         self._config = config
         self._definitions: Definitions | None = None
-        self._people: dict[int, tuple[Edition, People]] = {}
-        """For each connection, the pages of the edition that it was last asked for."""
+        self._held: dict[int, _AtHand] = {}
+        """By connection."""
 
     def edition(self, store: Store) -> Edition:
         """The edition of now."""
@@ -62,15 +72,21 @@ class Editor:
 
     def page(self, store: Store, edition: Edition, path: str) -> bytes | None:
         """A page of the tree (`country/th/index.html`) as the server has it; None for what is no such page."""
-        made, people = self._people.get(id(store), (None, None))
-        if made is not edition or people is None:
-            now = store.now()
-            if now is None:
-                return None
+        return self._at_hand(store, edition).people.page(path)
+
+    def outlet(self, store: Store, edition: Edition, path: str) -> Outlet | None:
+        """How the store is asked for a feed of the tree."""
+        return self._at_hand(store, edition).outlets.get(path)
+
+    def _at_hand(self, store: Store, edition: Edition) -> "_AtHand":
+        held = self._held.get(id(store))
+        if held is None or held.edition is not edition:
             found = outlets(store, edition.definitions)
+            now = store.now() or NEVER
             people = People(store, edition.definitions, self._config, edition.site, found, now=now, server=True)
-            self._people[id(store)] = (edition, people)
-        return people.page(path)
+            held = _AtHand(edition, people, {outlet.feed.path: outlet for outlet in found})
+            self._held[id(store)] = held
+        return held
 
     def _load(self) -> Definitions:
         """The operator's definitions; while a file of theirs holds a mistake, as they were before."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from types import ModuleType
 from urllib.parse import quote
 
@@ -14,6 +13,7 @@ from syndicator.formats.items import allowed, entry_of
 from syndicator.model import Feed, Item, Rights
 from syndicator.pages import documents
 from syndicator.pages.values import Answer, Count, Offer, Problem
+from syndicator.publish.outlets import Outlet
 from syndicator.query import Query, parse
 from syndicator.query.sql import MOST_CANDIDATES, Breakdown, Selection
 from syndicator.store import Store
@@ -146,12 +146,19 @@ def feed_document(
     *,
     form: str,
     content: Rights = "full",
-    since: datetime | None = None,
+    outlet: Outlet | None = None,
 ) -> bytes:
-    """A feed that no file holds: a search, or a feed of the tree with other contents (`content`, `feed.once`)."""
-    selection = understood(feed.query, edition).sql()
+    """A feed that no file holds: a search, or a feed of the tree with other contents (`content`, `feed.once`).
+
+    With the `outlet` of a feed of the tree, it has the very items of that.
+    """
+    since = None if feed.kind == "search" else store.feeds_since().get(feed.path)
     window = Window(items=config.window_items, days=config.window_days, most=config.window_most)
-    numbers = store.query_window(selection.sql, selection.parameters, window, since=since, once=feed.once)
+    if outlet:
+        numbers = outlet.window(window, since)
+    else:
+        selection = understood(feed.query, edition).sql()
+        numbers = store.query_window(selection.sql, selection.parameters, window, since=since, once=feed.once)
     variant = "&".join(
         part for part in ("content=summary" * (content == "summary"), "dups=all" * _all_members(feed)) if part
     )

@@ -91,8 +91,11 @@ class Workshop:
         """
 
         def make(store: Store, edition: Edition) -> Document:
-            since = None if feed.kind == "search" else store.feeds_since().get(feed.path)
-            body = searching.feed_document(store, edition, self._config, feed, form=form, content=content, since=since)
+            own = self._editor.outlet(store, edition, feed.path) if feed.kind != "search" else None
+            outlet = own if own and own.feed.once == feed.once else None
+            body = searching.feed_document(
+                store, edition, self._config, feed, form=form, content=content, outlet=outlet
+            )
             return made(body, type=media_type(f"feeds/feed.{form}"))
 
         return await self.answer(("feed", feed.path, feed.once, form, content), make, seconds=PAGE_SECONDS)
