@@ -159,6 +159,17 @@ class Tree:
             self._gone.add(path)
             self._make_folders(path)
 
+    def names(self, folder: str) -> set[str]:
+        """The files that a folder of the tree holds, as far as it was built."""
+        prefix = f"{folder}/"
+        held: set[str] = set()
+        if not self._whole:
+            with contextlib.suppress(OSError):
+                held = {entry.name for entry in (self._base / folder).iterdir() if entry.is_file()}
+        built = {path.removeprefix(prefix) for path in (*self._written, *self._kept) if path.startswith(prefix)}
+        gone = {path.removeprefix(prefix) for path in self._gone if path.startswith(prefix)}
+        return {name for name in (held - gone) | built if "/" not in name}
+
     def switch(self, check: Check | None = None) -> Published:
         """Let readers see the tree, if it differs from what they see.
 

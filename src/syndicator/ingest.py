@@ -169,6 +169,9 @@ def _change(former: Item, item: Item, *, store: Store, tagger: Tagging, now: dat
     if former.row_hash != item.row_hash:
         store.revise(former, now=now, changed=sorted(changed))
     store.change(_tagged(item, store=store, tagger=tagger), now=now)
+    if former.text != item.text:
+        sketch = dedupe.signature(item.text)
+        store.set_sketch(item, sketch, dedupe.bands(sketch), _day(item), former=dedupe.bands(store.sketch(former)))
     if item.story_id:
         store.settle_story(item.story_id)
     return Outcome.UPDATED

@@ -72,6 +72,7 @@ def publish(
         with generations.build(modified=now, whole=whole) as tree:
             for outlet in found:
                 work.put(tree, outlet)
+            people.archives = lambda outlet: archived(tree, outlet)
             for path, body in (*_lists(found, site), *people.pages(lambda outlet: whole or bool(work.months(outlet)))):
                 tree.put(path, body)
             published = tree.switch(_check)
@@ -118,21 +119,28 @@ class _Work:
             return
         window = Window(items=self.config.window_items, days=self.config.window_days, most=self.config.window_most)
         numbers = outlet.window(window, self.since.get(outlet.feed.path))
-        known = self.store.months(outlet.newest) if outlet.feed.archived else []
+        known = self._known(tree, outlet, months)
         for form in FORMATS:
             body = self.entries.document(outlet.feed, numbers, form, previous=known[-1] if known else None)
             tree.put(f"feeds/{outlet.feed.path}.{form}", body)
         for month, previous in self._archives(known, months):
-            numbers = outlet.month(month)
             oldest_of_several = month == known[0] and len(known) > 1
             following = known[1] if oldest_of_several else None  # an archive without any neighbour is none (RFC 5005)
             body = self.entries.document(
-                outlet.feed, numbers, "atom", archive=month, previous=previous, following=following
+                outlet.feed, outlet.month(month), "atom", archive=month, previous=previous, following=following
             )
             tree.put(f"feeds/{outlet.feed.path}/archive/{month}.atom", body)
         for month in months - set(known):
             tree.remove(f"feeds/{outlet.feed.path}/archive/{month}.atom")
             tree.remove(f"feeds/{outlet.feed.path}/archive/{month}.atom.gz")
+
+    def _known(self, tree: Tree, outlet: Outlet, months: frozenset[str]) -> list[str]:
+        """The months that a feed has archives of, oldest first: those that stand, set right by those touched."""
+        if not outlet.feed.archived:
+            return []
+        if self.whole:
+            return self.store.months(outlet.newest)
+        return sorted((archived(tree, outlet) - months) | {month for month in months if outlet.month(month)})
 
     def _archives(self, known: list[str], months: frozenset[str]) -> Iterator[tuple[str, str | None]]:
         """The months to write, each with the one before it; a month's follower is written too, since it links back."""
@@ -145,6 +153,12 @@ class _Work:
             )
             if self.whole or changed:
                 yield month, before
+
+
+def archived(tree: Tree, outlet: Outlet) -> set[str]:
+    """The months that a feed's archives in a tree stand for."""
+    names = tree.names(f"feeds/{outlet.feed.path}/archive")
+    return {name.removesuffix(".atom") for name in names if name.endswith(".atom")}
 
 
 def _lists(found: list[Outlet], site: Site) -> Iterator[tuple[str, bytes]]:

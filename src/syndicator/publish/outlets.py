@@ -24,6 +24,8 @@ class Outlet:
     month: Callable[[str], list[int]]
     newest: Callable[[int], int | None]
     """Its newest item below a row number."""
+    timeline: Callable[[], Mapping[str, int]]
+    """How many items it has by month of `placed`."""
     touched: Callable[[Touched], frozenset[str]]
     """The months that may have changed."""
     size: int = 0
@@ -81,6 +83,7 @@ def _by_facet(store: Store, feed: Feed, country: str, topic: str, sizes: Mapping
         window=lambda window, since: store.facet_window(country, topic, window, since=since),
         month=lambda month: store.facet_month(country, topic, month),
         newest=lambda below: store.newest_of_facet(country, topic, below),
+        timeline=lambda: store.facet_timeline(country, topic),
         touched=lambda touched: touched.facets.get((country, topic), frozenset()),
         size=sizes.get((country, topic), 0),
     )
@@ -92,6 +95,7 @@ def _by_source(store: Store, feed: Feed, source: str, counts: Mapping[str, int])
         window=lambda window, since: store.source_window(source, window, since=since),
         month=lambda month: store.source_month(source, month),
         newest=lambda below: store.newest_of_source(source, below),
+        timeline=lambda: store.source_timeline(source),
         touched=lambda touched: touched.sources.get(source, frozenset()),
         size=counts.get(source, 0),
     )
@@ -118,6 +122,7 @@ def _by_query(store: Store, feed: Feed, query: Query) -> Outlet:
         window=window,
         month=month,
         newest=newest,
+        timeline=lambda: store.pairs(*query.sql().breakdown("month")),
         touched=lambda touched: touched.facets.get(("", ""), frozenset()),
         size=store.count(*query.sql().counting),
         query=query,

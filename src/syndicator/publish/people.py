@@ -1,7 +1,7 @@
 """What the pages show, asked of the store: the first page, facets, status, how we crawl."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
@@ -63,6 +63,8 @@ class People:
         self._now = now
         self._server = server
         """Whether the pages lead to what only the server has."""
+        self.archives: Callable[[Outlet], Iterable[str]] = lambda outlet: store.months(outlet.newest)
+        """The months that a feed has archives of; a publication knows them from the tree that it builds."""
         self._followed = store.followed()
         self._sizes = store.facet_sizes()
         standings = repr([(f.source.id, f.verdict, f.since, f.source.enabled) for f in self._followed])
@@ -161,14 +163,14 @@ class People:
         numbers = outlet.window(Window(items=_SHOWN, days=0, most=_SHOWN), None)
         items = self._store.for_feeds(numbers)
         month_start = int((self._now - timedelta(days=_DAYS)).timestamp()) << 24
-        months = self._store.months(outlet.newest)
+        timeline = dict(sorted(outlet.timeline().items()))
         shown, parameters = self._sql(outlet)
         return Facet(
             feed=feed,
             items=tuple(items),
             total=outlet.size,
             recent=sum(1 for n in outlet.window(Window(items=0, days=_DAYS, most=500), None) if n >= month_start),
-            months=self._timeline(outlet, months),
+            months=timeline,
             places=self._places(country, topic, outlet),
             standings=self._standings(outlet, {item.source for item in items}),
             names=country_names(self._definitions.vocabulary, country),
@@ -176,7 +178,7 @@ class People:
             any_feed=any_feed(country, self._definitions.vocabulary) if feed.kind == "country" else None,
             sql=shown,
             parameters=parameters,
-            archives=tuple(reversed(months)) if feed.archived else (),
+            archives=tuple(sorted(self.archives(outlet), reverse=True)) if feed.archived else (),
         )
 
     def _sql(self, outlet: Outlet) -> tuple[str, tuple[str | int | float | None, ...]]:
@@ -195,11 +197,6 @@ class People:
             f"WHERE t.{column} = ?{role} AND i.status = 'live' ORDER BY i.placed DESC"
         )
         return sql, (value,)
-
-    def _timeline(self, outlet: Outlet, months: Sequence[str]) -> Mapping[str, int]:
-        if outlet.query or outlet.feed.kind == "source":
-            return {month: len(outlet.month(month)) for month in months}
-        return self._store.facet_timeline(*key_of(outlet))
 
     def _places(self, country: str, topic: str, outlet: Outlet) -> Mapping[str, int]:
         if outlet.query or outlet.feed.kind == "source":

@@ -10,12 +10,13 @@ from syndicator.errors import StoreError
 from syndicator.model import Item
 from syndicator.store.connection import FILE, connect
 from syndicator.store.identities import Identities
+from syndicator.store.pruning import Pruning
 from syndicator.store.publication import Publication
 from syndicator.store.rows import moment, stamp
 from syndicator.store.runs import Runs
 
 
-class Store(Publication, Identities, Runs):
+class Store(Publication, Identities, Runs, Pruning):
     """Everything that the archive can be asked and told. Close it, or use it as a context."""
 
     @classmethod

@@ -9,6 +9,8 @@ from syndicator.errors import NewerStore, StoreError
 from syndicator.store.schema import MIGRATIONS, VERSION
 
 FILE = "syndicator.db"
+SQLITE = sqlite3.sqlite_version_info
+"""Of the library that we run on."""
 
 _SETTINGS = (
     "PRAGMA busy_timeout = 10000",
@@ -49,6 +51,19 @@ def connect(path: Path | None, *, write: bool) -> sqlite3.Connection:
     if write:
         _migrate(connection, path)
     return connection
+
+
+def lacks_search() -> str:
+    """What the SQLite library lacks for searching; nothing if it is all there."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.execute("CREATE VIRTUAL TABLE a USING fts5 (b, detail = 'none', tokenize = 'unicode61')")
+        connection.execute("CREATE VIRTUAL TABLE c USING fts5 (b, tokenize = 'trigram')")
+    except sqlite3.Error as error:
+        return str(error)
+    finally:
+        connection.close()
+    return ""
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -80,6 +80,15 @@ class Publication(Stories):
                 found[row["country"]] = found.get(row["country"], 0) + row["size"]
         return found
 
+    def source_timeline(self, source: str) -> dict[str, int]:
+        """Live items of a source by month of `placed`, oldest first."""
+        query = "SELECT strftime('%Y-%m', n >> 24, 'unixepoch') AS month, count(*) AS size FROM item WHERE source = ? AND status = 'live' GROUP BY 1 ORDER BY 1"
+        return {row["month"]: row["size"] for row in self.connection.execute(query, [source])}
+
+    def pairs(self, sql: str, parameters: Sequence[object]) -> dict[str, int]:
+        """What a query for names and counts says."""
+        return {row[0]: row[1] for row in self.connection.execute(sql, parameters) if row[0]}
+
     def source_counts(self) -> dict[str, int]:
         """Live items by source."""
         rows = self.connection.execute(

@@ -87,7 +87,13 @@ class Runs(Room):
                 "UPDATE source SET verdict_since = CASE WHEN verdict = :verdict AND verdict_since IS NOT NULL THEN verdict_since ELSE :at END, "
                 "verdict = :verdict, reason = :reason, last_run = :at, last_new = CASE WHEN :new THEN :at ELSE last_new END "
                 "WHERE id = :id AND (last_run IS NULL OR last_run < :at)",
-                {"verdict": run.verdict, "reason": run.reason, "at": stamp(run.finished_at), "new": has_new, "id": run.source},
+                {
+                    "verdict": run.verdict,
+                    "reason": run.reason,
+                    "at": stamp(run.finished_at),
+                    "new": has_new,
+                    "id": run.source,
+                },
             )
 
     def runs(self, source: str, limit: int = 60) -> list[Run]:

@@ -29,13 +29,16 @@ class Stories(Items):
         """Live items that no turn has judged yet."""
         return self._items("WHERE i.judged = 0 AND i.status = 'live' ORDER BY i.n", [])
 
-    def set_sketch(self, item: Item, sketch: bytes, bands: Sequence[int], day: date) -> None:
-        """Remember an item's sketch and its bands, inside the caller's transaction."""
+    def set_sketch(
+        self, item: Item, sketch: bytes, bands: Sequence[int], day: date, *, former: Sequence[int] = ()
+    ) -> None:
+        """Remember an item's sketch and its bands, and forget its `former` bands, inside the caller's transaction."""
         n = self._n(item)
         self.connection.execute("INSERT OR REPLACE INTO sketch VALUES (?, ?)", [n, sketch])
-        self.connection.execute("DELETE FROM lsh WHERE n = ?", [n])
+        gone = [(band, hashed, n) for band, hashed in enumerate(former)]
+        self.connection.executemany("DELETE FROM lsh WHERE band = ? AND hash = ? AND n = ?", gone)
         rows = [(band, hashed, day.toordinal(), n) for band, hashed in enumerate(bands)]
-        self.connection.executemany("INSERT INTO lsh VALUES (?, ?, ?, ?)", rows)
+        self.connection.executemany("INSERT OR IGNORE INTO lsh VALUES (?, ?, ?, ?)", rows)
 
     def sketch(self, item: Item) -> bytes:
         """The sketch remembered for an item; empty for none."""
