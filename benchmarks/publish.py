@@ -40,7 +40,7 @@ def items(count: int, seed: int, defined: Definitions, *, start: datetime, step:
     chance = random.Random(seed)
     codes = sorted(defined.vocabulary.countries)[:COUNTRIES]
     slugs = sorted(defined.vocabulary.topics)[:TOPICS]
-    weights = {n: [1 / (k + 1) for k in range(n)] for n in (COUNTRIES, TOPICS)}
+    frequent = {n: [1 / (k + 1) for k in range(n)] for n in (COUNTRIES, TOPICS)}
     words = ["".join(chance.choices("aeioubcdfglmnprst", k=chance.randint(3, 9))) for _ in range(5000)]
     for number in range(count):
         text = " ".join(chance.choices(words, k=100))
@@ -48,12 +48,15 @@ def items(count: int, seed: int, defined: Definitions, *, start: datetime, step:
         evidence = Evidence(
             weight=4.0, matches=(Match(form=text[:8], zone="title", rule="name", weight=4.0, span=(0, 8)),)
         )
-        primary = dict.fromkeys(chance.choices(codes, weights[COUNTRIES], k=chance.randint(1, 3)), evidence)
-        topics = dict.fromkeys(chance.choices(slugs, weights[TOPICS], k=chance.randint(1, 3)), evidence)
+        about = chance.choices(codes, frequent[COUNTRIES], k=chance.randint(1, 3))
+        primary = dict.fromkeys(about, evidence)
+        tagged = chance.choices(slugs, frequent[TOPICS], k=chance.randint(1, 3))
+        topics = dict.fromkeys(tagged, evidence)
         name = f"{seed:08x}-0000-5000-8000-{number:012x}"
         yield Item(
-            id=f"urn:uuid:{name}", url=f"https://board.example/{name}", source="board", title=text[:80], summary=text[:290],
-            html=f"<p>{text}</p>", text=text, first_seen=placed, placed=placed, story_id=f"urn:uuid:{name}", language="en",
+            id=f"urn:uuid:{name}", url=f"https://board.example/{name}", source="board", title=text[:80],
+            summary=text[:290], html=f"<p>{text}</p>", text=text, first_seen=placed, placed=placed,
+            story_id=f"urn:uuid:{name}", language="en",
             tags=Tags(primary=primary, topics=topics), fingerprint=name, row_hash="1:x",
         )  # fmt: skip
 
@@ -145,8 +148,8 @@ def measure(size: int) -> None:
                 ratios.append(used / least)
                 walls.append(wall / least_wall)
                 touched = len(written)
-            print(f"          20 new items: {touched} files touched; {used:.2f} s CPU, {median(ratios):.1f} times writing, "
-                  f"compressing and syncing them ({median(walls):.1f} by the clock)")  # fmt: skip
+            print(f"          20 new items: {touched} files touched; {used:.2f} s CPU, {median(ratios):.1f} times "
+                  f"writing, compressing and syncing them ({median(walls):.1f} by the clock)")  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
