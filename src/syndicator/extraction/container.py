@@ -33,6 +33,9 @@ _NOISE = re.compile(
     r"entry-?footer|post-?footer|article-?footer|reading-?(?:bar|time)|credits?|copyright|disclaimer)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_BODY = re.compile(
+    r"(?:^|[\s_-])(?:entry|post|article|story|news|blog)[_-]*(?:content|body|text)(?:$|[\s_-])", re.IGNORECASE
+)
 _LINKED = 0.6
 """A block whose text is linked by more than this share is a list of links."""
 
@@ -55,6 +58,19 @@ def container(tree: LexborHTMLParser) -> LexborNode | None:
         node = child
     _quieten(node, weights)
     return node
+
+
+def is_named_body(node: LexborNode) -> bool:
+    """Whether `node` stands in an element that its page calls the article's body."""
+    parent: LexborNode | None = node
+    while parent is not None:
+        attributes = parent.attributes
+        if parent.tag == "article" or attributes.get("itemprop") == "articleBody":
+            return True
+        if _BODY.search(attributes.get("class") or ""):
+            return True
+        parent = parent.parent
+    return False
 
 
 def _main_child(node: LexborNode, weights: dict[int, float]) -> LexborNode | None:

@@ -137,4 +137,4 @@ def _tail(found: list[tuple[LexborNode, str]]) -> set[int]:
 def _is_list(rest: list[tuple[LexborNode, str]]) -> bool:
     """Teasers rather than an article that goes on: paragraphs that are cut, titles and dates between them."""
     whole = sum(len(text) > 120 and not text.endswith(("...", "…", "[…]")) for _, text in rest)
-    return whole <= 1 or whole <= sum(0 < len(text) <= 120 for _, text in rest)
+    return whole <= 1 or whole * 2 <= sum(0 < len(text) <= 120 for _, text in rest)
