@@ -11,9 +11,11 @@ from syndicator.extraction.blocks import UNSEEN
 _OUTSIDE = (
     "nav,aside,footer,form,menu,dialog,[role=navigation],[role=complementary],[role=contentinfo],[role=dialog],"
     "[role=search],[role=alert],[role=banner],"
-    "[hidden],[aria-hidden=true],#comments,.comments,#disqus_thread,.comment-list,.commentlist,.comments-area,"
-    "#respond,.comment-respond"
+    "[hidden],[aria-hidden=true]"
 )
+_COMMENTS = "#comments,.comments,#disqus_thread,.comment-list,.commentlist,.comments-area,#respond,.comment-respond"
+_LEFT = 600
+"""Characters that a page must hold beside its comments: on some they are all that there is."""
 _RUNNING = "p,pre,blockquote,li,td,dd,h2,h3"
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:comments?|commentlist|respond|replies|disqus|shar(?:e|ing)|social(?:-?(?:media|links|"
@@ -46,6 +48,9 @@ def container(tree: LexborHTMLParser) -> LexborNode | None:
     if body is None:
         return None
     body.strip_tags(UNSEEN, recursive=True)
+    for node in body.css(_COMMENTS):
+        if len(body.text()) - len(node.text()) > _LEFT:
+            node.decompose()
     half = len(body.text()) / 2
     for node in body.css(_OUTSIDE):
         if len(node.text()) < half:
