@@ -13,7 +13,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from syndicator.errors import PublicationRefused
@@ -217,9 +217,16 @@ class Tree:
 
     def _write(self, path: str, body: bytes) -> None:
         (self._target / path).unlink(missing_ok=True)
-        _write_file(self._target / path, body, self._modified)
+        _write_file(self._target / path, body, self._moment(path))
         self._written[path] = hashlib.blake2b(body).digest()
         self._gone.discard(path)
+
+    def _moment(self, path: str) -> float:
+        """What a new file bears, as Unix time: never what the one before it bore, or Last-Modified would not tell."""
+        moment = self._modified.timestamp()
+        with contextlib.suppress(OSError):
+            moment = max(moment, (self._base / path).stat().st_mtime + 1)
+        return moment
 
     def _files(self) -> Iterator[str]:
         """Every file of the generation that this one follows."""
@@ -284,7 +291,7 @@ def _drop_empty(target: Path, real: set[str]) -> None:
             (target / folder).rmdir()
 
 
-def _write_file(path: Path, body: bytes, modified: datetime | None = None) -> None:
+def _write_file(path: Path, body: bytes, modified: float | None = None) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
     try:
         view = memoryview(body)
@@ -294,8 +301,7 @@ def _write_file(path: Path, body: bytes, modified: datetime | None = None) -> No
     finally:
         os.close(descriptor)
     if modified:
-        seconds = modified.astimezone(UTC).timestamp()
-        os.utime(path, (seconds, seconds))
+        os.utime(path, (modified, modified))
 
 
 def _sync(folder: Path) -> None:
