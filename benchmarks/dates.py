@@ -81,9 +81,8 @@ def main() -> None:
         right = sum(answers[raw] == day for raw, day in STATED.items())
         refused = sum(answers[raw] is None for raw in UNSURE)
         mean = spent / len(answers) * 1e6
-        print(
-            f"{name:12} {right:3}/{len(STATED)}        {refused:3}/{len(UNSURE)}          {mean:9.0f}    {slowest * 1e3:8.1f}"
-        )
+        counts = f"{right:3}/{len(STATED)}        {refused:3}/{len(UNSURE)}"
+        print(f"{name:12} {counts}          {mean:9.0f}    {slowest * 1e3:8.1f}")
 
 
 if __name__ == "__main__":
