@@ -14,8 +14,8 @@ FLOORS = (
         "extraction", "normalise", "tagging", "dedupe", "formats", "pages", "query", "schedule", "health",
         "definitions", "store", "captures", "crawling", "generations", "notices",
     },
-    {"ingest", "publish", "retagging"},
-    {"service", "web", "daemon"},
+    {"ingest", "publish", "retagging", "onboarding"},
+    {"service", "web", "daemon", "upkeep", "doctor"},
     {"cli"},
     {"__main__"},
 )  # fmt: skip

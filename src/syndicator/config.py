@@ -56,6 +56,12 @@ class Config:
     """With less free disk than this, `serve` crawls no more; it goes on serving."""
     keep_generations: int = 3
     """Published trees that are kept, so that a slow reader can finish what it began."""
+    keep_runs_days: int = 400
+    """After so many days, of several runs of a source on one day only those are kept that say something more."""
+    keep_memory_days: int = 400
+    """After so many days, what crawling remembers of pages that lead to no item is forgotten."""
+    keep_captures_days: int = 0
+    """After so many days, captures are deleted, and `reprocess` cannot use them; 0 keeps them for ever."""
 
     @property
     def local_only(self) -> bool:

@@ -13,7 +13,7 @@ import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -29,6 +29,7 @@ TICK_SECONDS = 60
 _MEMORY = 2 << 30
 """Address space of a turn's process; it needs about a tenth of it resident."""
 _FILES = 1024
+_NIGHT_MINUTES = 120
 _GRACE = 10.0
 """Seconds that a turn has to end in order once it was asked to."""
 _PR_SET_PDEATHSIG = 1
@@ -46,8 +47,10 @@ class Daemon:
         self._config = config
         self._tick_seconds = tick_seconds
         self._clock = clock
-        self._child: asyncio.subprocess.Process | None = None
-        self._work: set[asyncio.Task[None]] = set()
+        self._children: dict[str, asyncio.subprocess.Process] = {}
+        """By the command that each one does."""
+        self._work: dict[str, asyncio.Task[None]] = {}
+        """The same, from before a child starts to after it ended."""
         self._said = ""
         self.turns = 0
         """Turns begun since the start."""
@@ -70,16 +73,16 @@ class Daemon:
 
     async def _tick(self) -> None:
         """Begin a turn if one is due. It runs as a task: the scheduler cancels what still runs when it ends."""
-        if self._child is None and not self._work and await asyncio.to_thread(self._is_due):
-            self._start(self._turn())
+        if "run" not in self._work and await asyncio.to_thread(self._is_due):
+            self._start("run", self._turn())
 
     async def _nightly(self) -> None:
-        self._start(self._keep())
+        if "upkeep" not in self._work:
+            self._start("upkeep", self._keep())
 
-    def _start(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._work.add(task)
-        task.add_done_callback(self._work.discard)
+    def _start(self, name: str, work: Coroutine[object, object, None]) -> None:
+        self._work[name] = task = asyncio.get_running_loop().create_task(work)
+        task.add_done_callback(lambda _: self._work.pop(name, None))
 
     def _is_due(self) -> bool:
         """Whether a source is due and may be asked; why not, once in the log."""
@@ -116,34 +119,37 @@ class Daemon:
     async def _turn(self) -> None:
         """Let a child crawl, ingest and publish; end it if it overruns."""
         self.turns += 1
-        self._child = await asyncio.create_subprocess_exec(
+        await self._let("run", self._config.turn_minutes + 5)
+
+    async def _keep(self) -> None:
+        """Let a child do the night's work; it goes on beside a turn, as the locks of the archive allow."""
+        if archive_exists(self._folder):
+            await self._let("upkeep", _NIGHT_MINUTES)
+
+    async def _let(self, command: str, minutes: float) -> None:
+        child = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "syndicator",
-            "run",
+            command,
             "--data",
             str(self._folder),
             start_new_session=True,
             preexec_fn=_limits,
         )
-        limit = timedelta(minutes=self._config.turn_minutes + 5).total_seconds()
+        self._children[command] = child
         try:
-            await asyncio.wait_for(self._child.wait(), limit)
+            await asyncio.wait_for(child.wait(), minutes * 60)
         except TimeoutError:
-            log.exception("a turn did not end within %.0f minutes", limit / 60)
-            await self._stop(self._child)
-        log.info("a turn ended with code %s", self._child.returncode)
-        self._child = None
-
-    async def _keep(self) -> None:
-        """The night's work: a fresh snapshot for analysts, written beside and then put in place."""
-        await asyncio.to_thread(snapshot, self._folder)
+            log.exception("%s did not end within %.0f minutes", command, minutes)
+            await self._stop(child)
+        log.info("%s ended with code %s", command, child.returncode)
+        del self._children[command]
 
     async def _end(self) -> None:
-        if self._child is not None:
-            await self._stop(self._child)
+        await asyncio.gather(*(self._stop(child) for child in self._children.values()))
         if self._work:
-            await asyncio.wait(self._work, timeout=_GRACE)
+            await asyncio.wait(self._work.values(), timeout=_GRACE)
 
     async def _stop(self, child: asyncio.subprocess.Process) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -154,20 +160,6 @@ class Daemon:
             with contextlib.suppress(ProcessLookupError):
                 child.kill()
             await child.wait()
-
-
-def snapshot(folder: Path) -> None:
-    """Put a fresh copy of the archive at `snapshots/syndicator.db`; the one before stays until it is whole."""
-    place = folder / "snapshots"
-    place.mkdir(exist_ok=True)
-    fresh = place / "syndicator.db.new"
-    fresh.unlink(missing_ok=True)
-    try:
-        with Store.open(folder, write=False) as store:
-            store.snapshot(fresh)
-        fresh.replace(place / "syndicator.db")
-    except SyndicatorError as error:
-        log.warning("no snapshot tonight: %s", error)
 
 
 def _limits() -> None:

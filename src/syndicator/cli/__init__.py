@@ -27,6 +27,8 @@ _COMMANDS = {
     "snapshot": "keeping",
     "export": "reading",
     "verify": "keeping",
+    "doctor": "upkeep",
+    "upkeep": "upkeep",
 }
 """Command to the module of this package that holds it."""
 
@@ -83,6 +85,8 @@ _SENTENCES = {
     "snapshot": "Write a copy of the archive for analysts.",
     "export": "Write what a query finds, as CSV or JSON lines.",
     "verify": "Check the archive and the published tree.",
+    "doctor": "Look for what may be wrong around an installation.",
+    "upkeep": "The night's work: check, copy, let go of what is old.",
 }
 
 

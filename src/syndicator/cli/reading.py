@@ -95,6 +95,7 @@ def show(*, item_id: str, diff: bool, data: Path) -> None:
 @data_option
 def status(*, history: bool, form: Format, data: Path) -> None:
     """How every source is: verdict, since when, why, when it is next due."""
+    from syndicator.cli.upkeep import space
     from syndicator.model import Outcome
     from syndicator.store import Store
 
@@ -135,10 +136,12 @@ def status(*, history: bool, form: Format, data: Path) -> None:
             )
         show_rows(rows, form, empty="No source was ever asked; `syndicator run` does.")
         waiting = len(store.quarantined())
-    if never:
-        click.echo(f"{len(never)} never asked here: {', '.join(never)}.")
-    if waiting and form == "table":
-        click.echo(f"{waiting} in quarantine: `syndicator quarantine` lists them.")
+        if form == "table":
+            if never:
+                click.echo(f"{len(never)} never asked here: {', '.join(never)}.")
+            if waiting:
+                click.echo(f"{waiting} in quarantine: `syndicator quarantine` lists them.")
+            click.echo(space(store, data))
 
 
 def named(store: "Store", item_id: str) -> "Item":

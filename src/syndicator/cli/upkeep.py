@@ -1,0 +1,67 @@
+"""`doctor`, `upkeep`: what may be wrong around an installation, and the night's work."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from syndicator.cli import data_option
+from syndicator.config import load
+
+if TYPE_CHECKING:
+    from syndicator.store import Store
+
+_COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
+
+
+@click.command()
+@data_option
+def doctor(*, data: Path) -> None:
+    """Look at settings, clock, disk, libraries, definitions and backups. Exit code 1 if anything fails."""
+    from syndicator.doctor import examine
+    from syndicator.service import clock
+
+    findings = examine(data, os.environ, now=clock())
+    for finding in findings:
+        level = click.style(f"{finding.level:<4}", fg=_COLOURS[finding.level])
+        click.echo(f"{level}  {finding.what}: {' '.join(finding.words.split())}")
+    sys.exit(1 if any(finding.level == "fail" for finding in findings) else 0)
+
+
+@click.command()
+@data_option
+def upkeep(*, data: Path) -> None:
+    """The night's work: check everything, copy the archive for analysts, let go of what is old.
+
+    `serve` does it each night by itself. Exit code 1 if anything is wrong with archive or tree.
+    """
+    from syndicator.service import clock
+    from syndicator.upkeep import night, spoken
+
+    done = night(data, load(data, os.environ), now=clock())
+    for problem in done.problems:
+        click.echo(problem, err=True)
+    if done.pruned:
+        click.echo("Let go: " + ", ".join(f"{count} {name}" for name, count in done.pruned.items()) + ".")
+    click.echo(f"{spoken(done.space.total)} taken, {spoken(done.space.free)} free.")
+    if done.full:
+        click.echo(f"At this pace the disk is down to its reserve on {done.full:%Y-%m-%d}.")
+    sys.exit(1 if done.problems else 0)
+
+
+def space(store: "Store", data: Path) -> str:
+    """What takes the space of a data folder, and when its disk will be full, for `status`."""
+    from syndicator.upkeep import forecast, measure, spoken, verified
+
+    taken, config, last = measure(data), load(data, os.environ), verified(store)
+    parts = ", ".join(f"{name} {spoken(size)}" for name, size in taken.parts.items() if size)
+    lines = [f"Space: {spoken(taken.total)} ({parts}); {spoken(taken.free)} of the disk are free."]
+    if day := forecast(store, config):
+        lines.append(f"At this pace the disk is down to its reserve of {config.disk_reserve_mb} MB on {day:%Y-%m-%d}.")
+    if last:
+        lines.append(
+            f"Last checked {last[0]:%Y-%m-%d %H:%M} UTC: {f'{last[1]} problems' if last[1] else 'all is well'}."
+        )
+    return "\n".join(lines)
