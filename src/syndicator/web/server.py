@@ -23,6 +23,7 @@ _HEAD_BYTES = 32 * 1024
 _IDLE_SECONDS = 15
 _CONNECTIONS = 900
 _GRACE_SECONDS = 5
+_BACKLOG = 1024
 
 log = logging.getLogger(__name__)
 
@@ -139,6 +140,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        listener.listen(_BACKLOG)  # who comes before the loop runs waits, and is not refused
     except OSError as error:
         listener.close()
         raise CannotListen(f"{host}:{port}: cannot be listened on ({error.strerror}); try another --port") from error
