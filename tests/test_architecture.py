@@ -14,7 +14,7 @@ FLOORS = (
         "extraction", "normalise", "tagging", "dedupe", "formats", "pages", "query", "schedule", "health",
         "definitions", "store", "captures", "crawling", "generations", "notices",
     },
-    {"ingest", "publish", "retagging", "onboarding"},
+    {"ingest", "publish", "retagging", "onboarding", "quarantine"},
     {"service", "web", "daemon", "upkeep", "doctor"},
     {"cli"},
     {"__main__"},

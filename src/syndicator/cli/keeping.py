@@ -50,6 +50,21 @@ def reject(*, number: int, data: Path) -> None:
     click.echo(f"{number}: rejected.")
 
 
+@quarantine.command()
+@click.argument("number", type=int)
+@click.option("--title", help="The title that it shall have; needed where its page gave none.")
+@data_option
+def accept(*, number: int, title: str | None, data: Path) -> None:
+    """It is rightly an item: take it in, as it was read."""
+    from syndicator.quarantine import accept as take_in
+    from syndicator.service import by_hand, clock
+
+    with by_hand(data) as store:
+        outcome = take_in(number, store=store, folder=data, now=clock(), title=title)
+    click.echo(f"{number}: accepted, {outcome}.")
+    click.echo("The feeds follow with the next publication:  syndicator publish")
+
+
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @data_option
