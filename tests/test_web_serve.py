@@ -24,7 +24,7 @@ from syndicator.web.server import CannotListen, Server, configured, listen
 def running(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", int]]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith("SYNDICATOR_")}
     process = subprocess.Popen(
-        [sys.executable, "-m", "syndicator", "serve", "--port", "0", "--data", str(folder)],
+        [sys.executable, "-m", "syndicator", "serve", "--no-crawl", "--port", "0", "--data", str(folder)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=kept | {"PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
     try:
@@ -59,7 +59,7 @@ def test_an_address_that_is_taken_is_one_line(served: Served) -> None:
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
         done = subprocess.run(
-            [sys.executable, "-m", "syndicator", "serve", "--port", str(port), "--data", str(served.folder)],
+            [sys.executable, "-m", "syndicator", "serve", "--no-crawl", "--port", str(port), "--data", str(served.folder)],
             capture_output=True, text=True, timeout=60,
         )  # fmt: skip
         with pytest.raises(CannotListen):
