@@ -68,6 +68,24 @@ def declared(folder: Path, shipped: Mapping[str, type[SourceSpider]]) -> dict[st
     return found
 
 
+def switched_off(folder: Path, shipped: Mapping[str, type[SourceSpider]]) -> dict[str, type[SourceSpider]]:
+    """Id to spider for every source that a declaration in a folder switches off.
+
+    Raises:
+        DefinitionError: a mistake in one of them.
+    """
+    found: dict[str, type[SourceSpider]] = {}
+    for path in sorted(folder.glob("*.toml")):
+        values = _read(path)
+        if values.get("enabled") is not False:
+            continue
+        if len(values) > 1:
+            found[path.stem] = spider_of(path.stem, {**values, "enabled": True}, where=str(path))
+        elif path.stem in shipped:
+            found[path.stem] = shipped[path.stem]
+    return found
+
+
 def spider_of(name: str, values: Mapping[str, Any], *, where: str) -> type[SourceSpider]:
     """The spider that a declaration describes.
 

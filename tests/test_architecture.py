@@ -9,13 +9,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOORS = (
     {"model", "errors", "config"},
-    {"dates", "text", "urls", "markup", "vocabulary", "words", "overrides"},
+    {"dates", "text", "urls", "markup", "vocabulary", "words", "overrides", "suppressions"},
     {
         "extraction", "normalise", "tagging", "dedupe", "formats", "pages", "query", "schedule", "health",
         "definitions", "store", "captures", "crawling", "generations", "notices",
     },
     {"ingest", "publish", "retagging", "onboarding", "quarantine"},
-    {"service", "web", "daemon", "upkeep", "doctor"},
+    {"service", "web", "daemon", "erasure", "upkeep", "doctor"},
     {"cli"},
     {"__main__"},
 )  # fmt: skip

@@ -5,11 +5,12 @@ import os
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from syndicator.cli import data_option
+from syndicator.cli.onboarding import add, check
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
 
@@ -23,6 +24,10 @@ def sources(ctx: click.Context) -> None:
     """The sources that we follow; without a command, lists them."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_sources, form="table", data=Path(os.environ.get("SYNDICATOR_DATA", "data")))
+
+
+sources.add_command(add)
+sources.add_command(check)
 
 
 @sources.command("list")
@@ -130,20 +135,10 @@ def _one(name: str, data: Path) -> "Source":
 
 
 def _switch(name: str, data: Path, *, enabled: bool) -> None:
-    """Write the operator's wish beside his declarations; an upgrade never touches it."""
-    import tomlkit
-
-    from syndicator.errors import StoreError
+    from syndicator.onboarding import switch
 
     found = _one_or_disabled(name, data)
-    path = data / "sources" / f"{found}.toml"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        document: Any = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
-        document["enabled"] = enabled
-        path.write_text(tomlkit.dumps(document), "utf-8")
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be written ({error.strerror})") from error
+    path = switch(found, data, enabled=enabled)
     click.echo(f"{found}: {'enabled' if enabled else 'disabled'} in {path}.")
 
 

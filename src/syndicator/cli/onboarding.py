@@ -1,0 +1,177 @@
+"""`sources add` and `sources check`: the two that ask sites without a run."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from syndicator import __version__
+from syndicator.cli import data_option
+from syndicator.cli.tables import Format, format_option
+from syndicator.cli.tables import show as show_rows
+from syndicator.config import load
+
+if TYPE_CHECKING:
+    from syndicator.crawling.findings import Findings, Proposal
+
+_AT_A_TIME = 60
+
+
+@click.command()
+@click.argument("url")
+@click.option("--id", "name", help="The source's id.  [default: from the host's name]")
+@click.option("--title", help="Its name.  [default: as the site says]")
+@click.option("--language", help="BCP 47, as in en.  [default: as page and text say]")
+@click.option("--timezone", help="As in Asia/Bangkok.  [default: as site or host say, else UTC]")
+@click.option("--country", help="Where the publisher sits, as in TH.  [default: as the host says]")
+@click.option("--yes", is_flag=True, help="Do not ask; follow it if anything sensible is found.")
+@data_option
+def add(
+    *,
+    url: str,
+    name: str | None,
+    title: str | None,
+    language: str | None,
+    timezone: str | None,
+    country: str | None,
+    yes: bool,
+    data: Path,
+) -> None:
+    """Follow a new site: find its ways in, show what comes, write DATA/sources/ID.toml.
+
+    URL is the address of an organisation's site, or better of its page of news. It is asked as gently as in a run,
+    so this takes a minute or two.
+    """
+    from syndicator import onboarding
+    from syndicator.crawling import catalogue
+    from syndicator.crawling.findings import Known
+    from syndicator.errors import StoreError
+    from syndicator.service import clock
+
+    address = onboarding.address_of(url)
+    config = load(data, os.environ)
+    taken = catalogue(data)
+    name = name or onboarding.id_of(address, taken)
+    if name in taken:
+        raise StoreError(f"{name} is followed already ({taken[name].title}); choose another --id")
+    known = Known(title=title, language=language, timezone=timezone, country=country)
+    found = onboarding.explore(address, known, config=config, folder=data, now=clock(), say=_say)
+    _show_tried(found)
+    if not found.declaration:
+        raise onboarding.NotFollowed(address, found.problem)
+    _preview(found, name)
+    same = onboarding.same_host(address, taken)
+    if same:
+        click.echo(f"\n{same.id} ({same.title}) is followed on this host already.")
+    if not yes and not click.confirm("\nStart following?", default=False):
+        click.echo("Nothing was written.")
+        return
+    path = onboarding.write(name, found.declaration, data)
+    click.echo(f"{name}: written to {path}. The next turn takes it in; at once:  syndicator run {name} --data {data}")
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[SOURCE]...")
+@click.option("--enable-working", is_flag=True, help="Enable each that works and was switched off.")
+@format_option
+@data_option
+def check(*, names: tuple[str, ...], enable_working: bool, form: Format, data: Path) -> None:
+    """One gentle look at each live source: what its ways in answer, what is found by which layer, what is missing.
+
+    Nothing is stored. `--format json` is made to go with a bug report. Exit code 3: one of them does not work.
+    """
+    from syndicator import onboarding
+    from syndicator.crawling import catalogue
+    from syndicator.service import clock
+
+    config = load(data, os.environ)
+    off = onboarding.switched_off(data)
+    wanted = names or (*catalogue(data), *off)
+    findings = onboarding.check(wanted, config=config, folder=data, now=clock(), say=_say)
+    if form == "json":
+        click.echo(json.dumps(_report(findings, clock().isoformat()), ensure_ascii=False, indent=1))
+    else:
+        show_rows([_row(one, found) for one, found in findings.items()], form, empty="There is no source.")
+    for name in off if enable_working else ():
+        if name in findings and findings[name].works:
+            onboarding.switch(name, data, enabled=True)
+            click.echo(f"{name}: enabled.", err=form != "table")
+    if not all(found.works for found in findings.values()):
+        sys.exit(3)
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _show_tried(found: "Findings") -> None:
+    rows = [{"asked": one.what, "answer": one.words} for one in found.tried]
+    show_rows(rows, "table", empty="Nothing was asked.")
+
+
+def _preview(found: "Proposal", name: str) -> None:
+    declared = found.declaration
+    click.echo(f"\n{click.style(str(declared['title']), bold=True)}  ({name})\n")
+    show_rows(
+        [
+            {
+                "day": (one.published or "no date")[:10],
+                "title": (one.title or "no title")[:_AT_A_TIME],
+                "begins": one.words,
+            }
+            for one in found.samples
+        ],
+        "table",
+    )
+    click.echo("")
+    facts = {
+        "ways in": "\n".join(found.ways),
+        "found": "; ".join(
+            f"{name} by " + ", ".join(f"{layer} ({count})" for layer, count in layers.items())
+            for name, layers in found.layers.items()
+        ),
+        "missing": ", ".join(found.missing) or "nothing",
+        "language": declared["language"],
+        "time zone": declared["timezone"],
+        "country": declared.get("country", "none"),
+        "robots": found.robots or "not read",
+        "opted out": "no",
+        "rights": f"{declared['rights']}: public feeds carry title, summary and link, no full text",
+        "requests": found.requests,
+        "please check": "\n".join(found.unsure),
+    }
+    for key, value in facts.items():
+        if value != "":
+            click.echo(f"{click.style(key + ':', bold=True):<{14 + len(click.style('', bold=True))}} " + _hang(value))
+
+
+def _hang(value: object) -> str:
+    return str(value).replace("\n", "\n" + " " * 15)
+
+
+def _row(name: str, found: "Findings") -> dict[str, object]:
+    dated = sum(one.published is not None for one in found.samples)
+    return {
+        "source": name,
+        "works": "yes" if found.works else "no",
+        "ways in": "; ".join(f"{one.what.partition(': ')[0]}: {one.words}" for one in found.tried),
+        "listed dates": f"{dated} of {len(found.samples)}",
+        "title by": ", ".join(found.layers.get("title", ())),
+        "date by": ", ".join(found.layers.get("published", ())),
+        "missing": ", ".join(found.missing),
+        "requests": found.requests,
+        "why": found.problem,
+    }
+
+
+def _report(findings: "Mapping[str, Findings]", now: str) -> dict[str, object]:
+    return {
+        "syndicator": __version__,
+        "at": now,
+        "sources": [{"source": name, "works": found.works, **asdict(found)} for name, found in findings.items()],
+    }

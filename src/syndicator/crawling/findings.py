@@ -1,0 +1,68 @@
+"""What a look at a site found: for people, for a bug report, for a declaration."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answered:
+    """One request of a look, and what came of it in few words."""
+
+    what: str
+    """`page: https://…`, or the name of a way in."""
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sample:
+    """One article as it would arrive."""
+
+    url: str
+    title: str | None = None
+    published: str | None = None
+    """As precisely as known: `2024-05-02`, `2024-05`; None where neither listing nor page says."""
+    words: str = ""
+    """How it begins."""
+    read: bool = False
+    """Whether its page was asked for; else this is the listing's word."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What one look found. `problem` is why nothing came of it, in a sentence; empty where something did."""
+
+    tried: tuple[Answered, ...] = ()
+    ways: tuple[str, ...] = ()
+    """Names of the ways in that listed something, in order."""
+    samples: tuple[Sample, ...] = ()
+    layers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Field of an article to the layers that gave it, with how often, over the pages that were read."""
+    missing: tuple[str, ...] = ()
+    """What no layer gave: `date (2 of 3)`."""
+    robots: str = ""
+    requests: int = 0
+    problem: str = ""
+
+    @property
+    def works(self) -> bool:
+        """Whether articles came, with title and body."""
+        return bool(self.ways) and not self.problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal(Findings):
+    """What `sources add` would write: the keys of a declaration, checked as every declaration is."""
+
+    declaration: Mapping[str, object] = field(default_factory=dict)
+    unsure: tuple[str, ...] = ()
+    """What was assumed because the site does not say: for the operator to put right."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """What the operator says of a site beforehand; it wins over what the site says."""
+
+    title: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    country: str | None = None

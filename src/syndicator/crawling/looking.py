@@ -1,0 +1,70 @@
+"""Looks at sites under the manners of a run, without a run: nothing is kept but what hosts asked of us."""
+
+import difflib
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from syndicator.config import Config
+from syndicator.crawling import _run, _Wave, spiders
+from syndicator.crawling.findings import Findings, Known, Proposal
+from syndicator.crawling.wave import Wave, require_contact
+from syndicator.errors import UnknownSource
+
+Say = Callable[[str], None]
+"""Told each request as it is made: looks take their time between them."""
+
+
+def explore(
+    url: str, known: Known, *, config: Config, now: datetime, folder: Path, store: object | None, say: Say | None
+) -> Proposal:
+    """Look for ways into a site, of which nothing but an address is known.
+
+    Raises:
+        ConfigurationError: `contact` is unset.
+    """
+    discovery = import_module("scrapers.discovery")
+    scout = import_module("scrapers.scout").scout(None, lambda visit: discovery.discover(visit, url, known), say)
+    found = _looks([scout], config=config, now=now, folder=folder, store=store)[0]
+    return found if isinstance(found, Proposal) else Proposal(problem=found.problem)
+
+
+def check(
+    names: tuple[str, ...], *, config: Config, now: datetime, folder: Path, store: object | None, say: Say | None
+) -> dict[str, Findings]:
+    """Ask each way in of the named sources once, and read a few of the articles that they list.
+
+    Raises:
+        ConfigurationError: `contact` is unset.
+        DefinitionError: a declaration in `folder`/sources holds a mistake.
+        UnknownSource: an id that nobody declares.
+    """
+    known = spiders(folder) | off(folder)
+    for name in names:
+        if name not in known:
+            raise UnknownSource(name, difflib.get_close_matches(name, known, 3))
+    scout, checking = import_module("scrapers.scout").scout, import_module("scrapers.checking")
+    looks = [scout(known[name].source, checking.check_of(known[name]), say) for name in names]
+    return dict(zip(names, _looks(looks, config=config, now=now, folder=folder, store=store), strict=True))
+
+
+def off(folder: Path) -> dict[str, Any]:
+    """Source id to spider class, of those that the operator switched off.
+
+    Raises:
+        DefinitionError: a declaration in `folder`/sources holds a mistake.
+    """
+    declarations = import_module("scrapers.declarations")
+    found: dict[str, Any] = declarations.switched_off(folder / "sources", spiders(folder / "none"))
+    return found
+
+
+def _looks(looks: list[Any], *, config: Config, now: datetime, folder: Path, store: object | None) -> list[Findings]:
+    require_contact(config)
+    wave = Wave(config=config, now=now, store=store)
+    findings: dict[str, Findings] = {}
+    wave.shared["findings"] = findings
+    _run(_Wave(wave, looks, folder).all())
+    return [findings.get(look.source.id) or Findings(problem=wave.runs[look.source.id].reason) for look in looks]
