@@ -2,7 +2,8 @@
 
 PAGES is a folder of the web content extraction benchmark's layout (`html/ID.html.gz`, `ground-truth/ID.json`: its `dev`
 half, never the other), DATES is `tests/` of htmldate. Pages are parted in two by a hash of their name: rules were tuned
-on `tuned`; a few late choices looked at `aside` too, so its figures are somewhat optimistic. CPU time is each tool's own, page by page in turn, so that noise falls on all alike.
+on `tuned`; a few late choices looked at `aside` too, so its figures are somewhat optimistic. CPU time is each tool's
+own, page by page in turn, so that noise falls on all alike.
 """
 
 import argparse

@@ -1,5 +1,6 @@
 """Extraction: what a page says, and nothing that it does not say."""
 
+import os
 import random
 import time
 from datetime import UTC, datetime
@@ -386,8 +387,9 @@ def test_bytes_are_read_in_the_charset_that_they_are_in(data: bytes, found: str)
 @pytest.mark.parametrize(
     "html",
     [
-        b"", "", b"\x00" * 1000, bytes(range(256)) * 100, b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(5000), "%PDF-1.4 x",
-        "<", "plain words",
+        b"", "", b"\x00" * 1000, bytes(range(256)) * 100,
+        b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(5000),
+        "%PDF-1.4 x", "<", "plain words",
         "\ud800\udc00\ud800", "<html><head>", '{"a": 1}',
         "<script type=application/ld+json>" + "[" * 50_000 + "</script>",
         '<script type="application/ld+json">{"@type": 5, "author": [[["x"]]], "datePublished": {"a": 1}}</script>',
