@@ -104,7 +104,7 @@ def test_what_there_is_not_says_so_with_every_header(path: str, status: int, ser
     assert "set-cookie" not in headers
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
 def test_nothing_can_be_written(method: str, served: Served) -> None:
     status, headers, _ = served.ask("/feeds/all.atom", method=method)
 

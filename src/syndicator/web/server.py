@@ -12,7 +12,7 @@ from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from syndicator.errors import SyndicatorError
 from syndicator.web.replies import NEVER, SECURITY, TEXT
@@ -32,10 +32,12 @@ class CannotListen(SyndicatorError):
     """The address is taken, or not ours."""
 
 
-class Protocol(H11Protocol):
-    """A connection that does not wait for ever for a head, and says the same headers when it refuses one."""
+class Protocol(HttpToolsProtocol):
+    """A connection that waits neither for ever nor for any amount of head; refusals bear the headers of all answers."""
 
     _patience: asyncio.TimerHandle | None = None
+    _in_head = True
+    _head_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take it, if there is room."""
@@ -50,21 +52,29 @@ class Protocol(H11Protocol):
         self._stop_waiting()
         super().connection_lost(exc)
 
-    def handle_events(self) -> None:
-        """The patience begins with a head's first byte and ends when the head is complete."""
-        before = self.cycle
-        super().handle_events()
-        if self.cycle is not before:
-            self._stop_waiting()
-        if (
-            (self.cycle is None or self.cycle.response_complete)
-            and self._patience is None
-            and self.conn.trailing_data[0]
-        ):
+    def data_received(self, data: bytes) -> None:
+        """Read on, unless it is too much of a head."""
+        self._head_bytes += len(data)
+        if self._in_head and self._head_bytes > _HEAD_BYTES:
+            self.send_400_response("Too much of a head.")
+            return
+        super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        """A head's first byte: from now on it has to come to its end."""
+        super().on_message_begin()
+        self._in_head, self._head_bytes = True, 0
+        if self._patience is None:
             self._wait_for_head()
 
+    def on_headers_complete(self) -> None:
+        """A head is there."""
+        self._stop_waiting()
+        self._in_head = False
+        super().on_headers_complete()
+
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is no HTTP."""
+        """Refuse what is no HTTP, or too much of it."""
         lines = [
             b"HTTP/1.1 400 Bad Request",
             *(b": ".join(pair) for pair in (*self.server_state.default_headers, *SECURITY)),
@@ -86,7 +96,7 @@ class Protocol(H11Protocol):
 
     def _lose_patience(self) -> None:
         self._patience = None
-        if (self.cycle is None or self.cycle.response_complete) and not self.transport.is_closing():
+        if not self.transport.is_closing():
             self.transport.abort()
 
 
@@ -123,7 +133,6 @@ def configured(app: ASGIApp, **overrides: Any) -> uvicorn.Config:
         "server_header": False,
         "timeout_keep_alive": _IDLE_SECONDS,
         "timeout_graceful_shutdown": _GRACE_SECONDS,
-        "h11_max_incomplete_event_size": _HEAD_BYTES,
         "forwarded_allow_ips": "127.0.0.1,::1",
     }
     return uvicorn.Config(app, **(settings | overrides))
