@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -13,16 +12,14 @@ from scrapers.places import country_of, zone_of
 from scrapers.reading import Unreadable
 from scrapers.samples import Reads
 from scrapers.scout import Missed
+from scrapers.search import Search
 from syndicator.crawling.findings import Known, Proposal
 from syndicator.text import language_of, line
-
-if TYPE_CHECKING:
-    from scrapers.discovery import Discovery
 
 _PROVISIONAL = "new_source"
 
 
-async def portrait(search: "Discovery", known: Known) -> Proposal:
+async def portrait(search: Search, known: Known) -> Proposal:
     """The proposal; its articles are read once more, from what came, as the declaration says.
 
     Raises:
@@ -46,7 +43,7 @@ async def portrait(search: "Discovery", known: Known) -> Proposal:
     )
 
 
-async def _values(search: "Discovery", known: Known) -> tuple[dict[str, object], list[str]]:
+async def _values(search: Search, known: Known) -> tuple[dict[str, object], list[str]]:
     unsure: list[str] = []
     interface = await _interface(search)
     country = known.country or country_of(search.url)
@@ -75,7 +72,7 @@ async def _values(search: "Discovery", known: Known) -> tuple[dict[str, object],
     return values, unsure
 
 
-async def _interface(search: "Discovery") -> Mapping[str, str]:
+async def _interface(search: Search) -> Mapping[str, str]:
     """Name and time zone of a WordPress site, by its own interface; one small request, and only there."""
     first = search.ways[0]
     if first.declared["kind"] != "wordpress":
@@ -94,12 +91,12 @@ async def _interface(search: "Discovery") -> Mapping[str, str]:
     return kept
 
 
-def _title(search: "Discovery") -> str:
+def _title(search: Search) -> str:
     said = next((clues.title for clues in search.clues if clues.title), None)
     return said or (urlsplit(search.url).hostname or search.url).removeprefix("www.")
 
 
-def _language(search: "Discovery") -> str:
+def _language(search: Search) -> str:
     """What most of the articles are written in; what the page says of itself is heard first."""
     said = next((clues.language for clues in search.clues if clues.language), None)
     good = search.reads.good if search.reads else []
@@ -108,7 +105,7 @@ def _language(search: "Discovery") -> str:
     return found.most_common(1)[0][0] if found else said or "und"
 
 
-def _note(search: "Discovery", reads: Reads, unsure: list[str]) -> str:
+def _note(search: Search, reads: Reads, unsure: list[str]) -> str:
     """What was seen and when, for whoever reads the declaration later."""
     day = search.visit.wave.clock().date().isoformat()
     ways = ", ".join(f"{way.listing.kind} ({len(way.listed)} listed)" for way in search.ways)

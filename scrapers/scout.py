@@ -80,6 +80,10 @@ class Visit:
         """Write down what something answered; the last word on it counts."""
         self.tried = [one for one in self.tried if one.what != what] + [Answered(what=what, words=words)]
 
+    def answer(self, what: str) -> str | None:
+        """What was noted of something that was asked."""
+        return next((one.words for one in self.tried if one.what == what), None)
+
     def robots(self, url: str) -> str:
         """What the site's robots.txt says to us, for people; empty where it was not read."""
         host = memory_of(self.wave).host(self._origin(url))

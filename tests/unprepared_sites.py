@@ -90,14 +90,14 @@ def drupal(url: str) -> dict[str, Script]:
     """Views in rows, three links to a row, dates in words, a pager; no feed, no sitemap; robots.txt with a pause."""
     rows = "".join(
         f"<div class='views-row views-row-{n + 1} {'odd' if n % 2 else 'even'}'><div class='views-field-image'>"
-        f"<a href='/en/node/news/{slug(n)}'><img src='/i{n}.jpg' alt=''></a></div><div class='views-field views-field-title'>"
+        f"<a href='/en/node/news/{slug(n)}'><img src='/i{n}.jpg' alt=''></a></div><div class='views-field views-title'>"
         f"<span class='field-content'><a href='/en/node/news/{slug(n)}' hreflang='en'>{TITLES[n]}</a></span></div>"
         f"<div class='views-field views-field-created'><span class='field-content'>{int(DAYS[n][8:])} "
         f"{['March', 'April', 'May'][int(DAYS[n][5:7]) - 3]} 2024</span></div>"
         f"<div class='more'><a href='/en/node/news/{slug(n)}'>Read more</a></div></div>"
         for n in range(6)
     )
-    pager = "<nav class='pager'><ul><li class='pager__item pager__item--next'><a href='?page=1' rel='next'>Next</a></li></ul></nav>"
+    pager = "<nav class='pager'><ul><li class='pager__item--next'><a href='?page=1' rel='next'>Next</a></li></ul></nav>"
     menu = "<li><a href='/en/newsroom'>Newsroom</a></li>"
     pages: dict[str, Script] = {
         "/": page("Welcome", "<p>We work for people.</p>", menu=menu),
@@ -106,8 +106,8 @@ def drupal(url: str) -> dict[str, Script]:
     }
     for n in range(6):
         main = (
-            f"<article role='article'><h1>{TITLES[n]}</h1><span class='date'>{DAYS[n]}</span><div class='field--name-body'>"
-            f"{body(n)}</div></article>"
+            f"<article role='article'><h1>{TITLES[n]}</h1><span class='date'>{DAYS[n]}</span>"
+            f"<div class='field--name-body'>{body(n)}</div></article>"
         )
         pages[f"/en/node/news/{slug(n)}"] = page(TITLES[n], main, menu=menu)
     return pages
@@ -140,7 +140,8 @@ def squarespace(url: str) -> dict[str, Script]:
 def static(url: str) -> dict[str, Script]:
     """Files written by hand: a table of news in American dates, no class anywhere, a sitemap named by robots.txt."""
     rows = "".join(
-        f"<tr><td>{int(DAYS[n][5:7])}/{int(DAYS[n][8:])}/2024</td><td><a href='press/{slug(n)}.html'>{TITLES[n]}</a></td></tr>"
+        f"<tr><td>{int(DAYS[n][5:7])}/{int(DAYS[n][8:])}/2024</td>"
+        f"<td><a href='press/{slug(n)}.html'>{TITLES[n]}</a></td></tr>"
         for n in range(6)
     )
     places = "".join(

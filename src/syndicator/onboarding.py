@@ -84,14 +84,17 @@ def same_host(url: str, known: Mapping[str, Source]) -> Source | None:
     )
 
 
-def explore(url: str, known: Known, *, config: Config, folder: Path, now: datetime, say: Say | None = None) -> Proposal:
+def explore(
+    name: str, url: str, known: Known, *, config: Config, folder: Path, now: datetime, say: Say | None = None
+) -> Proposal:
     """Look for ways into a site; nothing is written but what its host asked of us.
 
     Raises:
-        ConfigurationError: `contact` is unset, or the address is none.
+        ConfigurationError: `contact` is unset.
+        DefinitionError: `name` or `known` fit no declaration.
     """
     with _memory(folder) as store:
-        return looking.explore(url, known, config=config, now=now, folder=folder, store=store, say=say)
+        return looking.explore(name, url, known, config=config, now=now, folder=folder, store=store, say=say)
 
 
 def check(

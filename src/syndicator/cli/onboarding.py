@@ -60,7 +60,7 @@ def add(
     if name in taken:
         raise StoreError(f"{name} is followed already ({taken[name].title}); choose another --id")
     known = Known(title=title, language=language, timezone=timezone, country=country)
-    found = onboarding.explore(address, known, config=config, folder=data, now=clock(), say=_say)
+    found = onboarding.explore(name, address, known, config=config, folder=data, now=clock(), say=_say)
     _show_tried(found)
     if not found.declaration:
         raise onboarding.NotFollowed(address, found.problem)

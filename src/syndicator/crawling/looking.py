@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -18,13 +19,26 @@ Say = Callable[[str], None]
 
 
 def explore(
-    url: str, known: Known, *, config: Config, now: datetime, folder: Path, store: object | None, say: Say | None
+    name: str,
+    url: str,
+    known: Known,
+    *,
+    config: Config,
+    now: datetime,
+    folder: Path,
+    store: object | None,
+    say: Say | None,
 ) -> Proposal:
     """Look for ways into a site, of which nothing but an address is known.
 
     Raises:
         ConfigurationError: `contact` is unset.
+        DefinitionError: `name` or `known` fit no declaration; then nobody was asked.
     """
+    said = {key: value for key, value in asdict(known).items() if value is not None}
+    way = {"kind": "feed", "url": url}
+    least = {"title": name, "homepage": url, "language": "und", "timezone": "UTC", **said, "ways_in": [way]}
+    import_module("scrapers.declarations").spider_of(name, least, where="sources add")
     discovery = import_module("scrapers.discovery")
     scout = import_module("scrapers.scout").scout(None, lambda visit: discovery.discover(visit, url, known), say)
     found = _looks([scout], config=config, now=now, folder=folder, store=store)[0]

@@ -1,0 +1,196 @@
+"""Where ways in are looked for, kind by kind; each step asks no more than it must, and yields what lists something."""
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from typing import cast
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+
+from scrapers import reading
+from scrapers.apis import Squarespace
+from scrapers.clues import clues_of, same_site
+from scrapers.pages import Feed, HtmlListing, Listing, Sitemap, WordPress
+from scrapers.reading import Unreadable
+from scrapers.repeated import include_of, lists_of
+from scrapers.scout import Missed
+from scrapers.search import Search, Way
+from syndicator.model import Listed
+from syndicator.urls import identity_url
+
+WELL_KNOWN_FEEDS = ("feed/", "rss.xml", "feed.xml", "index.xml", "atom.xml")
+"""Asked one by one, only where no page names a feed."""
+WELL_KNOWN_SITEMAPS = ("sitemap.xml",)
+MOST_LISTS = 3
+"""Lists of one page whose articles are looked at."""
+_NEWS_PART = re.compile(r"post|news|article|press|stor|release|blog|media", re.IGNORECASE)
+_NO_NEWS_PART = re.compile(r"categor|tag|author|image|video|product|page", re.IGNORECASE)
+
+
+async def news_page(search: Search) -> None:
+    """Ask the page that the home page calls news, once."""
+    if len(search.clues) > 1 or not search.clues[0].news:
+        return
+    url = search.clues[0].news[0]
+    try:
+        response = await search.visit.get(url)
+        search.clues.append(clues_of(response))
+        search.visit.note(f"page: {url}", "ok, HTML")
+    except (Missed, Unreadable) as error:
+        search.visit.note(f"page: {url}", str(error))
+
+
+async def tried(search: Search, listing: Listing, kind: str, **options: str) -> AsyncIterator[Way]:
+    """What one way in lists, if it does; `options` are what its declaration says besides its address."""
+    found = await search.visit.found(listing)
+    if found and found.listed:
+        declared = {"kind": kind, "url": listing.address, **options}
+        yield Way(listing=listing, listed=found.listed, declared=declared)
+
+
+async def by_wordpress(search: Search) -> AsyncIterator[Way]:
+    """The interface of a site that gave itself away as WordPress: its posts, or a collection that is called news."""
+    address = next((clues.wordpress for clues in search.clues if clues.wordpress), None)
+    if address is None:
+        return
+    async for way in tried(search, WordPress(address), "wordpress"):
+        yield way
+        return
+    for name in (await _collections(search, address))[:1]:
+        listing = _listing(WordPress, address, {"post_type": name})
+        async for way in tried(search, listing, "wordpress", post_type=name):
+            yield way
+
+
+async def _collections(search: Search, address: str) -> list[str]:
+    """Collections of a WordPress site that call themselves news, where its posts are empty; not if it answered no."""
+    if search.visit.answer(WordPress(address).name) != "ok, empty":
+        return []
+    try:
+        types = reading.json_of(await search.visit.get(f"{address}/wp-json/wp/v2/types?_fields=rest_base,slug"))
+    except (Missed, Unreadable):
+        return []
+    names = [str(one.get("rest_base")) for one in types.values() if isinstance(one, dict)] if types else []
+    return [name for name in names if name != "posts" and _NEWS_PART.search(name) and re.fullmatch(r"[\w-]+", name)]
+
+
+async def by_named_feeds(search: Search) -> AsyncIterator[Way]:
+    """Feeds that the pages name, the first that is one."""
+    named = list(dict.fromkeys(feed for clues in reversed(search.clues) for feed in clues.feeds))
+    for url in named[:2]:
+        async for way in tried(search, Feed(url), "feed"):
+            yield way
+            return
+
+
+async def by_usual_feeds(search: Search) -> AsyncIterator[Way]:
+    """Addresses where feeds usually stand: asked only where nothing better is known."""
+    if search.ways or any(clues.feeds for clues in search.clues):
+        return
+    if any(clues.squarespace for clues in search.clues):
+        return
+    for path in WELL_KNOWN_FEEDS:
+        async for way in tried(search, Feed(urljoin(search.url, f"/{path}")), "feed"):
+            yield way
+            return
+
+
+async def by_sitemap(search: Search) -> AsyncIterator[Way]:
+    """The part of a sitemap that is news, newest first."""
+    robots = Protego.parse(search.visit.robots_text(search.url))
+    named = [url for url in robots.sitemaps if same_site(url, search.url)]
+    usual = [urljoin(search.url, f"/{name}") for name in WELL_KNOWN_SITEMAPS] if not search.ways else []
+    for address in (named or usual)[:2]:
+        url, found = address, await search.visit.found(Sitemap(address))
+        if found and found.more and not found.listed:
+            url = min((ask.url for ask in found.more), key=_rank_of_part)
+            found = await search.visit.found(Sitemap(url))
+        if not found or not found.listed:
+            continue
+        include = _news_in(search, found.listed)
+        if include is None:
+            search.visit.note(f"sitemap: {url}", f"ok, {len(found.listed)} listed, none of them plainly news")
+            continue
+        newest = sorted(found.listed, key=lambda one: one.modified or "", reverse=True)
+        listed = tuple(one for one in newest if re.search(include, one.url))
+        options = {"include": include}
+        declared = {"kind": "sitemap", "url": url, **options}
+        yield Way(listing=_listing(Sitemap, url, options), listed=listed, declared=declared)
+        return
+
+
+def _rank_of_part(url: str) -> tuple[bool, bool, str]:
+    """News first, then what is at least no collection of something else."""
+    name = urlsplit(url).path.split("/")[-1]
+    return (not _NEWS_PART.search(name), bool(_NO_NEWS_PART.search(name)), name)
+
+
+def _news_in(search: Search, listed: tuple[Listed, ...]) -> str | None:
+    """Which part of a sitemap is news: where known articles stand, or what calls itself so."""
+    if search.ways:
+        known = {identity_url(one.url) for one in search.ways[0].listed}
+        urls = [one.url for one in listed if identity_url(one.url) in known]
+        return (include_of(urls) or r"/[^/]+/?$") if len(urls) >= 2 else None
+    folders: dict[str, list[str]] = {}
+    for one in listed:
+        folder = include_of([one.url])
+        if folder:
+            folders.setdefault(folder, []).append(one.url)
+    news = {folder: urls for folder, urls in folders.items() if _NEWS_PART.search(folder) or "[0-9]{4}" in folder}
+    best = max(news, key=lambda folder: len(news[folder]), default=None)
+    return best if best and len(news[best]) >= 3 else None
+
+
+async def by_squarespace(search: Search) -> AsyncIterator[Way]:
+    """The collections of a site that gave itself away as Squarespace."""
+    if not any(clues.squarespace for clues in search.clues):
+        return
+    await news_page(search)
+    addresses = [clues.url for clues in reversed(search.clues) if urlsplit(clues.url).path.strip("/")]
+    for url in (addresses or [search.url])[:2]:
+        async for way in tried(search, Squarespace(url.partition("?")[0].rstrip("/")), "squarespace"):
+            yield way
+            return
+
+
+async def by_links(search: Search) -> AsyncIterator[Way]:
+    """Lists of links: on the page that was given, where that is no home page, then on the one that is called news."""
+    if urlsplit(search.url).path in {"", "/"}:
+        await news_page(search)
+    for number in range(2):
+        if number:
+            await news_page(search)
+        for clues in reversed(search.clues):
+            for way in await _lists(search, clues.url):
+                yield way
+                if way in search.ways:
+                    return
+        if search.ways:
+            return
+
+
+async def _lists(search: Search, url: str) -> list[Way]:
+    """The likeliest lists of a page that was asked already, or is asked now."""
+    try:
+        response = await search.visit.get(url)
+        lists = lists_of(response)[:MOST_LISTS]
+    except (Missed, Unreadable) as error:
+        search.visit.note(f"HTML: {url}", str(error))
+        return []
+    search.visit.note(f"HTML: {url}", f"{len(lists)} lists of links" if lists else "no list of links to articles")
+    ways = []
+    for one in lists:
+        listing = _listing(HtmlListing, url, one.options)
+        listed = (await type(listing)(response=response).to_item()).listed
+        ways.append(
+            Way(listing=listing, listed=listed, declared={"kind": "html", "url": url, **one.options}, repeated=one)
+        )
+    return ways
+
+
+def _listing(kind: type[Listing], url: str, options: Mapping[str, str]) -> Listing:
+    return cast("type[Listing]", type("Way", (kind,), {"__module__": __name__, **options}))(url)
+
+
+IN_ORDER = (by_wordpress, by_named_feeds, by_usual_feeds, by_sitemap, by_squarespace, by_links)
+"""Steps, the most telling first; a list of links last, for it changes with every new design."""

@@ -1,0 +1,424 @@
+"""`sources add` and `sources check` against sites that nobody prepared, on loopback."""
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import unprepared_sites as sites
+from click.testing import CliRunner, Result
+from loopback_site import Answer, Crawler, Script, Site, counts
+
+from syndicator.cli import cli
+from syndicator.errors import ConfigurationError, StoreError
+from syndicator.model import Outcome
+from syndicator.onboarding import NotFollowed, address_of, declaration_text, id_of, write
+from syndicator.tagging import Tagger
+
+Kind = Callable[[str], Mapping[str, Script]]
+KINDS: tuple[tuple[Kind, str, list[str], int], ...] = (
+    (sites.wordpress, "/", ["wordpress", "feed"], 6),
+    (sites.drupal, "/", ["html"], 6),
+    (sites.squarespace, "/", ["squarespace"], 6),
+    (sites.static, "/press.html", ["html", "sitemap"], 6),
+    (sites.only_a_home_page, "/", ["html"], 4),
+)
+each_kind = pytest.mark.parametrize(("kind", "start", "ways", "count"), KINDS, ids=lambda v: getattr(v, "__name__", ""))
+
+
+class Desk:
+    """The command line, one data folder, and one site on loopback."""
+
+    def __init__(self, folder: Path, site: Site) -> None:
+        self.folder = folder
+        self.site = site
+        self.contact = "news@example.org"
+
+    def __call__(self, *words: str, typed: str = "") -> Result:
+        environment = {
+            "SYNDICATOR_CONTACT": self.contact,
+            "SYNDICATOR_OPEN_ADDRESSES": "127.0.0.0/8",
+            "SYNDICATOR_OPEN_PORTS": str(self.site.port),
+            "SYNDICATOR_DELAY_SECONDS": "0",
+        }
+        given = {name: value for name, value in environment.items() if value}
+        return CliRunner().invoke(cli, [*words, "--data", str(self.folder)], env=given, input=typed)
+
+    def add(self, path: str = "/", *words: str, typed: str = "") -> Result:
+        return self("sources", "add", f"{self.site.url}{path}", "--id", "board", *words, typed=typed)
+
+    @property
+    def declaration(self) -> dict[str, Any]:
+        return tomllib.loads((self.folder / "sources" / "board.toml").read_text("utf-8"))
+
+    def written(self) -> bool:
+        return (self.folder / "sources" / "board.toml").exists()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as site:
+        yield site
+
+
+@pytest.fixture
+def desk(tmp_path: Path, site: Site) -> Desk:
+    return Desk(tmp_path / "data", site)
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger.load()
+
+
+@each_kind
+def test_a_site_that_nobody_prepared_is_followed(  # noqa: PLR0917 - what a site is, stands in one row
+    desk: Desk, tmp_path: Path, tagger: Tagger, kind: Kind, start: str, ways: list[str], count: int
+) -> None:
+    desk.site.pages = dict(kind(desk.site.url))
+
+    added = desk.add(start, "--yes")
+
+    assert added.exit_code == 0, added.output
+    assert [way["kind"] for way in desk.declaration["ways_in"]] == ways
+    assert sites.asked_twice(desk.site.hits) == []
+    assert len(desk.site.hits) <= 14
+    crawler = Crawler(tmp_path / "crawled", tagger)
+    crawler.ports.add(desk.site.port)
+    (crawler.folder / "sources" / "board.toml").write_text((desk.folder / "sources" / "board.toml").read_text("utf-8"))
+    run = crawler.crawl("board")["board"]
+    assert counts(run) == {"new": count}, run
+    assert crawler.titles() == sorted(sites.TITLES[:count])
+    days = [row[0][:10] for row in crawler.store.connection.execute("SELECT published FROM items ORDER BY published")]
+    crawler.store.close()
+    if kind is not sites.squarespace:  # its own clock gives other days
+        assert days == sorted(sites.DAYS[:count])
+
+
+@each_kind
+def test_the_written_ways_in_each_work_alone(  # noqa: PLR0917 - as above
+    tmp_path: Path, desk: Desk, tagger: Tagger, kind: Kind, start: str, ways: list[str], count: int
+) -> None:
+    desk.site.pages = dict(kind(desk.site.url))
+    desk.add(start, "--yes")
+    for number in range(len(ways)):
+        alone = {**desk.declaration, "ways_in": [desk.declaration["ways_in"][number]]}
+        crawler = Crawler(tmp_path / str(number), tagger)
+        crawler.ports.add(desk.site.port)
+        write("board", alone, crawler.folder)
+        run = crawler.crawl("board")["board"]
+        crawler.store.close()
+        assert run.outcomes[Outcome.NEW] == count, (ways[number], run)
+
+
+@each_kind
+def test_people_see_what_they_would_follow(desk: Desk, kind: Kind, start: str, ways: list[str], count: int) -> None:
+    desk.site.pages = dict(kind(desk.site.url))
+
+    shown = desk.add(start, "--yes").output
+
+    assert all(title[:50] in shown for title in sites.TITLES[:count]), shown
+    assert shown.count("2024-") >= count
+    assert "no date" not in shown
+    for words in (
+        "robots:",
+        "opted out:",
+        "rights:",
+        "missing:",
+        "title by",
+        "published by",
+        f"{len(ways)} listed"[2:],
+    ):
+        assert words in shown
+
+
+def test_only_a_yes_writes(desk: Desk) -> None:
+    desk.site.pages = sites.wordpress(desk.site.url)
+
+    for typed in ("n\n", "\n"):
+        assert desk.add(typed=typed).exit_code == 0
+        assert not desk.written()
+    asked = desk.add(typed="y\n")
+
+    assert "Start following? [y/N]" in asked.output
+    assert desk.written()
+
+
+def test_what_the_site_says_of_itself_is_declared(desk: Desk) -> None:
+    desk.site.pages = sites.wordpress(desk.site.url)
+
+    desk.add("/", "--yes")
+
+    said = {key: desk.declaration.get(key) for key in ("title", "timezone", "language", "rights", "country")}
+    assert said == {
+        "title": "River Board & Friends",
+        "timezone": "Asia/Bangkok",
+        "language": "en",
+        "rights": "summary",
+        "country": None,
+    }
+    assert re.match(r"Seen on \d{4}-\d\d-\d\d by `syndicator sources add`: WordPress", desk.declaration["note"])
+
+
+def test_what_the_operator_says_wins(desk: Desk) -> None:
+    desk.site.pages = sites.wordpress(desk.site.url)
+
+    desk.add("/", "--yes", "--title", "Board", "--timezone", "Asia/Manila", "--language", "fil", "--country", "PH")
+
+    said = [desk.declaration[key] for key in ("title", "timezone", "language", "country")]
+    assert said == ["Board", "Asia/Manila", "fil", "PH"]
+
+
+@pytest.mark.parametrize(
+    "words", [("--timezone", "Asia/Atlantis"), ("--country", "Thailand"), ("--id", "Not An Id"), ("--id", "../up")]
+)
+def test_a_mistake_on_the_command_line_is_said_before_anybody_is_asked(desk: Desk, words: tuple[str, str]) -> None:
+    desk.site.pages = sites.wordpress(desk.site.url)
+
+    refused = desk.add("/", "--yes", *words)
+
+    assert isinstance(refused.exception, ConfigurationError)
+    assert words[1] in str(refused.exception)
+    assert desk.site.hits == []
+
+
+def test_a_date_that_can_be_read_in_one_order_only_tells_the_order(desk: Desk) -> None:
+    desk.site.pages = sites.static(desk.site.url)
+
+    desk.add("/press.html", "--yes")
+
+    assert desk.declaration["date_order"] == "MDY"
+
+
+def test_a_feed_is_followed_by_its_own_address(desk: Desk) -> None:
+    desk.site.pages = sites.wordpress(desk.site.url)
+    del desk.site.pages["/"]
+
+    added = desk.add("/feed/", "--yes")
+
+    assert added.exit_code == 0, added.output
+    assert desk.declaration["ways_in"][0] == {"kind": "feed", "url": f"{desk.site.url}/feed/"}
+
+
+def test_news_kept_in_a_collection_of_their_own_are_found(desk: Desk) -> None:
+    pages = sites.wordpress(desk.site.url)
+    posts = "/wp-json/wp/v2/posts?per_page=50&_embed=1"
+    pages[posts.replace("posts", "press_releases", 1)] = pages[posts]
+    pages[posts] = Answer("[]", kind="application/json")
+    types = {"post": {"rest_base": "posts"}, "page": {"rest_base": "pages"}, "pr": {"rest_base": "press_releases"}}
+    pages["/wp-json/wp/v2/types?_fields=rest_base,slug"] = Answer(json.dumps(types), kind="application/json")
+    desk.site.pages = pages
+
+    desk.add("/", "--yes")
+
+    assert desk.declaration["ways_in"][0]["post_type"] == "press_releases"
+
+
+def test_where_pages_are_closed_the_listing_that_says_all_is_enough(desk: Desk) -> None:
+    pages = sites.wordpress(desk.site.url)
+    pages["/robots.txt"] = Answer("User-agent: *\nDisallow: /\nAllow: /wp-json/\nAllow: /$\n", kind="text/plain")
+    desk.site.pages = pages
+
+    added = desk.add("/", "--yes")
+
+    assert added.exit_code == 0, added.output
+    assert desk.declaration["follow"] is False
+    assert not [hit for hit in desk.site.hits if hit.path.startswith(f"/{sites.slug(0)}")]
+
+
+def test_pages_that_are_no_news_are_refused_with_what_was_tried(desk: Desk) -> None:
+    desk.site.pages = sites.a_brochure(desk.site.url)
+
+    refused = desk.add("/", "--yes")
+
+    assert isinstance(refused.exception, NotFollowed)
+    assert "lists articles" in str(refused.exception)
+    assert refused.exit_code == 1
+    for tried in ("feed: ", "sitemap: ", "HTML: "):
+        assert tried in refused.output
+    assert "their pages are no articles" in refused.output
+    assert not desk.written()
+
+
+def test_an_empty_site_is_refused(desk: Desk) -> None:
+    desk.site.pages = {"/": sites.page("Nothing", "<p>Soon.</p>")}
+
+    refused = desk.add("/", "--yes")
+
+    assert isinstance(refused.exception, NotFollowed)
+    assert not desk.written()
+
+
+def test_a_site_that_does_not_want_us_is_asked_for_nothing_but_its_rules(desk: Desk) -> None:
+    desk.site.pages = sites.wordpress(desk.site.url)
+    desk.site.pages["/robots.txt"] = Answer("User-agent: Syndicator\nDisallow: /\n", kind="text/plain")
+
+    refused = desk.add("/", "--yes")
+
+    assert "robots.txt forbids it" in str(refused.exception)
+    assert [hit.path for hit in desk.site.hits] == ["/robots.txt"]
+    assert not desk.written()
+
+
+def test_a_host_that_opted_out_is_not_asked_at_all(desk: Desk) -> None:
+    refused = desk("sources", "add", "https://news.optout.example/", "--yes")
+
+    assert "optout.example asked not to be crawled" in str(refused.exception)
+
+
+def test_a_redirect_to_a_host_that_opted_out_is_not_followed_up(desk: Desk) -> None:
+    desk.site.pages = {"/": Answer(status=302, headers={"Location": "http://optout.example/"})}
+
+    refused = desk.add("/", "--yes")
+
+    assert isinstance(refused.exception, NotFollowed)
+    assert not desk.written()
+
+
+def test_nobody_is_asked_without_contact(desk: Desk) -> None:
+    desk.contact = ""
+
+    refused = desk.add("/", "--yes")
+
+    assert isinstance(refused.exception, ConfigurationError)
+    assert 'contact = "you@example.org"' in str(refused.exception)
+    assert desk.site.hits == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("river board", "no web address"),
+        ("", "no web address"),
+        ("news", "no web address"),
+        ("htp://board.example/", "'htp' is no scheme"),
+        ("mailto:news@board.example", "'mailto' is no scheme"),
+        ("https://me:secret@board.example/", "no web address"),
+        ("https://board.example:many/", "no web address"),
+    ],
+)
+def test_a_mistake_in_the_address_is_said(typed: str, said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said):
+        address_of(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("board.example", "https://board.example/"),
+        (" http://Board.example/news ", "http://board.example/news"),
+        ("board.example:8080/a?b=1#c", "https://board.example:8080/a?b=1"),
+    ],
+)
+def test_an_address_may_be_typed_as_people_do(typed: str, address: str) -> None:
+    assert address_of(typed) == address
+
+
+def test_a_host_that_does_not_answer_is_said(desk: Desk) -> None:
+    desk.site.shutdown()
+    desk.site.server_close()
+
+    refused = desk.add("/", "--yes")
+
+    assert "connection refused" in str(refused.exception)
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://rso.baliprocess.net/", "rso_baliprocess"),
+        ("https://www.afp.gov.au/news", "afp"),
+        ("https://www.3cats.org/", "site_3cats"),
+        ("http://127.0.0.1:8000/", "site_127_0_0_1"),
+    ],
+)
+def test_ids_come_from_the_telling_part_of_a_host(url: str, name: str) -> None:
+    assert id_of(url, {}) == name
+
+
+def test_a_declaration_is_never_overwritten(desk: Desk) -> None:
+    desk.site.pages = sites.wordpress(desk.site.url)
+    desk.add("/", "--yes")
+    before = desk.declaration
+
+    again = desk.add("/", "--yes")
+
+    assert isinstance(again.exception, StoreError)
+    assert desk.declaration == before
+
+
+def test_words_of_a_site_cannot_break_out_of_the_declaration(desk: Desk) -> None:
+    title = 'A "quoted"\nname = 1\n[[ways_in]] \\ \u2028 end'
+    ways = [{"kind": "feed", "url": "https://board.example/feed", "include": 'a"b\\.'}]
+    values = {"title": title, "homepage": "https://board.example/", "ways_in": ways}
+
+    assert tomllib.loads(declaration_text(values)) == values
+
+
+def checked(desk: Desk, *words: str) -> tuple[int, list[dict[str, Any]]]:
+    done = desk("sources", "check", "board", "--format", "json", *words)
+    return done.exit_code, json.loads(done.stdout)["sources"]
+
+
+def test_a_look_at_a_source_says_what_answers_and_stores_nothing(desk: Desk) -> None:
+    desk.site.pages = sites.wordpress(desk.site.url)
+    desk.add("/", "--yes")
+    desk.site.hits.clear()
+
+    code, [found] = checked(desk)
+
+    assert code == 0
+    assert [one["words"] for one in found["tried"]] == ["ok, 6 listed", "ok, 6 listed"]
+    assert found["works"]
+    assert found["layers"]["published"] == {"open-graph": 3}
+    assert found["missing"] == ["authors (3 of 3)", "image (3 of 3)"]
+    assert found["requests"] == len(desk.site.hits) == 6
+    assert not (desk.folder / "syndicator.db").exists()
+
+
+def test_a_look_says_what_is_wrong(desk: Desk) -> None:
+    desk.site.pages = sites.drupal(desk.site.url)
+    desk.add("/", "--yes")
+    desk.site.pages["/en/newsroom"] = Answer("Sorry", 503)
+
+    code, [found] = checked(desk)
+    table = desk("sources", "check", "board").output
+
+    assert code == 3
+    assert not found["works"]
+    assert found["problem"] == "no way in answered: HTTP 503"
+    assert "HTTP 503" in table
+
+
+def test_what_was_switched_off_and_works_can_be_switched_on(desk: Desk) -> None:
+    desk.site.pages = sites.wordpress(desk.site.url)
+    desk.add("/", "--yes")
+    desk("sources", "disable", "board")
+
+    checked(desk)
+    assert desk.declaration["enabled"] is False
+    checked(desk, "--enable-working")
+
+    assert desk.declaration["enabled"] is True
+
+
+def test_what_does_not_work_stays_off(desk: Desk) -> None:
+    desk.site.pages = sites.wordpress(desk.site.url)
+    desk.add("/", "--yes")
+    desk("sources", "disable", "board")
+    desk.site.pages = {}
+
+    code, _ = checked(desk, "--enable-working")
+
+    assert code == 3
+    assert desk.declaration["enabled"] is False
+
+
+def test_a_shipped_source_can_be_disabled_and_enabled_again(desk: Desk) -> None:
+    for word in ("disable", "enable"):
+        assert desk("sources", word, "rso").exit_code == 0
+        listed = desk("sources", "list", "--format", "json")
+        assert ("rso" in {row["id"] for row in json.loads(listed.stdout)}) is (word == "enable")
