@@ -5,20 +5,22 @@ generation, so that they lead to search, items and stories.
 """
 
 import logging
+from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from syndicator.config import Config
 from syndicator.definitions import Definitions
 from syndicator.definitions import load as load_definitions
-from syndicator.errors import DefinitionError
+from syndicator.errors import DefinitionError, QueryError
 from syndicator.formats.heads import NEVER
 from syndicator.model import Feed, Site
 from syndicator.publish import site_of
 from syndicator.publish.entries import recipe
 from syndicator.publish.outlets import Outlet, outlets
 from syndicator.publish.people import People
+from syndicator.query import Query
 from syndicator.query.suggestions import Suggester
 from syndicator.store import Store
 
@@ -36,6 +38,8 @@ class Edition:
     recipe: str
     """What names entries that were rendered for this site."""
     suggester: Suggester
+    queries: OrderedDict[str, Query | QueryError] = field(default_factory=OrderedDict)
+    """What became of texts that were read as queries of late."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ MOST_PAGES = 50
 MOST_ROWS = 10_000
 """Of a table: who wants more exports, or takes a snapshot."""
 _SHOWN = 12
+_REMEMBERED = 512
 _BREAKDOWNS: tuple[tuple[str, Breakdown, str], ...] = (
     ("Countries", "country", "country:"),
     ("Topics", "topic", "topic:"),
@@ -40,7 +41,18 @@ def understood(text: str, edition: Edition) -> Query:
     Raises:
         QueryError: it cannot be understood.
     """
-    return parse(text, vocabulary=edition.definitions.vocabulary, sources=edition.site.sources)
+    found = edition.queries.get(text)
+    if found is None:
+        try:
+            found = parse(text, vocabulary=edition.definitions.vocabulary, sources=edition.site.sources)
+        except QueryError as error:
+            found = error
+        edition.queries[text] = found
+        while len(edition.queries) > _REMEMBERED:
+            edition.queries.popitem(last=False)
+    if isinstance(found, QueryError):
+        raise found
+    return found
 
 
 def answer(store: Store, edition: Edition, query: Query, page: int) -> bytes:
