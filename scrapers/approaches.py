@@ -10,9 +10,10 @@ from protego import Protego
 from scrapers import reading
 from scrapers.apis import Squarespace
 from scrapers.clues import clues_of, same_site
+from scrapers.links import include_of
 from scrapers.pages import Feed, HtmlListing, Listing, Sitemap, WordPress
 from scrapers.reading import Unreadable
-from scrapers.repeated import include_of, lists_of
+from scrapers.repeated import lists_of
 from scrapers.scout import Missed
 from scrapers.search import Search, Way
 from syndicator.model import Listed

@@ -80,10 +80,18 @@ def _candidates(elements: Sequence[etree._Element]) -> Iterator[str]:
     name = names.pop() if len(names) == 1 else ""
     common = _common(elements)
     own = [f"{name}.{one}" for one in common] + ([f"{name}.{'.'.join(common[:2])}"] if len(common) > 1 else [])
+    if len(elements) == 1 and _PLAIN.fullmatch(elements[0].get("id") or ""):
+        yield f"#{elements[0].get('id')}"
     yield from own
+    if name == "article":
+        yield name
+    yield from _below(elements, [*own, *([name] if name else [])])
     if name and name not in {"div", "a", "span", "p"}:
         yield name
-    tails = [*own, *([name] if name else [])]
+
+
+def _below(elements: Sequence[etree._Element], tails: Sequence[str]) -> Iterator[str]:
+    """The elements by what stands above them."""
     above: list[etree._Element] = list(elements)
     chain = ""
     for _ in range(4):
@@ -92,8 +100,7 @@ def _candidates(elements: Sequence[etree._Element]) -> Iterator[str]:
             return
         above = list(parents)
         for tail in tails:
-            for handle in _handles(above):
-                yield f"{handle} {'> ' if not chain else ''}{chain}{tail}"
+            yield from (f"{handle} > {chain}{tail}" for handle in _handles(above))
         kind = name_of(above[0])
         chain = f"{kind} > {chain}" if len({name_of(one) for one in above}) == 1 else chain
 
