@@ -9,7 +9,6 @@ import contextlib
 import gzip
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from syndicator.errors import PublicationRefused
+from syndicator.generations.files import carry, clear, drop_empty, sync, write_file
 
 FOLDER = "public"
 CURRENT = "current"
@@ -120,7 +120,7 @@ class Generations:
             inner = [p.relative_to(root) for p in root.rglob("*") if p.is_dir() and not p.is_symlink()]
             for folder in (*sorted(map(str, inner), reverse=True), "."):
                 if (folder, number) not in needed:
-                    _clear(root / folder)
+                    clear(root / folder)
 
 
 class Tree:
@@ -186,16 +186,16 @@ class Tree:
             return Published(generation=self._generations.current, written=(), removed=())
         left = self._real | self._gone | set(self._written)
         for folder in self._real & self._owners.keys():
-            _carry(self._base / folder, self._target / folder, "" if folder == "." else f"{folder}/", left)
+            carry(self._base / folder, self._target / folder, "" if folder == "." else f"{folder}/", left)
         self._check(check)
-        _drop_empty(self._target, self._real)
+        drop_empty(self._target, self._real)
         owners = {folder: owner for folder, owner in self._owners.items() if (self._target / folder).exists()}
         real = sorted((folder for folder in self._real if (self._target / folder).is_dir()), reverse=True)
         for folder in real:
-            _sync(self._target / folder)
+            sync(self._target / folder)
         manifest = json.dumps(owners | dict.fromkeys(real, self._number), sort_keys=True).encode()
-        _write_file(self._generations.root / f"{self._number}.json", manifest)
-        _sync(self._generations.root)
+        write_file(self._generations.root / f"{self._number}.json", manifest)
+        sync(self._generations.root)
         self._point()
         return Published(generation=self._number, written=written, removed=gone)
 
@@ -206,7 +206,7 @@ class Tree:
         fresh.symlink_to(f"{_GENERATIONS}/{self._number}")
         fresh.replace(public / CURRENT)
         self.switched = True
-        _sync(public)
+        sync(public)
 
     def _make_folders(self, path: str) -> None:
         for folder in PurePosixPath(path).parents:
@@ -217,7 +217,7 @@ class Tree:
 
     def _write(self, path: str, body: bytes) -> None:
         (self._target / path).unlink(missing_ok=True)
-        _write_file(self._target / path, body, self._moment(path))
+        write_file(self._target / path, body, self._moment(path))
         self._written[path] = hashlib.blake2b(body).digest()
         self._gone.discard(path)
 
@@ -262,51 +262,3 @@ def publish(
             tree.remove(path)
             tree.remove(f"{path}.gz")
         return tree.switch(check)
-
-
-def _carry(former: Path, folder: Path, prefix: str, left: set[str]) -> None:
-    """Bring over what a folder held: files as hard links, folders as symbolic ones; but not what is `left` out."""
-    for name in sorted(entry.name for entry in former.iterdir()):
-        path = f"{prefix}{name}"
-        if path in left or path.removesuffix(".gz") in left:
-            continue
-        if (former / name).is_dir():
-            (folder / name).symlink_to(os.path.relpath((former / name).resolve(), folder))
-        else:
-            os.link(former / name, folder / name)
-
-
-def _clear(folder: Path) -> None:
-    """Remove the files and links of a folder, and itself if nothing needed lies below."""
-    for entry in list(folder.iterdir()):
-        if entry.is_symlink() or not entry.is_dir():
-            entry.unlink()
-    with contextlib.suppress(OSError):
-        folder.rmdir()
-
-
-def _drop_empty(target: Path, real: set[str]) -> None:
-    for folder in sorted(real, key=lambda f: -f.count("/")):
-        if folder != "." and not any(list((target / folder).iterdir())):
-            (target / folder).rmdir()
-
-
-def _write_file(path: Path, body: bytes, modified: float | None = None) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
-    try:
-        view = memoryview(body)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    if modified:
-        os.utime(path, (modified, modified))
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
