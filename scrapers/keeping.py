@@ -37,8 +37,7 @@ class Keeper:
 
     def boilerplate(self) -> frozenset[str]:
         """Hashes of the blocks that repeat over this source's pages."""
-        learned = getattr(self.store, "boilerplate", None)
-        return frozenset(learned(self.source)) if learned is not None else frozenset()
+        return self.store.boilerplate(self.source) if self.store is not None else frozenset()
 
     def same(self, response: Response) -> bool:
         """Whether the body is the one that we read last time, to the byte."""

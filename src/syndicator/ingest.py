@@ -11,6 +11,7 @@ from typing import Protocol
 
 from syndicator import dedupe
 from syndicator.errors import InvalidArticle
+from syndicator.extraction import Blocks
 from syndicator.model import Article, Item, Outcome, Source, Status, Tags
 from syndicator.normalise import mint, normalise
 from syndicator.overrides import corrected
@@ -106,7 +107,7 @@ def _candidate(item: Item, store: Store, ranks: dict[str, int]) -> dedupe.Candid
         source=item.source,
         rank=ranks.get(item.source, 100),
         url=item.url,
-        day=_day(item),
+        day=day_of(item),
         title=item.title,
         text=item.text,
         original=identity_url(item.original_url) if item.original_url else None,
@@ -116,7 +117,8 @@ def _candidate(item: Item, store: Store, ranks: dict[str, int]) -> dedupe.Candid
     )
 
 
-def _day(item: Item) -> date:
+def day_of(item: Item) -> date:
+    """The day that an item's story is looked for around."""
     return item.published.day if item.published else item.first_seen.date()
 
 
@@ -132,7 +134,9 @@ def _known(item: Item, article: Article, store: Store) -> tuple[str | None, list
 def _add(item: Item, addresses: list[str], *, store: Store, tagger: Tagging) -> Outcome:
     """A new address: a second one of an item that we hold, or a new item."""
     for twin in store.alike(item):
-        if twin.title == item.title and (twin.published is None or item.published is None or _day(twin) == _day(item)):
+        if twin.title == item.title and (
+            twin.published is None or item.published is None or day_of(twin) == day_of(item)
+        ):
             for address in addresses:
                 store.identify(address, twin.id, item.first_seen, first=False)
             return Outcome.DUPLICATE
@@ -144,7 +148,8 @@ def _add(item: Item, addresses: list[str], *, store: Store, tagger: Tagging) -> 
 
 
 def _store_new(item: Item, *, store: Store, tagger: Tagging) -> Outcome:
-    store.add(_tagged(replace(item, story_id=item.id), store=store, tagger=tagger))
+    store.add(tagged(replace(item, story_id=item.id), store=store, tagger=tagger))
+    store.note_blocks(item, Blocks.of(item.title, item.html).packed())
     return Outcome.NEW
 
 
@@ -168,10 +173,11 @@ def _change(former: Item, item: Item, *, store: Store, tagger: Tagging, now: dat
     )
     if former.row_hash != item.row_hash:
         store.revise(former, now=now, changed=sorted(changed))
-    store.change(_tagged(item, store=store, tagger=tagger), now=now)
+    store.change(tagged(item, store=store, tagger=tagger), now=now)
     if former.text != item.text:
+        store.note_blocks(item, Blocks.of(item.title, item.html).packed())
         sketch = dedupe.signature(item.text)
-        store.set_sketch(item, sketch, dedupe.bands(sketch), _day(item), former=dedupe.bands(store.sketch(former)))
+        store.set_sketch(item, sketch, dedupe.bands(sketch), day_of(item), former=dedupe.bands(store.sketch(former)))
     if item.story_id:
         store.settle_story(item.story_id)
     return Outcome.UPDATED
@@ -198,7 +204,7 @@ def _figures(words: Counter[str]) -> Counter[str]:
     return Counter({word: count for word, count in words.items() if any(map(str.isdigit, word))})
 
 
-def _tagged(item: Item, *, store: Store, tagger: Tagging) -> Item:
+def tagged(item: Item, *, store: Store, tagger: Tagging) -> Item:
     """With its tags, and with what somebody set by hand laid over them."""
     tags = tagger.tag(title=item.title, text=item.text, url=item.url, language=item.language)
     return corrected(replace(item, tags=tags), store.overrides(item.id))

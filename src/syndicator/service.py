@@ -21,6 +21,7 @@ from syndicator.model import Run, Source, Verdict
 from syndicator.normalise import row_hash
 from syndicator.notices import Change, heartbeat, tell
 from syndicator.publish import Publication, publish
+from syndicator.repetition import settle_boilerplate
 from syndicator.store import Store
 from syndicator.store.connection import FILE
 from syndicator.store.locks import run_lock
@@ -123,7 +124,8 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
 
 
 def conclude(store: Store, defined: Definitions, config: Config, *, now: datetime) -> Publication:
-    """What ends every turn: stories, the turn's moment, publication, a short log."""
+    """What ends every turn: boilerplate, stories, the turn's moment, publication, a short log."""
+    settle_boilerplate(store, lambda: Tagger(defined.vocabulary), now=now)
     settle_stories(store)
     store.set_now(now)
     publication = publish(store, defined, config, now=store.now() or now)

@@ -2,5 +2,6 @@
 
 from syndicator.extraction.blocks import block_hash, blocks
 from syndicator.extraction.reading import extract_article, layered
+from syndicator.extraction.repeated import Blocks, learned, without
 
-__all__ = ["block_hash", "blocks", "extract_article", "layered"]
+__all__ = ["Blocks", "block_hash", "blocks", "extract_article", "layered", "learned", "without"]

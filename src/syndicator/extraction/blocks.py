@@ -1,6 +1,7 @@
 """A body's blocks: the paragraphs that tidying, and the learning of boilerplate, work on."""
 
 import re
+from collections.abc import Sequence
 from hashlib import blake2b
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -31,6 +32,8 @@ UNSEEN = [
     "head",
 ]
 _WORD = re.compile(r"\w+")
+_LINE = 40
+"""Characters from which a block is more than a line above the text."""
 
 
 def block_hash(text: str) -> str:
@@ -43,6 +46,12 @@ def blocks(html: str) -> list[str]:
     """The texts of the blocks of `html`, in order: what `block_hash` is made of and `boilerplate` cuts."""
     body = parsed(html).body
     return [text for node in leaves(body) if (text := text_in(node))] if body is not None else []
+
+
+def opening_at(texts: Sequence[str]) -> int | None:
+    """Which block opens a text: the first that is more than a line, else the first that says anything."""
+    said = [at for at, text in enumerate(texts) if text.strip()]
+    return next((at for at in said if len(texts[at]) >= _LINE), said[0] if said else None)
 
 
 def parsed(html: str) -> LexborHTMLParser:

@@ -95,7 +95,7 @@ def _article(layers: Layers) -> Article:
     return replace(
         article,
         html=body.html if body else None,
-        text=_without_date(body.text, published) if body else None,
+        text=without_date(body.text, published) if body else None,
         published=published,
         published_raw=published_raw or (published.raw if published else None),
     )
@@ -143,7 +143,7 @@ def _won(layers: Layers, layer: str, body: Body) -> Body:
     return body
 
 
-def _without_date(text: str, published: Dated | None) -> str:
+def without_date(text: str, published: Dated | None) -> str:
     """`text` without the date of a dateline that `published` holds; the place stays, it says where."""
     opened = dateline(text)
     if opened is None or published is None or published.day != opened[0].day:

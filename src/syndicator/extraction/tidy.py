@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from syndicator.dates import read
-from syndicator.extraction.blocks import block_hash, leaves, parsed
+from syndicator.extraction.blocks import block_hash, leaves, opening_at, parsed
 from syndicator.markup.plain import serialised_text
 
 _RELATED = re.compile(
@@ -44,6 +44,7 @@ _CHROME = re.compile(
     r"photo(?: credit)?s?\s*:.{0,80}",
     re.IGNORECASE | re.DOTALL,
 )
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip)$", re.IGNORECASE)
 _SHORT = 80
 
 
@@ -64,7 +65,9 @@ def tidy(html: str, *, title: str | None = None, boilerplate: frozenset[str] = f
 def tidied(root: LexborNode, *, title: str | None = None, boilerplate: frozenset[str] = frozenset()) -> Body:
     """`tidy` for an element that nobody else needs any more."""
     found = [(node, _squeezed(node.text())) for node in leaves(root)]
-    gone = _tail(found) | _heads(found, title) | _anywhere(found, boilerplate)
+    gone = _tail(found) | _heads(found, title) | _chrome(found)
+    if boilerplate:
+        gone |= _learned(found, gone, boilerplate)
     own = root.mem_id
     for index in sorted(gone, reverse=True):
         if found[index][0].mem_id != own:
@@ -77,16 +80,47 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def _anywhere(found: list[tuple[LexborNode, str]], boilerplate: frozenset[str]) -> set[int]:
+def _chrome(found: list[tuple[LexborNode, str]]) -> set[int]:
     gone = set()
-    for index, (node, text) in enumerate(found):
-        short = len(text) <= 240
-        chrome = short and _CHROME.fullmatch(text)
+    for index, (_, text) in enumerate(found):
+        chrome = len(text) <= 240 and _CHROME.fullmatch(text)
         promo = len(text) <= _SHORT and _RELATED.fullmatch(text.strip(" :>»…."))
-        if text and (chrome or promo or (boilerplate and block_hash(text) in boilerplate)):
+        if text and (chrome or promo):
             gone.add(index)
-        del node
     return gone
+
+
+def _learned(found: list[tuple[LexborNode, str]], gone: set[int], boilerplate: frozenset[str]) -> set[int]:
+    """What the site repeats, and the teasers under a heading that it repeats. What opens the text stays."""
+    spared = opening_at(["" if index in gone else text for index, (_, text) in enumerate(found)])
+    cut = {index for index, (_, text) in enumerate(found) if index != spared and block_hash(text) in boilerplate}
+    for index in sorted(cut):
+        rest = [found[other] for other in range(index + 1, len(found)) if other not in cut | gone and found[other][1]]
+        if index and len(found[index][1]) <= _SHORT and _are_teasers(rest) and (spared or 0) < index:
+            return cut | set(range(index, len(found)))
+    return cut
+
+
+def _are_teasers(rest: list[tuple[LexborNode, str]]) -> bool:
+    """Links to other pages from the start, at most one longer paragraph each: no text that goes on."""
+    linked = [_is_link(node, text) for node, text in rest]
+    begins = any(linked[:1]) or (any(linked[1:2]) and len(rest[0][1]) <= _SHORT // 2)
+    whole = sum(len(text) > 120 and not link for (_, text), link in zip(rest, linked, strict=True))
+    return begins and whole <= sum(linked)
+
+
+def _is_link(node: LexborNode, text: str) -> bool:
+    """Whether a block is nothing but a link to another page."""
+    links = node.css("a[href]")
+    for _ in range(3):
+        if links or node.parent is None:
+            break
+        node = node.parent
+        links = [node] if node.tag == "a" else []
+    href = links[0].attributes.get("href") if links else None
+    if not href or _FILE.search(href):
+        return False
+    return _squeezed(" ".join(link.text() for link in links)) == text or links[0].mem_id == node.mem_id
 
 
 def _heads(found: list[tuple[LexborNode, str]], title: str | None) -> set[int]:

@@ -8,6 +8,7 @@ from typing import Self
 
 from syndicator.errors import StoreError
 from syndicator.model import Item
+from syndicator.store.boilerplate import Boilerplate
 from syndicator.store.connection import FILE, connect
 from syndicator.store.identities import Identities
 from syndicator.store.pruning import Pruning
@@ -16,7 +17,7 @@ from syndicator.store.rows import moment, stamp
 from syndicator.store.runs import Runs
 
 
-class Store(Publication, Identities, Runs, Pruning):
+class Store(Boilerplate, Publication, Identities, Runs, Pruning):
     """Everything that the archive can be asked and told. Close it, or use it as a context."""
 
     @classmethod

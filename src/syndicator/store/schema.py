@@ -187,6 +187,10 @@ TABLES = (
         due TEXT,
         acknowledged_until TEXT
     ) STRICT, WITHOUT ROWID""",
+    # What the newest bodies of a source are made of (`extraction.Blocks`), and which blocks it was found to repeat.
+    "CREATE TABLE blocks (n INTEGER PRIMARY KEY REFERENCES item (n) ON DELETE CASCADE, source TEXT NOT NULL, packed BLOB NOT NULL, settled INTEGER NOT NULL DEFAULT 0) STRICT",
+    "CREATE INDEX blocks_source ON blocks (source, n)",
+    "CREATE TABLE boilerplate (source TEXT NOT NULL, block TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (source, block)) STRICT, WITHOUT ROWID",
     "CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE lsh (band INTEGER NOT NULL, hash INTEGER NOT NULL, day INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (band, hash, day, n)) STRICT, WITHOUT ROWID",
     "CREATE TABLE sketch (n INTEGER PRIMARY KEY REFERENCES item (n) ON DELETE CASCADE, sketch BLOB NOT NULL) STRICT",
