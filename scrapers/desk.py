@@ -32,6 +32,11 @@ class Reading:
         """Whether it was read before with a result that stands, so that "not changed" is an answer."""
         return self.known is not None and self.known.state in {"done", "other"}
 
+    @property
+    def stands(self) -> bool:
+        """Whether an item may stand for it, so that it can tell how its template is."""
+        return self.known is not None and self.known.state in {"done", "quarantined"}
+
 
 class Desk:
     """The decisions of one run. `clock` time is the run's beginning throughout, so that one run has one moment."""
@@ -62,6 +67,8 @@ class Desk:
         """Listed addresses that we knew before."""
         self.reached_known = False
         """Whether the last page of a listing named something that we knew: what follows is older."""
+        self.wanted: frozenset[str] = frozenset()
+        """Addresses that are read again although they are not due: what they say clears a source, or does not."""
         self.waiting_pages: list[Page] = []
         """Listings that were read whole; remembered once all they led to is."""
         self._spelled: dict[str, str] = {}
@@ -109,8 +116,12 @@ class Desk:
 
     def rereads(self, limit: int = 200) -> list[Reading]:
         """What is due to be read again although no listing named it today."""
+        return self.again(self.memory.due(self.source.id, self.now, limit)) if limit else []
+
+    def again(self, entries: Iterable[Entry]) -> list[Reading]:
+        """What is read again of these, as far as this run did not meet it yet."""
         readings = []
-        for entry in self.memory.due(self.source.id, self.now, limit):
+        for entry in entries:
             if self.account.meet(entry.url, reread=True):
                 listed = _listed(entry)
                 self._seen[entry.url] = (listed, entry.listing)
@@ -159,7 +170,7 @@ class Desk:
         if self._cut_off(entry):
             self.account.settle(reading.key, _OUTCOMES.get(entry.state) or Outcome(entry.reason), entry.reason)
             return False
-        due = entry.due is not None and entry.due <= self.now + SLACK
+        due = reading.key in self.wanted or (entry.due is not None and entry.due <= self.now + SLACK)
         changed = bool(reading.listed.modified and entry.modified and reading.listed.modified != entry.modified)
         if entry.state == "left":
             if self.since is not None and (self._day(reading.listed) or self.since) >= self.since:

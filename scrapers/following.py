@@ -1,6 +1,6 @@
 """How a spider follows what a listing named: each article ends in exactly one outcome."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -10,6 +10,7 @@ from web_poet import HttpResponse, HttpResponseHeaders, PageParams
 
 from scrapers.account import Account
 from scrapers.answers import passing, reason_of
+from scrapers.canaries import FIRST, Canaries
 from scrapers.desk import Desk, Reading
 from scrapers.keeping import Keeper
 from scrapers.middlewares.refusals import Refused
@@ -58,6 +59,9 @@ class Follower(Spider):
     desk: Desk
     keeper: Keeper
     facts: Facts
+    canaries: Canaries
+    take_in: Callable[[Article], None]
+    """The pipeline's own door, for what was held back."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,6 +69,8 @@ class Follower(Spider):
         """Identity of each article met in this run, and its title."""
         self._pending: dict[int, str] = {}
         """Articles on their way through the pipeline, to the keys of their readings."""
+        self._early = 0
+        """Known items that are read before anything new."""
 
     def _requests(self, readings: Sequence[Reading]) -> Iterator[Request | Reading]:
         """What has to be asked for them; where no page is followed, the readings themselves."""
@@ -73,6 +79,8 @@ class Follower(Spider):
             if not self.follow:
                 yield reading
                 continue
+            early = reading.stands and self._early < FIRST
+            self._early += early
             yield Request(
                 reading.listed.url,
                 callback=self.article_came,
@@ -80,6 +88,7 @@ class Follower(Spider):
                 cb_kwargs={"key": reading.key},
                 meta={"conditional": reading.settled, "download_maxsize": MOST_BYTES},
                 dont_filter=True,
+                priority=5 if early else 0,
             )
 
     async def article_came(self, response: Response, key: str) -> AsyncIterator[Article]:
@@ -87,6 +96,7 @@ class Follower(Spider):
         reading = self.desk.readings[key]
         if response.status == 304:
             self.keeper.checked(response)
+            self.canaries.unchanged(response.url)
             self._settle(key, Outcome.UNCHANGED)
         elif response.status in {404, 410}:
             self._gone(reading, response)
@@ -94,6 +104,7 @@ class Follower(Spider):
             self._settle(key, Outcome.FAILED, problem)
         elif reading.settled and self.keeper.same(response):
             self.keeper.page(response)
+            self.canaries.unchanged(response.url)
             self._settle(key, Outcome.UNCHANGED)
         else:
             article = await self._article(page_response(response), reading)
@@ -140,9 +151,26 @@ class Follower(Spider):
         """The pipeline's word on an article, inside the transaction that stored it."""
         key = self._pending.pop(id(article))
         self.account.won(dict(article.provenance))
-        self.facts.article(article, outcome, self.desk.now)
+        if not self.canaries.knows(article):
+            self.facts.article(article, outcome, self.desk.now)
         self._settle(key, outcome, FILTERED if outcome is Outcome.SKIPPED else "")
         self.keeper.stored(key, outcome, article)
+
+    def holds(self, article: Article) -> bool:
+        """Whether the pipeline is to leave an article alone until the run ends: known items came out otherwise."""
+        return id(article) in self._pending and self.canaries.holds(article, self.desk.now)
+
+    def _settle_what_waits(self) -> None:
+        """Decide, when all known items were read, on what was held back for them."""
+        for article, canary in self.canaries.aside:
+            problem = self.canaries.verdict(canary, self.desk.now)
+            if problem:
+                key = self._pending.pop(id(article))
+                self.keeper.quarantine(self.desk.readings[key].listed.url, problem, article)
+                self._settle(key, Outcome.QUARANTINED, problem)
+                self.facts.held += 1
+            else:
+                self.take_in(article)
 
     def not_stored(self, article: Article, problem: str) -> None:
         """The pipeline could not store an article; nothing of it was kept."""

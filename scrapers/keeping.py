@@ -10,7 +10,7 @@ from scrapers.desk import Desk
 from scrapers.project import memory_of
 from syndicator.captures import Writer
 from syndicator.crawling.wave import Wave
-from syndicator.ingest import withdraw
+from syndicator.ingest import spell, withdraw
 from syndicator.model import Article, Outcome
 from syndicator.store import Store
 from syndicator.store.memory import Page
@@ -82,11 +82,11 @@ class Keeper:
             if withdraw(address, store=self.store, now=self.wave.clock()) is Outcome.WITHDRAWN:
                 return
 
-    def quarantine(self, url: str, problem: str) -> None:
-        """Keep what could not go on its way, with the reason."""
+    def quarantine(self, url: str, problem: str, article: Article | None = None) -> None:
+        """Keep what could not go on its way, with the reason, and what was read of it."""
         if self.store is not None:
-            reason = problem.partition(":")[0]
-            self.store.quarantine(self.source, url, reason, detail=problem, article=None, now=self.wave.clock())
+            reason, told = problem.partition(":")[0], spell(article) if article else None
+            self.store.quarantine(self.source, url, reason, detail=problem, article=told, now=self.wave.clock())
 
     def _page(self, response: Response) -> Page:
         def header(name: str) -> str | None:

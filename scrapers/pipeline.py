@@ -37,14 +37,23 @@ class Ingest:
             raise NotConfigured("only sources have a store")
         return cls(crawler, source)
 
+    def open_spider(self) -> None:
+        """Let the spider hand in, when it ends, what it held back."""
+        cast("SourceSpider", self.crawler.spider).take_in = self.take_in
+
     def process_item(self, item: object) -> object:
+        """Take in what the spider does not hold back."""
+        spider = cast("SourceSpider", self.crawler.spider)
+        if isinstance(item, Article) and not spider.holds(item):
+            self.take_in(item)
+        return item
+
+    def take_in(self, item: Article) -> None:
         """Ingest one article, in one transaction with what we remember of its page."""
         spider = cast("SourceSpider", self.crawler.spider)
-        if not isinstance(item, Article):
-            return item
         if self.wave.store is None:
             spider.stored(item, Outcome.NEW)
-            return item
+            return
         store = cast("Store", self.wave.store)
         try:
             with store.write():
@@ -53,7 +62,6 @@ class Ingest:
         except Exception as error:
             log.exception("%s could not be stored", item.url)
             spider.not_stored(item, f"{type(error).__name__}: {error}"[:200])
-        return item
 
     def _outcome(self, article: Article, store: Store, *, backfilled: bool) -> Outcome:
         now = self.wave.clock()

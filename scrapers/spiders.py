@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -13,6 +14,7 @@ from web_poet import HttpResponse
 from scrapers import verdicts
 from scrapers.account import Account
 from scrapers.answers import problem_of, reason_of
+from scrapers.canaries import FIRST, Canaries
 from scrapers.desk import Desk, Reading
 from scrapers.following import Follower, again, page_response
 from scrapers.keeping import Keeper
@@ -22,6 +24,7 @@ from scrapers.patience import attention
 from scrapers.project import memory_of, wave_of
 from scrapers.reading import Unreadable
 from syndicator.crawling.wave import Recording, Wave
+from syndicator.health.verdict import trouble_since
 from syndicator.model import Article
 
 MOST_LISTINGS = 60
@@ -64,6 +67,10 @@ class SourceSpider(Follower):
         )
         self.keeper = Keeper(wave, self.source.id)
         self.facts = verdicts.Facts()
+        self.history = verdicts.history(wave, self.source.id, self.desk)
+        self.canaries = Canaries(source=self.source, wave=wave, since=trouble_since(self.history))
+        self._chosen = self.canaries.chosen(self.desk.memory)
+        self.desk.wanted = frozenset(entry.url for entry in self._chosen)
         self.way_in: str | None = None
         self._empty: str | None = None
         self._open = 0
@@ -193,8 +200,23 @@ class SourceSpider(Follower):
         self._note(place, words)
         if place.lead:
             yield from self._listing_requests(way.asks()[1:], replace(place, lead=False))
+            readings = [*self._known(readings), *readings]
         yield from self._requests(readings)
         yield from self._after_listings()
+
+    def _known(self, readings: Sequence[Reading]) -> list[Reading]:
+        """The known items that are read before anything new, besides those that are read anyway.
+
+        None where the day's budget of the host may not do for both: what was never had goes first then.
+        """
+        host, day = urlsplit(self.source.homepage).hostname or "", self.desk.now.date().isoformat()
+        room = self.wave.config.daily_budget - self.desk.memory.asked(host, day)
+        if room < 2 * (len(readings) + FIRST):
+            self._early = FIRST
+            return []
+        due = FIRST - sum(reading.stands for reading in readings)
+        chosen = self.desk.again(self._chosen)
+        return [*chosen, *self.desk.rereads(max(due - len(chosen), 0))]
 
     def _lost(self, place: Place, words: str) -> Iterator[Request | Reading]:
         self._note(place, words)
@@ -218,6 +240,7 @@ class SourceSpider(Follower):
         cut_short = bool(self.wave.stopping) or reason != "finished"
         if cut_short:
             self.desk.waiting_pages.clear()
+        self._settle_what_waits()
         self._settle_the_rest(cut_short=cut_short)
         self.desk.finish()
         Gate.of(self.wave).write_down()

@@ -41,7 +41,7 @@ def ingest(
     try:
         item = normalise(article, source, now=now, backfilled=backfilled)
     except InvalidArticle as error:
-        store.quarantine(source.id, article.url, error.reason, detail=str(error), article=_spelled(article), now=now)
+        store.quarantine(source.id, article.url, error.reason, detail=str(error), article=spell(article), now=now)
         return Outcome.QUARANTINED
     item = replace(item, fingerprint=dedupe.fingerprint(f"{item.title}\n{item.text}"))
     with store.write():
@@ -210,5 +210,6 @@ def tagged(item: Item, *, store: Store, tagger: Tagging) -> Item:
     return corrected(replace(item, tags=tags), store.overrides(item.id))
 
 
-def _spelled(article: Article) -> str:
+def spell(article: Article) -> str:
+    """An article as quarantine keeps it; `quarantine.read_article` reads it."""
     return json.dumps(asdict(article), default=str, ensure_ascii=False, sort_keys=True)

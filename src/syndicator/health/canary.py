@@ -42,6 +42,8 @@ class Canary:
     """Those of `wrong` that an editor may have changed: they convince only if a second known item says the same."""
     moved: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Field to (layer before, layer now), where another layer won."""
+    by: Mapping[str, str] = field(default_factory=dict)
+    """Fields of `wrong` to the layer that gave them, or, where they are gone, gave them before."""
 
 
 def compare(url: str, before: Reading, today: Reading, *, on: date) -> Canary:
@@ -63,6 +65,7 @@ def compare(url: str, before: Reading, today: Reading, *, on: date) -> Canary:
         right=frozenset(name for name, (why, _) in found.items() if not why),
         edited=frozenset(name for name, (why, edited) in found.items() if why and edited and name not in moved),
         moved=moved,
+        by={name: layer for name, (was, now) in layers.items() if found[name][0] and (layer := now or was)},
     )
 
 

@@ -42,6 +42,7 @@ def _canary(told: dict[str, Any]) -> Canary:
         right=frozenset(told["right"]),
         edited=frozenset(told["edited"]),
         moved={name: (before, now) for name, (before, now) in told["moved"].items()},
+        by=told.get("by", {}),
     )
 
 

@@ -51,7 +51,9 @@ def _of_canaries(facts: RunFacts) -> Iterator[Sign]:
         sure = [canary for canary in wrong if name not in canary.edited]
         moved = [canary for canary in facts.canaries if name in canary.moved and name not in canary.wrong]
         if 2 * len(wrong) > len(facts.canaries) and (sure or len(wrong) > 1):
-            yield _sign(f"the {name} of a known item {wrong[0].wrong[name]} ({wrong[0].url})", name)
+            canary = (sure or wrong)[0]
+            layer = f", by {canary.by[name]}" if name in canary.by else ""
+            yield _sign(f"the {name} of a known item {canary.wrong[name]} ({canary.url}{layer})", name)
         elif moved and 2 * len(moved) >= len(facts.canaries):
             before, today = moved[0].moved[name]
             if _lower(today, before):

@@ -165,6 +165,15 @@ class Memory(hosts.HostMemory):
         )
         return [_entry(row) for row in found]
 
+    def latest(self, source: str, limit: int = 50) -> list[Entry]:
+        """Addresses that became items, or were held back when they were read again; what was listed last leads."""
+        found = self.connection.execute(
+            f"SELECT {_ENTRY} FROM entry_memory WHERE source = ? AND state IN ('done', 'quarantined') "
+            "ORDER BY listed_at DESC, url LIMIT ?",
+            [source, limit],
+        )
+        return [_entry(row) for row in found]
+
     def known(self, source: str) -> int:
         """How many addresses of a source became items."""
         row = self.connection.execute(

@@ -122,6 +122,11 @@ class Runs(Room):
         with self.write():
             return bool(self.connection.execute(statement, [stamp(until) if until else None, source]).rowcount)
 
+    def acknowledged_until(self, source: str) -> datetime | None:
+        """Until when an operator said that the state of a source is known."""
+        row = self.connection.execute("SELECT acknowledged_until FROM source WHERE id = ?", [source]).fetchone()
+        return moment(row[0]) if row and row[0] else None
+
     def quarantine(
         self, source: str, url: str, reason: str, *, detail: str, article: str | None, now: datetime
     ) -> None:

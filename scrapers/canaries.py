@@ -1,0 +1,112 @@
+"""Known items, read again: what they say of the page's template, and what of this run is held back for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import cast
+
+from syndicator.crawling.wave import Wave
+from syndicator.errors import InvalidArticle
+from syndicator.health.canary import Canary, Reading, compare
+from syndicator.health.facts import Contract, RunFacts
+from syndicator.health.verdict import examine, untrusted
+from syndicator.model import Article, Item, Source, Status
+from syndicator.normalise import normalise
+from syndicator.store import Store
+from syndicator.store.memory import Entry, Memory
+from syndicator.urls import identity_url
+
+FIELDS: Mapping[str, str] = {"title": "title", "published": "date", "html": "body", "language": "language"}
+"""Fields of an article to the names that health knows them by."""
+FIRST = 2
+"""So many known items are read before anything new, so that a broken template is known in time."""
+
+
+@dataclass(slots=True)
+class Canaries:
+    """The known items that one run read again, and the articles that wait for what these say."""
+
+    source: Source
+    wave: Wave
+    since: date | None
+    """The day on which the trouble began that still holds; None while the source is well."""
+    met: list[Canary] = field(default_factory=list)
+    aside: list[tuple[Article, Canary | None]] = field(default_factory=list)
+    """Held back until the run ends: known items that came out otherwise, and whatever was read while in doubt."""
+
+    def holds(self, article: Article, now: datetime) -> bool:
+        """Compare an article with the item that it was; whether it has to wait for the end of the run."""
+        canary = self._compare(article, now)
+        if canary is not None:
+            self.met.append(canary)
+        if (canary and canary.wrong) or (canary is None and self.doubted(now)):
+            self.aside.append((article, canary))
+            return True
+        return False
+
+    def unchanged(self, url: str) -> None:
+        """A page is, to the byte, the one that its item was made of; it counts if that was before the trouble."""
+        item = self._item(url)
+        if item is not None and self.since and item.first_seen.date() < self.since:
+            self.met.append(Canary(url=url, right=frozenset(FIELDS.values()) - {"language"}))
+
+    def chosen(self, memory: Memory) -> list[Entry]:
+        """While a source is not well: known addresses of before, to be read again in each run."""
+        if self.since is None:
+            return []
+        chosen = []
+        for entry in memory.latest(self.source.id):
+            item = self._item(entry.url)
+            if item is not None and item.first_seen.date() < self.since:
+                chosen.append(entry)
+        return chosen[:FIRST]
+
+    def knows(self, article: Article) -> bool:
+        """Whether an article was compared: it says nothing of what is new."""
+        return any(canary.url == article.url for canary in self.met)
+
+    def doubted(self, now: datetime) -> frozenset[str]:
+        """The fields that this template no longer gives right, by all known items that were read again so far."""
+        if not any(canary.wrong for canary in self.met):
+            return frozenset()
+        facts = RunFacts(at=now, way_in="", canaries=tuple(self.met))
+        return untrusted(examine(facts, (), Contract()))
+
+    def verdict(self, canary: Canary | None, now: datetime) -> str:
+        """Why an article that was held back goes to quarantine; nothing if it may go on its way after all."""
+        doubted = self.doubted(now)
+        if canary is not None:
+            doubted &= canary.wrong.keys()
+        if not doubted:
+            return ""
+        names = ", ".join(sorted(doubted))
+        if canary is not None:
+            told = "; ".join(f"the {name} {canary.wrong[name]}" for name in sorted(doubted))
+            return f"suspect {names}: {told}"
+        return f"suspect {names}: known items of this source no longer come out right"
+
+    def _compare(self, article: Article, now: datetime) -> Canary | None:
+        item = self._item(article.url)
+        if item is None:
+            return None
+        try:
+            today = normalise(article, self.source, now=now)
+        except InvalidArticle:
+            return compare(article.url, _reading(item), Reading(title=None, day=None, body=""), on=now.date())
+        return compare(article.url, _reading(item), _reading(today), on=now.date())
+
+    def _item(self, url: str) -> Item | None:
+        """The item that stands for an address, if its own fields can be compared."""
+        if self.wave.store is None:
+            return None
+        store = cast("Store", self.wave.store)
+        known = store.id_of(identity_url(url))
+        item = store.item(known) if known else None
+        if item is None or item.status is not Status.LIVE or item.source != self.source.id:
+            return None
+        return None if store.overrides(item.id) else item
+
+
+def _reading(item: Item) -> Reading:
+    layers = {FIELDS[name]: layer for name, layer in item.provenance.items() if name in FIELDS}
+    return Reading(title=item.title, day=item.published.day if item.published else None, body=item.text, layers=layers)
