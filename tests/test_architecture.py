@@ -14,7 +14,7 @@ FLOORS = (
         "extraction", "normalise", "tagging", "dedupe", "formats", "pages", "query", "schedule", "health",
         "definitions", "store", "captures", "crawling", "generations", "notices",
     },
-    {"ingest", "publish", "repetition", "retagging", "onboarding", "quarantine"},
+    {"ingest", "publish", "removal", "repetition", "retagging", "onboarding", "quarantine"},
     {"service", "web", "daemon", "erasure", "upkeep", "doctor"},
     {"cli"},
     {"__main__"},

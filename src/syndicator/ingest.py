@@ -15,6 +15,7 @@ from syndicator.extraction import Blocks
 from syndicator.model import Article, Item, Outcome, Source, Status, Tags
 from syndicator.normalise import mint, normalise
 from syndicator.overrides import corrected
+from syndicator.removal import cleaned, keeps_out
 from syndicator.store import Store
 from syndicator.urls import identity_url
 
@@ -38,11 +39,17 @@ def ingest(
     Raises:
         StoreError: the archive cannot be written; nothing of this article was kept.
     """
+    known_out = store.suppressions()
     try:
         item = normalise(article, source, now=now, backfilled=backfilled)
     except InvalidArticle as error:
-        store.quarantine(source.id, article.url, error.reason, detail=str(error), article=spell(article), now=now)
+        spelled = known_out.clean(spell(article)) if known_out else spell(article)
+        store.quarantine(source.id, article.url, error.reason, detail=str(error), article=spelled, now=now)
         return Outcome.QUARANTINED
+    if known_out:
+        if keeps_out(article, item, source, known_out):
+            return Outcome.SKIPPED
+        item = cleaned(item, known_out.clean)
     item = replace(item, fingerprint=dedupe.fingerprint(f"{item.title}\n{item.text}"))
     with store.write():
         store.release_quarantine(source.id, article.url)

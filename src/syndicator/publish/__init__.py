@@ -5,7 +5,7 @@ last publication. When what all documents share changes (addresses, labels, vers
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,13 +15,17 @@ from syndicator.config import Config
 from syndicator.definitions import Definitions
 from syndicator.errors import PublicationRefused
 from syndicator.formats import opml
-from syndicator.generations import Generations, Published, Tree
+from syndicator.generations import CURRENT, FOLDER, Generations, Published, Tree
 from syndicator.model import Feed, Site
 from syndicator.pages.render import version as pages_version
 from syndicator.publish.entries import FORMATS, Entries
+from syndicator.publish.losses import check_losses
 from syndicator.publish.outlets import Outlet, outlets
 from syndicator.publish.people import People
+from syndicator.publish.records import put_records
+from syndicator.publish.stubs import Stubs, feeds_with
 from syndicator.query.sql import FUNCTIONS
+from syndicator.removal import obey
 from syndicator.store import Store
 from syndicator.store.publication import Touched, Window
 
@@ -60,13 +64,23 @@ def publish(
     generations = Generations(store.folder, keep=config.keep_generations)
     store.add_functions(FUNCTIONS)
     with store.write_lock():
+        tree_now = store.folder / FOLDER / CURRENT
+        obey(store, now=now, feeds=lambda ids: feeds_with(tree_now, ids))
         site = site_of(store, definitions, config)
-        entries = Entries(store, site)
+        stubs = Stubs(store, site, now=now)
+        entries = Entries(store, site, extra=stubs.fragments)
         found = outlets(store, definitions)
         shape = _digest(entries.recipe, config, found)
         whole = whole or store.fact("published_shape") != shape or generations.current == 0
         work = _Work(
-            store=store, entries=entries, config=config, since=store.feeds_since(), touched=store.touched(), whole=whole
+            store=store,
+            entries=entries,
+            config=config,
+            since=store.feeds_since(),
+            touched=store.touched(),
+            whole=whole,
+            stubs=stubs,
+            former=generations.read,
         )
         people = People(store, definitions, config, site, found, now=now)
         with generations.build(modified=now, whole=whole) as tree:
@@ -75,8 +89,10 @@ def publish(
             people.archives = lambda outlet: archived(tree, outlet)
             for path, body in (*_lists(found, site), *people.pages(lambda outlet: whole or bool(work.months(outlet)))):
                 tree.put(path, body)
+            put_records(tree, store, site)
             published = tree.switch(_check)
         paths = [outlet.feed.path for outlet in found]
+        stubs.shown()
         store.published(paths, now=now, facts={"published_shape": shape, **people.facts})
     changed = {
         path.removeprefix("feeds/").rpartition(".")[0] for path in published.written if path.startswith("feeds/")
@@ -109,16 +125,21 @@ class _Work:
     since: dict[str, datetime]
     touched: Touched
     whole: bool
+    stubs: Stubs
+    former: Callable[[str], bytes | None]
+    """A document as readers see it now."""
 
     def months(self, outlet: Outlet) -> frozenset[str]:
         return outlet.touched(self.touched)
 
     def put(self, tree: Tree, outlet: Outlet) -> None:
         months = self.months(outlet)
-        if not (self.whole or months):
+        if not (self.whole or months or outlet.feed.path in self.stubs.changed):
             return
         window = Window(items=self.config.window_items, days=self.config.window_days, most=self.config.window_most)
         numbers = outlet.window(window, self.since.get(outlet.feed.path))
+        check_losses(self.store, outlet, self.former(f"feeds/{outlet.feed.path}.atom"), numbers)
+        numbers = self.stubs.among(outlet.feed.path, numbers)
         known = self._known(tree, outlet, months)
         for form in FORMATS:
             body = self.entries.document(outlet.feed, numbers, form, previous=known[-1] if known else None)

@@ -42,12 +42,14 @@ def _renderer() -> str:
 class Entries:
     """Entries by row number, out of memory, out of the store, or rendered now."""
 
-    def __init__(self, store: Store, site: Site) -> None:
+    def __init__(self, store: Store, site: Site, *, extra: Mapping[int, Fragment] | None = None) -> None:
         self._store = store
         self._site = site
         self.recipe = recipe(site)
         self._held: OrderedDict[int, Fragment] = OrderedDict()
         self.rendered = 0
+        self._extra = extra or {}
+        """Entries that stand for no live item: stubs."""
 
     def document(
         self,
@@ -73,14 +75,14 @@ class Entries:
         return body
 
     def _of(self, numbers: Sequence[int]) -> dict[int, Fragment]:
-        missing = [n for n in numbers if n not in self._held]
+        missing = [n for n in numbers if n not in self._held and n not in self._extra]
         found = self._store.fragments(missing, self.recipe)
         unknown = [n for n in missing if n not in found]
         if unknown:
             found |= self._render(unknown)
         for n, fragment in found.items():
             self._held[n] = fragment
-        fragments = {n: self._held[n] for n in numbers if n in self._held}
+        fragments = {n: self._extra.get(n) or self._held[n] for n in numbers if n in self._extra or n in self._held}
         while len(self._held) > max(_MOST, len(numbers)):
             self._held.popitem(last=False)
         return fragments

@@ -46,7 +46,7 @@ def outlets(store: Store, definitions: Definitions) -> list[Outlet]:
     counts = store.source_counts()
     found = [_by_facet(store, define.EVERYTHING, "", "", sizes)]
     before = store.feeds_since().keys()
-    for country, topic in sorted(sizes.keys() | {pair for path in before if (pair := _pair(path))}):
+    for country, topic in sorted(sizes.keys() | {pair for path in before if (pair := pair_of(path))}):
         if country.endswith("+"):
             found.append(_by_facet(store, define.any_feed(country[:-1], vocabulary), country, "", sizes))
         elif country and topic:
@@ -63,7 +63,7 @@ def outlets(store: Store, definitions: Definitions) -> list[Outlet]:
     return [o for o in found if o.size or o.feed.kind in always or o.feed.path in before]
 
 
-def _pair(path: str) -> tuple[str, str] | None:
+def pair_of(path: str) -> tuple[str, str] | None:
     """Country and topic of a facet's feed, from its path; None for any other feed."""
     match path.split("/"):
         case ["country", code]:

@@ -13,11 +13,12 @@ from syndicator.store.connection import FILE, connect
 from syndicator.store.identities import Identities
 from syndicator.store.pruning import Pruning
 from syndicator.store.publication import Publication
+from syndicator.store.removals import Removals
 from syndicator.store.rows import moment, stamp
 from syndicator.store.runs import Runs
 
 
-class Store(Boilerplate, Publication, Identities, Runs, Pruning):
+class Store(Boilerplate, Publication, Removals, Identities, Runs, Pruning):
     """Everything that the archive can be asked and told. Close it, or use it as a context."""
 
     @classmethod

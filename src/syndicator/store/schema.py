@@ -100,6 +100,10 @@ TABLES = (
     "CREATE TABLE touched (kind TEXT NOT NULL, key TEXT NOT NULL, month TEXT NOT NULL, PRIMARY KEY (kind, key, month)) STRICT, WITHOUT ROWID",
     # When each feed was first published: later back-fill goes to its archive, not before its subscribers.
     "CREATE TABLE published_feed (path TEXT PRIMARY KEY, since TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
+    # What stands for a while in the feeds that held an item which was taken out.
+    """CREATE TABLE stub (
+        feed TEXT NOT NULL, n INTEGER NOT NULL, item_id TEXT NOT NULL, at TEXT NOT NULL, shown INTEGER NOT NULL, PRIMARY KEY (feed, n)
+    ) STRICT, WITHOUT ROWID""",
     # Rendered entries, with the recipe that they were rendered by.
     """CREATE TABLE fragment (
         n INTEGER PRIMARY KEY, recipe TEXT NOT NULL, updated TEXT NOT NULL, atom BLOB NOT NULL, rss BLOB NOT NULL, json BLOB NOT NULL

@@ -1,0 +1,116 @@
+"""`suppress`: taking something out for good."""
+
+import getpass
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from syndicator.cli import data_option
+
+if TYPE_CHECKING:
+    from syndicator.erasure import Report
+    from syndicator.removal import Decision
+    from syndicator.store import Store
+
+
+@click.command()
+@click.argument("target", metavar="[ID|URL]", required=False)
+@click.option("--source", metavar="ID", help="Everything of a source, now and later.")
+@click.option("--match", metavar="-", help="A name, read from standard input: all that says it.")
+@click.option("--redact", is_flag=True, help="With --match: blank the name, keep what says it.")
+@click.option("--reason", required=True, help="Why; kept for ever, so without the name itself.")
+@click.option("--by", "who", default=getpass.getuser, help="Who; default: the user of this computer.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@data_option
+def suppress(
+    *,
+    target: str | None,
+    source: str | None,
+    match: str | None,
+    redact: bool,
+    reason: str,
+    who: str,
+    yes: bool,
+    data: Path,
+) -> None:
+    """Take an item, a source or a name out of everything, for good; works while a crawl runs.
+
+    Exit code 1 if something in the data folder still says it: then the last lines say where.
+    """
+    from syndicator.config import load
+    from syndicator.definitions import load as load_definitions
+    from syndicator.erasure import suppress as take_out
+    from syndicator.removal import Decision
+    from syndicator.service import by_hand
+
+    if sum(bool(given) for given in (target, source, match)) != 1:
+        raise click.UsageError("Say one of: an id, an address, --source ID, --match -.")
+    if redact and not match:
+        raise click.UsageError("--redact goes with --match -.")
+    if match and match != "-":
+        raise click.UsageError("A name on the command line stays in the shell's history: give it on standard input.")
+    base = Decision(why=reason, who=who, at=datetime.now(UTC).replace(microsecond=0))
+    with by_hand(data) as store:
+        decision = _decision(store, base, target=target, source=source, redact=redact)
+    if not yes and not _confirmed(len(decision.items), source, from_input=bool(match)):
+        raise click.Abort
+    report(take_out(data, load(data, os.environ), load_definitions(data), decision))
+
+
+def report(done: "Report") -> None:
+    """What was done; what could not be."""
+    from syndicator.erasure import UNREACHABLE
+
+    click.echo(f"{done.items} items taken out, {done.reprints} reprints with them; {done.rewritten} others rewritten.")
+    click.echo(f"Captures: {done.erased} erased, {done.blanked} blanked.")
+    for path in done.removed:
+        click.echo(f"Removed, since it held a copy: {path}")
+    for note in done.notes:
+        click.echo(note)
+    click.echo("Out of reach from here:")
+    for line in UNREACHABLE:
+        click.echo(f"  {line}")
+    if not done.left:
+        click.echo("Looked through every byte of every file of the data folder: nothing is left.")
+        return
+    for line in done.left:
+        click.echo(line, err=True)
+    sys.exit(1)
+
+
+def _decision(store: "Store", base: "Decision", *, target: str | None, source: str | None, redact: bool) -> "Decision":
+    from dataclasses import replace
+
+    from syndicator.cli.reading import named
+    from syndicator.removal import hits, needs_removal
+
+    if target:
+        return replace(base, items=(named(store, target).id,))
+    if source:
+        return replace(base, source=source)
+    name = sys.stdin.readline().strip()
+    if not name:
+        raise click.UsageError("No name came on standard input.")
+    found = hits(store, name)
+    for item in found:
+        click.echo(f"{item.id}  {item.source}  {item.title}")
+    out = [item.id for item in found if not redact or needs_removal(item, name)]
+    return replace(base, name=name, items=tuple(out), redact=redact)
+
+
+def _confirmed(count: int, source: str | None, *, from_input: bool) -> bool:
+    what = f"everything of {source}" if source else f"{count} items"
+    question = f"Take out {what}, for good?"
+    if not from_input:
+        return click.confirm(question)
+    try:  # standard input brought the name; the answer comes from the terminal
+        with open("/dev/tty", "r+") as terminal:  # noqa: PTH123
+            terminal.write(f"{question} [y/N]: ")
+            terminal.flush()
+            return terminal.readline().strip().lower() in {"y", "yes"}
+    except OSError as error:
+        raise click.UsageError("There is no terminal to ask on; add --yes.") from error

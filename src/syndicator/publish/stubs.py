@@ -1,0 +1,60 @@
+"""For thirty days, what stands in a feed in place of an item that was taken out."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from syndicator.formats import atom, json_feed, rss
+from syndicator.formats.entry import to_second
+from syndicator.formats.withdrawn import stub_of
+from syndicator.model import Site
+from syndicator.store import Store
+from syndicator.store.publication import Fragment
+
+STANDS = timedelta(days=30)
+
+
+class Stubs:
+    """The stubs of one publication."""
+
+    def __init__(self, store: Store, site: Site, *, now: datetime) -> None:
+        self._store = store
+        self._since = now - STANDS
+        standing, self.changed = store.stubs(self._since)
+        """Feeds whose documents must be written although no item of theirs changed."""
+        self._numbers = {path: [stub.n for stub in stubs] for path, stubs in standing.items()}
+        self.fragments: dict[int, Fragment] = {}
+        for stub in (stub for stubs in standing.values() for stub in stubs):
+            if stub.n not in self.fragments:
+                entry = stub_of(stub.item_id, site=site, withdrawn_at=stub.at)
+                self.fragments[stub.n] = Fragment(
+                    updated=to_second(entry.updated),
+                    atom=atom.entry(entry),
+                    rss=rss.entry(entry),
+                    json=json_feed.entry(entry),
+                )
+
+    def among(self, path: str, numbers: Sequence[int]) -> list[int]:
+        """The items of a feed's live document and its stubs, in one order."""
+        return sorted({*numbers, *self._numbers.get(path, ())}, reverse=True)
+
+    def shown(self) -> None:
+        """The publication stands."""
+        if self.changed:
+            self._store.stubs_shown(self._since)
+
+
+def feeds_with(tree: Path, item_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Which feeds of a published tree hold which of the items, in their live document or an archive."""
+    wanted = {item_id: item_id.encode() for item_id in item_ids}
+    found: dict[str, list[str]] = {}
+    root = tree / "feeds"
+    for path in sorted(root.rglob("*.atom")) if root.is_dir() else ():
+        name = str(path.relative_to(root).with_suffix("")).partition("/archive/")[0]
+        if name in {"deleted", "corrections", "status"}:
+            continue
+        body = path.read_bytes()
+        for item_id, spelled in wanted.items():
+            if spelled in body and item_id not in found.setdefault(name, []):
+                found[name].append(item_id)
+    return {name: ids for name, ids in found.items() if ids}

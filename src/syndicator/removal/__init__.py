@@ -1,0 +1,206 @@
+"""Taking something out for good: an item, a source, or a name in all that carries it.
+
+The decision is on disk before anything else happens, outside any lock, and every publication obeys it first. What
+follows (rows, published tree, captures, every other file) may be repeated after a crash by the same command.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from syndicator import dedupe, suppressions
+from syndicator.errors import StoreError
+from syndicator.model import Article, Item, Source, Status
+from syndicator.normalise import row_hash
+from syndicator.removal.needles import Needles, common_runs
+from syndicator.store import Store
+from syndicator.suppressions import Suppression, Suppressions
+from syndicator.urls import identity_url
+
+_HIDDEN = "suppressed:"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What an operator wants out, and says of it."""
+
+    why: str
+    who: str
+    at: datetime
+    items: tuple[str, ...] = ()
+    """Ids."""
+    source: str | None = None
+    name: str | None = None
+    redact: bool = False
+
+
+def keeps_out(article: Article, item: Item, source: Source, known: Suppressions) -> bool:
+    """Whether what was crawled was taken out before: by its source, an address, its text, or a name."""
+    if source.id in known.sources:
+        return True
+    addresses = (identity_url(url) for url in (item.url, article.url))
+    if any(known.has_address(address) for address in addresses) or known.has_text(item.title, item.text):
+        return True
+    slug = _spelled(item.url)[0]
+    return known.has_name(item.title, item.summary, item.text, *item.authors) or known.clean(slug) != slug
+
+
+def cleaned(item: Item, clean: Callable[[str], str]) -> Item:
+    """An item without what was taken out elsewhere; the same object where it says nothing of it."""
+    fields: dict[str, Any] = {
+        name: clean(value) for name in ("title", "summary", "html", "text") if (value := getattr(item, name))
+    }
+    authors = tuple(clean(author) for author in item.authors)
+    if authors == item.authors and all(getattr(item, name) == value for name, value in fields.items()):
+        return item
+    changed = replace(item, authors=authors, **fields)
+    return replace(
+        changed,
+        row_hash=row_hash(changed),
+        fingerprint=dedupe.fingerprint(f"{changed.title}\n{changed.text}"),
+    )
+
+
+def hits(store: Store, name: str) -> list[Item]:
+    """Every item that says a name, or said it, or whose story's other reports do."""
+    needles = Needles.of_name(name)
+    found = []
+    for item in store.every():
+        said = (item.title, item.summary, item.html, item.text, *item.authors, *_spelled(item.url))
+        former = [text for r in store.revisions(item.id) for text in (r.title, r.text)]
+        if any(needles.spans(text) for text in (*said, *former)):
+            found.append(item)
+    return found
+
+
+def needs_removal(item: Item, name: str) -> bool:
+    """Whether blanking a name is not enough: the item's very address says it."""
+    return bool(Needles.of_name(name).spans(_spelled(item.url)[0]))
+
+
+def decide(store: Store, decision: Decision) -> Needles:
+    """Put a decision on disk, and say what has to be looked for.
+
+    Raises:
+        StoreError: it cannot be written, or the reason itself says what is to be taken out.
+    """
+    folder = _folder(store)
+    key = suppressions.key_of(folder)
+    wanted = [item for item_id in decision.items if (item := store.item(item_id)) is not None]
+    wanted += store.of_source(decision.source) if decision.source else []
+    texts = Needles.of_items(wanted, store, common_runs(store, wanted))
+    if decision.name:
+        texts = texts.and_name(decision.name)
+    if texts.spans(decision.why):
+        raise StoreError("the reason says what is to be taken out; put it in other words, it is kept")
+    rows: list[Suppression] = []
+    base: dict[str, Any] = {"at": decision.at, "who": decision.who, "why": decision.why}
+    for item in (item for item in wanted if item.status is not Status.SUPPRESSED):
+        urls = {*store.aliases(item.id), identity_url(item.url)} if item.url else set(store.aliases(item.id))
+        kept = key.item(urls=urls, title=item.title, text=item.text, common=texts.common)
+        rows.append(Suppression(item_id=item.id, source=item.source, **base, **kept))
+    if decision.source:
+        rows.append(Suppression(source=decision.source, **base))
+    if decision.name:
+        rows.append(Suppression(names=key.name(decision.name), redact=decision.redact, **base))
+    for row in rows:
+        suppressions.record(folder, row)
+    return texts
+
+
+def obey(store: Store, *, now: datetime, feeds: Callable[[Sequence[str]], dict[str, list[str]]] | None = None) -> int:
+    """Empty what the file names and the archive still shows, under the write lock; how many items.
+
+    `feeds` finds the feeds that hold items, for their stubs.
+    """
+    known = store.suppressions()
+    done = int(store.fact("suppressions_obeyed") or 0)
+    if len(known.rows) == done:
+        return 0
+    rows = known.rows[done if done < len(known.rows) else 0 :]
+    wanted: dict[str, Item] = {}
+    for row in rows:
+        wanted |= {item.id: item for item in _named_by(row, store, known)}
+    if wanted and feeds:
+        store.put_stubs(feeds(list(wanted)), now=now)
+    for item in wanted.values():
+        with store.write():
+            store.erase(item, row_hash=row_hash(_nothing(item)), hidden=hidden(known), now=now)
+    store.hide_addresses(hidden(known), wanted)
+    store.set_fact("suppressions_obeyed", str(len(known.rows)))
+    return len(wanted)
+
+
+def twins(
+    store: Store, *, now: datetime, needles: Needles, feeds: Callable[[Sequence[str]], dict[str, list[str]]]
+) -> tuple[list[Item], int]:
+    """Take out reprints too, and blank what any other item says of it; what was taken out, and how many rewritten."""
+    known = store.suppressions()
+    taken: list[Item] = []
+    rewritten = 0
+    for item in store.every():
+        if item.status is Status.SUPPRESSED or not needles.may_be_in(
+            item.title, item.summary, item.text, item.html, *item.authors, *_spelled(item.url)
+        ):
+            continue
+        if known.has_text(item.title, item.text) or known.has_name(
+            item.title, item.summary, item.text, *item.authors, *_spelled(item.url)
+        ):
+            taken.append(item)
+            continue
+        other = cleaned(item, needles.clean)
+        if other is not item:
+            with store.write():
+                store.rewrite(other, now=now)
+            rewritten += 1
+    if taken:
+        store.put_stubs(feeds([item.id for item in taken]), now=now)
+    key = suppressions.key_of(_folder(store))
+    for item in taken:
+        kept = key.item(urls=store.aliases(item.id), title=item.title, text=item.text, common=needles.common)
+        known_row = known.rows[-1]
+        suppressions.record(
+            _folder(store),
+            Suppression(at=now, who=known_row.who, why=known_row.why, item_id=item.id, source=item.source, **kept),
+        )
+        with store.write():
+            store.erase(item, row_hash=row_hash(_nothing(item)), hidden=hidden(known), now=now)
+    store.hide_addresses(hidden(known), [item.id for item in taken])
+    store.set_fact("suppressions_obeyed", str(len(store.suppressions().rows)))
+    return taken, rewritten
+
+
+def hidden(known: Suppressions) -> Callable[[str], str]:
+    """Makes what stands for an address from then on."""
+    key = known.key
+    return lambda url: url if url.startswith(_HIDDEN) or key is None else f"{_HIDDEN}{key.of(url)}"
+
+
+def _named_by(row: Suppression, store: Store, known: Suppressions) -> list[Item]:
+    """The items that a decision takes out and that are still there."""
+    found: list[Item] = []
+    if row.item_id:
+        item = store.item(row.item_id)
+        found = [item] if item else []
+    elif row.source:
+        found = store.of_source(row.source)
+    elif row.names and not row.redact:
+        found = [i for i in store.every() if known.has_name(i.title, i.summary, i.text, *i.authors, *_spelled(i.url))]
+    return [item for item in found if item.status is not Status.SUPPRESSED or item.title]
+
+
+def _nothing(item: Item) -> Item:
+    return replace(item, title="", text="", published=None, attachments=())
+
+
+def _spelled(url: str) -> tuple[str, ...]:
+    """An address as words."""
+    return (url.replace("-", " ").replace("_", " ").replace("+", " ").replace("%20", " "),)
+
+
+def _folder(store: Store) -> Path:
+    if store.folder is None:
+        raise StoreError("an archive in memory keeps no decisions")
+    return store.folder
