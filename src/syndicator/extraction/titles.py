@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from syndicator.dates import read
 from syndicator.extraction.page import Page
 from syndicator.extraction.stated import Fact, Stated
 from syndicator.markup.plain import serialised_text
@@ -59,8 +60,14 @@ def _same_in_words(stated: list[str], headings: list[str]) -> str | None:
             others = set(_WORD.findall(title.lower()))
             shared = len(words & others) / (min(len(words), len(others)) or 1)
             if shared >= _SHARED and (best is None or shared > best[0]):
-                best = (shared, heading)
+                best = (shared, title if _is_dated(heading, title) else heading)
     return best[1] if best else None
+
+
+def _is_dated(heading: str, title: str) -> bool:
+    """Whether a heading is the title and nothing more than its date behind it."""
+    rest = heading[len(title) :].strip(" ,|·–—-")
+    return heading.lower().startswith(title.lower()) and bool(rest) and read(rest, method="heading") is not None
 
 
 def headings_of(page: Page) -> list[str]:
