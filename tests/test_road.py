@@ -78,9 +78,8 @@ def test_every_feed_parses_clean_and_says_nothing_twice_early_or_relative(demo: 
         assert not parsed.bozo, (path, parsed.get("bozo_exception"))
         assert not [i for i, count in Counter(entry.id for entry in parsed.entries).items() if count > 1], path
         for entry in parsed.entries:
-            assert all(
-                moment <= now for moment in (entry.get("published_parsed"), entry.get("updated_parsed")) if moment
-            )
+            moments = (dict.get(entry, key) for key in ("published_parsed", "updated_parsed"))
+            assert all(moment <= now for moment in moments if moment)
             links = [link["href"] for link in entry.links] + [entry.link]
             links += (
                 [a.get("href") for a in html.fromstring(entry.content[0].value).iter("a")] if "content" in entry else []
