@@ -16,6 +16,7 @@ from syndicator.definitions import Definitions
 from syndicator.errors import StoreError, UnknownSource
 from syndicator.generations import Generations
 from syndicator.health.answers import failure_class, read
+from syndicator.health.verdict import UNWELL
 from syndicator.ingest import settle_stories
 from syndicator.model import Run, Source, Verdict
 from syndicator.normalise import row_hash
@@ -160,7 +161,8 @@ def _tell(before: dict[str, Followed], runs: Sequence[Run], config: Config) -> N
             source=run.source, before=was.verdict if was and was.last_run else None, now=run.verdict, reason=run.reason
         )
         for run in runs
-        if (was := before.get(run.source)) is None or was.verdict is not run.verdict
+        if ((was := before.get(run.source)) is None or was.verdict is not run.verdict)
+        and not (run.verdict in UNWELL and _acknowledged(was, run))
     ]
     for problem in (*tell(changes, config), heartbeat(config)):
         if problem:
@@ -202,7 +204,15 @@ def _check_demo(store: Store, order: Order) -> None:
 
 
 def _worse(before: Followed | None, run: Run) -> bool:
-    return run.verdict in TROUBLE and (before is None or before.verdict not in TROUBLE)
+    return (
+        run.verdict in TROUBLE and (before is None or before.verdict not in TROUBLE) and not _acknowledged(before, run)
+    )
+
+
+def _acknowledged(before: Followed | None, run: Run) -> bool:
+    """Whether an operator said that the trouble of a source is known, at least until this run."""
+    until = before.acknowledged_until if before else None
+    return until is not None and run.started_at < until
 
 
 def _make(folder: Path) -> None:

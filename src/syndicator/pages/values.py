@@ -213,6 +213,8 @@ class Service:
     next_run: datetime | None = None
     items: int = 0
     version: str = ""
+    has_feed: bool = False
+    """Whether anything ever changed, so that there is a status feed."""
 
 
 @dataclass(frozen=True, kw_only=True)

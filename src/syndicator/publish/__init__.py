@@ -23,6 +23,7 @@ from syndicator.publish.losses import check_losses
 from syndicator.publish.outlets import Outlet, outlets
 from syndicator.publish.people import People
 from syndicator.publish.records import put_records
+from syndicator.publish.standing import put_standing
 from syndicator.publish.stubs import Stubs, feeds_with
 from syndicator.query.sql import FUNCTIONS
 from syndicator.removal import obey
@@ -90,6 +91,7 @@ def publish(
             for path, body in (*_lists(found, site), *people.pages(lambda outlet: whole or bool(work.months(outlet)))):
                 tree.put(path, body)
             put_records(tree, store, site)
+            put_standing(tree, store, site)
             published = tree.switch(_check)
         paths = [outlet.feed.path for outlet in found]
         stubs.shown()

@@ -27,6 +27,7 @@ from syndicator.pages.values import (
 )
 from syndicator.publish.outlets import Outlet
 from syndicator.publish.readings import country_names, key_of, seen_as, shown_day
+from syndicator.publish.standing import changes
 from syndicator.store import Store
 from syndicator.store.memory_of_hosts import HostMemory
 from syndicator.store.publication import Window
@@ -261,6 +262,7 @@ class People:
             next_run=self._next_run(),
             items=self._store.totals()[0],
             version=__version__,
+            has_feed=bool(changes(self._store)),
         )
 
     def _status(self, followed: Followed) -> SourceStatus:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -100,6 +100,18 @@ class Runs(Room):
         """The runs of a source, newest first; of those at one moment, the first one leads."""
         query = "SELECT * FROM run WHERE source = ? ORDER BY started_at DESC, id LIMIT ?"
         return [run_of(row) for row in self.connection.execute(query, [source, limit])]
+
+    def verdict_changes(self) -> Iterator[tuple[str, datetime, Verdict | None, Verdict, str]]:
+        """Runs whose verdict is another word than that of the source's run before, the newest first.
+
+        Source, moment, word before (None for a first run), word, reason.
+        """
+        query = """SELECT * FROM (
+            SELECT source, finished_at, verdict, reason, id, lag(verdict) OVER (PARTITION BY source ORDER BY started_at, id) AS before FROM run
+        ) WHERE before IS NULL OR before <> verdict ORDER BY finished_at DESC, id DESC"""
+        for row in self.connection.execute(query):
+            before = Verdict(row["before"]) if row["before"] else None
+            yield row["source"], moment(row["finished_at"]), before, Verdict(row["verdict"]), row["reason"]
 
     def days(self, source: str, since: date) -> dict[date, tuple[Verdict, int, int]]:
         """What a source did day by day: the day's last verdict, the most listed, all new."""
