@@ -15,7 +15,7 @@ FLOORS = (
         "definitions", "store", "captures", "crawling", "generations", "notices",
     },
     {"ingest", "publish", "removal", "repetition", "retagging", "onboarding", "quarantine"},
-    {"service", "web", "daemon", "erasure", "upkeep", "doctor"},
+    {"service", "web", "daemon", "backups", "erasure", "upkeep", "doctor"},
     {"cli"},
     {"__main__"},
 )  # fmt: skip

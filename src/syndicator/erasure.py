@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from syndicator.config import Config
@@ -9,7 +10,7 @@ from syndicator.definitions import Definitions
 from syndicator.generations import CURRENT, FOLDER
 from syndicator.publish import publish
 from syndicator.publish.stubs import feeds_with
-from syndicator.removal import Decision, decide, obey, twins
+from syndicator.removal import Decision, decide, hold, obey, spelled, twins
 from syndicator.removal.captured import scrub
 from syndicator.removal.needles import Needles
 from syndicator.removal.traces import traces
@@ -71,7 +72,7 @@ def suppress(folder: Path, config: Config, defined: Definitions, decision: Decis
             with store.write():
                 store.sweep(needles.clean)
             store.compact()
-        erased, blank = scrub(folder / CAPTURES, needles.spans, needles.urls)
+        erased, blank = scrub(folder / CAPTURES, needles.spans, needles.urls.__contains__)
         removed = _other_files(folder, needles)
         left = traces(folder, needles)
         if any(f"{folder / FOLDER}" in line for line in left):
@@ -97,6 +98,27 @@ def suppress(folder: Path, config: Config, defined: Definitions, decision: Decis
     )
 
 
+def hold_against(folder: Path, *, now: datetime) -> int:
+    """Hold a whole archive against all decisions, by their hashes alone; how many items it still had.
+
+    For an archive of before the decisions: a restored backup, or one whose `suppress` was interrupted.
+
+    Raises:
+        StoreError: the archive or the file of decisions cannot be used.
+        CaptureError: a capture is damaged.
+    """
+    with Store.open(folder) as store:
+        known = store.suppressions()
+        if not known:
+            return 0
+        count = obey(store, now=now, feeds=_feeds(folder)) + hold(store, now=now)
+        with store.write():
+            store.sweep(known.clean)
+        store.compact()
+    scrub(folder / CAPTURES, lambda text, base: known.spans(text, base, spelled), known.has_address)
+    return count
+
+
 def _feeds(folder: Path) -> Callable[[Sequence[str]], dict[str, list[str]]]:
     return lambda ids: feeds_with(folder / FOLDER / CURRENT, ids)
 
@@ -106,7 +128,12 @@ def _other_files(folder: Path, needles: Needles) -> list[str]:
     removed: list[str] = []
     for path in sorted(folder.rglob("*")):
         part = path.relative_to(folder).parts[0]
-        if path.is_symlink() or not path.is_file() or part in {FOLDER, CAPTURES} or str(path.relative_to(folder)) in _KEPT:
+        if (
+            path.is_symlink()
+            or not path.is_file()
+            or part in {FOLDER, CAPTURES}
+            or str(path.relative_to(folder)) in _KEPT
+        ):
             continue
         body = path.read_bytes()
         if body.startswith(_SQLITE):

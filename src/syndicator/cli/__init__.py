@@ -28,6 +28,8 @@ _COMMANDS = {
     "snapshot": "keeping",
     "export": "reading",
     "verify": "keeping",
+    "backup": "backups",
+    "restore": "backups",
     "doctor": "upkeep",
     "upkeep": "upkeep",
 }
@@ -86,6 +88,8 @@ _SENTENCES = {
     "suppress": "Take an item, a source or a name out of everything, for good.",
     "snapshot": "Write a copy of the archive for analysts.",
     "export": "Write what a query finds, as CSV or JSON lines.",
+    "backup": "Copy everything that cannot be made again.",
+    "restore": "Make a data folder of a backup.",
     "verify": "Check the archive and the published tree.",
     "doctor": "Look for what may be wrong around an installation.",
     "upkeep": "The night's work: check, copy, let go of what is old.",

@@ -172,6 +172,39 @@ def twins(
     return taken, rewritten
 
 
+def hold(store: Store, *, now: datetime) -> int:
+    """Empty every item that was taken out under any address, text or name, and blank the rest; how many items."""
+    known = store.suppressions()
+    out: list[str] = []
+    for item in store.every():
+        if item.status is Status.SUPPRESSED:
+            continue
+        slug = _spelled(item.url)[0]
+        if (
+            item.source in known.sources
+            or any(map(known.has_address, store.aliases(item.id)))
+            or known.has_text(item.title, item.text)
+            or known.has_name(item.title, item.summary, item.text, *item.authors)
+            or known.clean(slug) != slug
+        ):
+            with store.write():
+                store.erase(item, row_hash=row_hash(_nothing(item)), hidden=hidden(known), now=now)
+            out.append(item.id)
+        elif (other := cleaned(item, known.clean)) is not item:
+            with store.write():
+                store.rewrite(other, now=now)
+    store.hide_addresses(hidden(known), out)
+    return len(out)
+
+
+def spelled(url: str) -> str | None:
+    """The identity of an address; None for none."""
+    try:
+        return identity_url(url)
+    except ValueError:
+        return None
+
+
 def hidden(known: Suppressions) -> Callable[[str], str]:
     """Makes what stands for an address from then on."""
     key = known.key

@@ -17,8 +17,8 @@ Spans = Callable[[str, str], "list[tuple[int, int]]"]
 """Where a page (text, address) says what has to vanish."""
 
 
-def scrub(folder: Path, spans: Spans, urls: frozenset[str]) -> tuple[int, int]:
-    """Erase responses of these addresses (identities), blank all others at equal length; how many of each.
+def scrub(folder: Path, spans: Spans, is_out: Callable[[str], bool]) -> tuple[int, int]:
+    """Erase responses of addresses (identities) that are out, blank all others at equal length; how many of each.
 
     A blanked record is appended first and the former one overwritten then, so that a crash loses neither.
 
@@ -28,8 +28,8 @@ def scrub(folder: Path, spans: Spans, urls: frozenset[str]) -> tuple[int, int]:
     if not folder.is_dir():
         return 0, 0
     erased = rewritten = 0
-    for place, response in list(_dirty(folder, spans, urls)):
-        if _identity(response.url) not in urls:
+    for place, response in list(_dirty(folder, spans, is_out)):
+        if not is_out(_identity(response.url)):
             _again(folder, place, response, spans)
             rewritten += 1
         else:
@@ -38,12 +38,12 @@ def scrub(folder: Path, spans: Spans, urls: frozenset[str]) -> tuple[int, int]:
     return erased, rewritten
 
 
-def _dirty(folder: Path, spans: Spans, urls: frozenset[str]) -> "list[tuple[Place, Recorded]]":
+def _dirty(folder: Path, spans: Spans, is_out: Callable[[str], bool]) -> "list[tuple[Place, Recorded]]":
     """The responses that say it; only their heads and bodies' places are kept, one file at a time would not do less."""
     return [
         (place, response)
         for place, response in responses(folder)
-        if _identity(response.url) in urls
+        if is_out(_identity(response.url))
         or spans(response.url, "")
         or spans(_text(response), response.url)
         or any(spans(value, response.url) for _, value in response.headers)

@@ -135,11 +135,14 @@ class Suppressions:
         """A text without any name, title or run of eight words of what was taken out; equally long."""
         return blanked(text, self._spans(text, _merged_two(self._phrases, self._names)))
 
-    def clean_page(self, text: str, base: str, spell: Spell) -> str:
-        """The same for a page as it came: its links to what was taken out are blanked as well."""
-        spans = self._spans(text, _merged_two(self._phrases, self._names))
-        spans += [span for span, url in addresses(text, base) if (known := spell(url)) and self.has_address(known)]
-        return blanked(text, spans)
+    def spans(self, text: str, base: str, spell: Spell) -> list[Span]:
+        """Where a page as it came, found at `base`, says it or links to it; `spell` gives an address's identity."""
+        places = self._spans(text, _merged_two(self._phrases, self._names))
+        if self._urls:
+            places += [
+                place for place, url in addresses(text, base) if (known := spell(url)) and self.has_address(known)
+            ]
+        return places
 
     def _of(self, text: str) -> str:
         return self.key.of(text) if self.key else ""

@@ -1,0 +1,116 @@
+"""What is published of changes: what and when, figures and dates; never a word that somebody took away."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from syndicator import definitions
+from syndicator.config import Config
+from syndicator.errors import PublicationRefused
+from syndicator.ingest import ingest, withdraw
+from syndicator.model import Article, Source
+from syndicator.publish import publish
+from syndicator.store import Store
+from syndicator.tagging import Tagger
+from tests.trees import tree
+
+START = datetime(2024, 2, 12, 3, tzinfo=UTC)
+DEFINED = definitions.load()
+TAGGER = Tagger(DEFINED.vocabulary)
+BEFORE = (
+    "Police of Thailand freed 41 victims of trafficking in persons on a boat; Xuthira Qelm led the way to them all."
+)
+AFTER = (
+    "Police of Thailand freed 43 victims of trafficking in persons on a boat; a survivor showed the way to them all."
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path, source: Source) -> Iterator[Store]:
+    with Store.open(tmp_path) as store:
+        store.write_catalogue([source])
+        yield store
+
+
+def take(store: Store, source: Source, text: str, *, number: int = 1, days: int = 0) -> None:
+    article = Article(
+        url=f"https://board.example/{number}", title=f"Boat {number} stopped", text=text, html=f"<p>{text}</p>"
+    )
+    ingest(article, source, store=store, tagger=TAGGER, now=START + timedelta(days=days))
+
+
+def everything(folder: Path) -> str:
+    return "".join(body.decode("utf-8", "replace") for path, body in tree(folder).items() if not path.endswith(".gz"))
+
+
+def test_a_word_that_a_publisher_removes_is_in_no_file_any_more(archive: Store, source: Source, tmp_path: Path) -> None:
+    take(archive, source, BEFORE)
+    publish(archive, DEFINED, Config(), now=START)
+    assert "Xuthira" in everything(tmp_path)
+    take(archive, source, AFTER, days=1)
+    publish(archive, DEFINED, Config(keep_generations=1), now=START + timedelta(days=1))
+    files = [path for path in (tmp_path / "public").rglob("*") if path.is_file() and path.suffix != ".gz"]
+    assert len(files) > 20
+    assert not [path for path in files if b"Xuthira" in path.read_bytes() or b"Qelm" in path.read_bytes()]
+
+
+def test_corrections_show_figures_before_and_after(archive: Store, source: Source, tmp_path: Path) -> None:
+    take(archive, source, BEFORE)
+    publish(archive, DEFINED, Config(), now=START)
+    assert not [path for path in tree(tmp_path) if "corrections" in path or "deleted" in path]
+    take(archive, source, AFTER, days=1)
+    publish(archive, DEFINED, Config(), now=START + timedelta(days=1))
+    entry = feedparser.parse(tree(tmp_path)["feeds/corrections.atom"]).entries[0]
+    assert entry.title == "Changed: Boat 1 stopped"
+    assert "41 → 43" in entry.content[0].value
+    assert "Xuthira" not in str(entry)
+    assert {"feeds/corrections.rss", "feeds/corrections.json"} <= tree(tmp_path).keys()
+
+
+def test_a_withdrawn_item_has_a_tombstone_until_it_is_back(archive: Store, source: Source, tmp_path: Path) -> None:
+    take(archive, source, BEFORE)
+    take(archive, source, AFTER.replace("43", "9"), number=2)
+    publish(archive, DEFINED, Config(), now=START)
+    gone = archive.id_of("https://board.example/1") or ""
+    withdraw("https://board.example/1", store=archive, now=START + timedelta(days=1))
+    publish(archive, DEFINED, Config(), now=START + timedelta(days=1))
+    assert gone in tree(tmp_path)["feeds/deleted.atom"].decode()
+    assert "Xuthira" not in everything(tmp_path)
+    take(archive, source, BEFORE, days=2)
+    publish(archive, DEFINED, Config(), now=START + timedelta(days=2))
+    assert "feeds/deleted.atom" not in tree(tmp_path)
+    assert gone in tree(tmp_path)["feeds/all.atom"].decode()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["DELETE FROM facet WHERE n = ?", "DELETE FROM item WHERE n = ?"],
+    ids=["an index row lost", "an item lost"],
+)
+def test_an_item_lost_without_a_record_stops_the_switch(
+    damage: str, archive: Store, source: Source, tmp_path: Path
+) -> None:
+    for number in range(1, 4):
+        take(archive, source, BEFORE.replace("41", str(number)), number=number, days=number)
+    publish(archive, DEFINED, Config(), now=START)
+    before = tree(tmp_path)
+    archive.connection.execute("PRAGMA foreign_keys = OFF")
+    archive.connection.execute(damage, [archive.number_of(archive.id_of("https://board.example/2") or "")])
+    take(archive, source, AFTER, number=9, days=9)
+    with pytest.raises(PublicationRefused, match="no record says why"):
+        publish(archive, DEFINED, Config(), now=START + timedelta(days=9))
+    assert tree(tmp_path) == before
+
+
+def test_recorded_losses_stop_nothing(archive: Store, source: Source) -> None:
+    for number in range(1, 70):
+        take(archive, source, BEFORE.replace("41", str(number)), number=number, days=number)
+    publish(archive, DEFINED, Config(), now=START + timedelta(days=70))
+    withdraw("https://board.example/60", store=archive, now=START + timedelta(days=71))
+    take(archive, source, "Police of Kenya said nothing about anything at all today.", number=61, days=71)
+    for number in range(70, 75):
+        take(archive, source, BEFORE.replace("41", str(number)), number=number, days=number)
+    assert publish(archive, DEFINED, Config(), now=START + timedelta(days=75)).published.changed
