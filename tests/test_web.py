@@ -417,3 +417,14 @@ def test_times_are_counted_into_buckets() -> None:
 
     assert figures.requests["feeds", 200] == 3
     assert sum(figures.seconds.values()) == 3
+
+
+def test_a_phrase_is_counted_as_what_it_finds(served: Served) -> None:
+    path = "?q=" + quote('"brought ashore"', safe="")
+    rows = list(csv.DictReader(io.StringIO(served.ask(f"/search.csv{path}")[2].decode())))
+    found = page(served, f"/search{path}")
+    counts = {label: int(size) for label, size in re.findall(r'<a [^>]*>([^<]*)</a> <span class="count">(\d+)<', found)}
+
+    assert f"<strong>{len(rows)}</strong>" in found
+    assert counts["Thailand"] == sum("TH" in row["countries"].split() for row in rows) > 0
+    assert counts["Harbour Police"] == sum(row["source"] == "police" for row in rows) > 0

@@ -58,18 +58,20 @@ def understood(text: str, edition: Edition) -> Query:
 def answer(store: Store, edition: Edition, query: Query, page: int) -> bytes:
     """The page that answers a query."""
     selection = query.sql()
-    numbers = store.query_numbers(selection.sql, selection.parameters, limit=page * PAGE, once=False)
-    total = store.count(*selection.counting)
+    limit = MOST_CANDIDATES + 1 if selection.capped else page * PAGE
+    numbers = store.query_numbers(selection.sql, selection.parameters, limit=limit, once=False)
+    known = selection.found(numbers) if selection.capped else selection  # rows that were checked are not checked again
+    total = store.count(*known.counting)
     capped = total > MOST_CANDIDATES or _is_cut(store, selection)
     total = min(total, MOST_CANDIDATES)
     offered = offers(query.text, edition)
     found = Answer(
         query=query.text if offered else query.canonical,
-        items=tuple(store.for_feeds(numbers[(page - 1) * PAGE :])),
+        items=tuple(store.for_feeds(numbers[(page - 1) * PAGE : page * PAGE])),
         total=total,
         capped=capped,
         offers=offered,
-        counts=_counts(store, edition, query, selection),
+        counts=_counts(store, edition, query, known),
         sql=selection.sql,
         parameters=(*selection.parameters, PAGE),
         page=page,
