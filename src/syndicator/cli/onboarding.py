@@ -19,7 +19,7 @@ from syndicator.config import load
 if TYPE_CHECKING:
     from syndicator.crawling.findings import Findings, Proposal
 
-_AT_A_TIME = 60
+_TITLE = 80
 
 
 @click.command()
@@ -121,7 +121,7 @@ def _preview(found: "Proposal", name: str) -> None:
         [
             {
                 "day": (one.published or "no date")[:10],
-                "title": (one.title or "no title")[:_AT_A_TIME],
+                "title": _short(one.title or "no title"),
                 "begins": one.words,
             }
             for one in found.samples
@@ -150,6 +150,10 @@ def _preview(found: "Proposal", name: str) -> None:
             click.echo(f"{click.style(key + ':', bold=True):<{14 + len(click.style('', bold=True))}} " + _hang(value))
 
 
+def _short(title: str) -> str:
+    return title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
+
+
 def _hang(value: object) -> str:
     return str(value).replace("\n", "\n" + " " * 15)
 
@@ -159,7 +163,7 @@ def _row(name: str, found: "Findings") -> dict[str, object]:
     return {
         "source": name,
         "works": "yes" if found.works else "no",
-        "ways in": "; ".join(f"{one.what.partition(': ')[0]}: {one.words}" for one in found.tried),
+        "ways in": _ways(found),
         "listed dates": f"{dated} of {len(found.samples)}",
         "title by": ", ".join(found.layers.get("title", ())),
         "date by": ", ".join(found.layers.get("published", ())),
@@ -167,6 +171,14 @@ def _row(name: str, found: "Findings") -> dict[str, object]:
         "requests": found.requests,
         "why": found.problem,
     }
+
+
+def _ways(found: "Findings") -> str:
+    """What the ways in answered, those that said the same together."""
+    kinds: dict[str, list[str]] = {}
+    for one in found.tried:
+        kinds.setdefault(one.words, []).append(one.what.partition(": ")[0])
+    return "; ".join(f"{', '.join(names)}: {words}" for words, names in kinds.items())
 
 
 def _report(findings: "Mapping[str, Findings]", now: str) -> dict[str, object]:
