@@ -29,6 +29,7 @@ DRILLS: dict[str, tuple[str, ...]] = {
     "dedupe": ("-m", "benchmarks.dedupe"),
     "query": ("-m", "benchmarks.query"),
     "serve": ("-m", "benchmarks.serve"),
+    "web": ("-m", "tests.drills.web"),
 }
 
 

@@ -116,7 +116,7 @@ class Publication(Stories):
         """The same for a compiled query, which yields row numbers, newest first, and takes a limit last."""
         numbers = self.query_numbers(sql, parameters, limit=4 * window.most, once=once)
         stored = self._stored(numbers)
-        return _windowed(((n, max(stored[n][1:])) for n in numbers), window, since)
+        return _windowed(((n, stored[n][2]) for n in numbers), window, since)
 
     def query_numbers(
         self, sql: str, parameters: Sequence[object], *, limit: int, low: int | None = None, once: bool
@@ -130,24 +130,24 @@ class Publication(Stories):
         if not once:
             return numbers
         stored = self._stored(numbers)
-        leaders: dict[str, tuple[str, int]] = {}
+        leaders: dict[str, tuple[int, int]] = {}
         for n in numbers:
-            story, seen, _ = stored[n]
-            leaders[story] = min(leaders.get(story, (seen, n)), (seen, n))
+            story, place, _ = stored[n]
+            leaders[story] = min(leaders.get(story, (place, n)), (place, n))
         return [n for n in numbers if leaders[stored[n][0]][1] == n]
 
     def count(self, sql: str, parameters: Sequence[object]) -> int:
         """What a counting query says."""
         return int(self.connection.execute(sql, parameters).fetchone()[0])
 
-    def _stored(self, numbers: Sequence[int]) -> dict[int, tuple[str, str, str]]:
-        """Row number to story, first sight, and when it was last tagged."""
-        found: dict[int, tuple[str, str, str]] = {}
+    def _stored(self, numbers: Sequence[int]) -> dict[int, tuple[str, int, str]]:
+        """Row number to story, place in it by order of storing, and when it came to stand as it does."""
+        found: dict[int, tuple[str, int, str]] = {}
         for start in range(0, len(numbers), 500):
             part = numbers[start : start + 500]
-            query = f"SELECT n, story_id, first_seen, tagged_at FROM item WHERE n IN ({','.join('?' * len(part))})"
+            query = f"SELECT n, story_id, story_order, max(tagged_at, first_seen) AS came FROM item WHERE n IN ({','.join('?' * len(part))})"
             for row in self.connection.execute(query, part):
-                found[row["n"]] = (row["story_id"], row["first_seen"], row["tagged_at"])
+                found[row["n"]] = (row["story_id"], row["story_order"], row["came"])
         return found
 
     def facet_month(self, country: str, topic: str, month: str) -> list[int]:

@@ -39,6 +39,7 @@ TABLES = (
         updated TEXT,
         story_id TEXT NOT NULL,
         is_first INTEGER NOT NULL DEFAULT 1,
+        story_order INTEGER NOT NULL DEFAULT 0,
         judged INTEGER NOT NULL DEFAULT 0,
         status TEXT NOT NULL DEFAULT 'live',
         gone_since TEXT,

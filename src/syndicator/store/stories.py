@@ -120,9 +120,10 @@ class Stories(Items):
         stored = sorted(members, key=lambda m: (m.first_seen, _day(m), ranks.get(m.source, 100), m.url))
         first = min(members, key=lambda m: (_day(m), ranks.get(m.source, 100), m.url))
         taken: set[tuple[str, str]] = set()
-        for member in stored:
+        for place, member in enumerate(stored):
             n = self._n(member)
-            self.connection.execute("UPDATE item SET is_first = ? WHERE n = ?", [int(member is first), n])
+            values = [int(member is first), place, n]
+            self.connection.execute("UPDATE item SET is_first = ?, story_order = ? WHERE n = ?", values)
             for country, topic in sorted(facets(member.tags)):
                 shown = int((country, topic) not in taken)
                 self.connection.execute(
