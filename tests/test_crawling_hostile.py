@@ -1,6 +1,9 @@
 """Hostile servers: each request ends in exactly one recorded outcome, the run ends, and good pages come later."""
 
+import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -127,3 +130,24 @@ def test_one_source_that_hangs_harms_no_other(crawler: Crawler) -> None:
 
     assert counts(runs["fine"]) == {"new": 1}
     assert runs["bad"].ways == {f"HTML: {bad.url}/news": "timeout"}
+
+
+def test_a_wave_over_every_hostile_server_stays_small(crawler: Crawler) -> None:
+    with ExitStack() as stack:
+        for number, (name, behaviour) in enumerate(BEHAVIOURS.items()):
+            site = stack.enter_context(Site())
+            path = PATHS[number % 4]
+            site.pages = dict(good(site))
+            site.pages[WHERE[path]] = behaviour(good(site)[WHERE[path]])
+            kind, address = WAY[path]
+            crawler.declare(f"s{number}", site, f'kind = "{kind}"\nurl = "{site.url}{address}"')
+            assert name
+        ports = map(str, sorted(crawler.ports))
+        command = [sys.executable, str(Path(__file__).with_name("hostile_wave.py")), str(crawler.folder)]
+        done = subprocess.run([*command, NOW.isoformat(), *ports], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    told = json.loads(done.stdout)
+
+    assert told["runs"] == len(BEHAVIOURS)
+    assert told["balanced"]
+    assert told["peak"] <= 200, told

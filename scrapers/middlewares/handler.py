@@ -1,5 +1,7 @@
 """Where requests leave us: through the gate, to public addresses only; or, in a replay, into the recording."""
 
+import ssl
+
 import aiohttp
 from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
@@ -25,6 +27,8 @@ class Handler(AiohttpDownloadHandler):
         super().__init__(crawler)
         self.wave = wave_of(crawler)
         self.gate = Gate.of(self.wave)
+        shared = self.wave.shared.setdefault("tls", self._ssl_context)  # each holds every certificate there is
+        self._ssl_context = shared if isinstance(shared, ssl.SSLContext) else self._ssl_context
         self._unguarded = self._session
         config = self.wave.config
         guard = Guard(config.open_addresses, config.open_ports)

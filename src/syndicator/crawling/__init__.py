@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
@@ -137,7 +138,7 @@ class _Wave:
     async def all(self) -> None:
         """Run every source, at most `AT_ONCE` beside each other, until the last has ended or time is up."""
         places = asyncio.Semaphore(AT_ONCE)
-        with self._signals():
+        with self._signals(), _swept():
             runs = [asyncio.create_task(self._one(spider, places)) for spider in self.wanted]
             if not runs:
                 return
@@ -164,6 +165,7 @@ class _Wave:
                     problem = f"{type(error).__name__}: {error}"
             if spider.source.id not in self.wave.runs:
                 self.wave.ended(_without_a_run(spider.source, began, self.wave.clock(), problem))
+            gc.collect()
 
     async def stop(self, why: str) -> None:
         """Let no further request begin, and end every crawl in order."""
@@ -191,6 +193,17 @@ class _Wave:
             for number, before in handled:
                 loop.remove_signal_handler(number)
                 signal.signal(number, before)
+
+
+@contextlib.contextmanager
+def _swept() -> Iterator[None]:
+    """Let what a run leaves be collected at once and cheaply: a crawler is full of circles, and large."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _without_a_run(source: Source, began: datetime, ended: datetime, problem: str) -> Run:
