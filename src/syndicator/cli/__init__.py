@@ -75,7 +75,7 @@ _SENTENCES = {
     "run": "One turn: crawl what is due, take it in, publish.",
     "publish": "Bring the published tree up to what the archive says.",
     "backfill": "Fetch a source's old articles, resumable, off the live feeds.",
-    "serve": "Feeds, pages and search over HTTP.",
+    "serve": "The daemon: feeds, pages and search over HTTP; crawls what is due.",
     "sources": "The sources that we follow.",
     "feeds": "The feeds that we publish.",
     "search": "Search the archive.",

@@ -14,6 +14,7 @@ from syndicator.cli.progress import Progress
 from syndicator.config import load
 
 if TYPE_CHECKING:
+    from syndicator.model import Run
     from syndicator.publish import Publication
     from syndicator.service import Turn
 
@@ -121,35 +122,16 @@ def backfill(*, source: str, since: datetime, data: Path) -> None:
 def report(done: "Turn", folder: Path, *, local: bool) -> None:
     """What a turn did, for people."""
     from syndicator.cli.tables import show
-    from syndicator.model import Outcome
 
-    rows = []
-    for run in sorted(done.runs, key=lambda run: run.source):
-        counts = {str(outcome): run.outcomes.get(outcome, 0) for outcome in Outcome}
-        reasons = [f"{count} {reason}" for reason, count in sorted({**run.skipped, **run.failed}.items())]
-        rows.append(
-            {
-                "source": run.source,
-                "verdict": str(run.verdict),
-                "way in": (run.way_in or "-").partition(": http")[0],
-                "listed": run.listed,
-                "reread": run.reread,
-            }
-            | {
-                name: counts[name]
-                for name in (
-                    "new",
-                    "updated",
-                    "unchanged",
-                    "duplicate",
-                    "withdrawn",
-                    "skipped",
-                    "quarantined",
-                    "failed",
-                )
-            }
-            | {"why": "; ".join([*reasons, *([run.reason] if run.verdict not in {"ok", "quiet"} else [])])}
-        )
+    rows = [
+        {
+            "source": run.source,
+            "verdict": str(run.verdict),
+            "way in": (run.way_in or "-").partition(": http")[0],
+            "what it met": _account(run),
+        }
+        for run in sorted(done.runs, key=lambda run: run.source)
+    ]
     show(rows, "table", empty="No source was asked: none is due, or none is in the recording. `--all` asks all.")
     click.echo(_changes(done.publication))
     click.echo(f"Published in {folder / 'public' / 'current'}.")
@@ -160,6 +142,22 @@ def report(done: "Turn", folder: Path, *, local: bool) -> None:
         click.echo("The feeds' addresses work on this computer only; set `base_url` in syndicator.toml to change that.")
     for source in done.worse:
         click.echo(f"{source} turned worse: see  syndicator status --data {folder}", err=True)
+
+
+def _account(run: "Run") -> str:
+    """All that a run met and what became of it, as one sentence; a verdict that is no good news with its reason."""
+    from syndicator.model import Outcome
+
+    reasons = {Outcome.SKIPPED: run.skipped, Outcome.FAILED: run.failed}
+    told = []
+    for outcome in Outcome:
+        count = run.outcomes.get(outcome, 0)
+        if count or outcome is Outcome.NEW:
+            why = ", ".join(f"{number} {reason}" for reason, number in sorted(reasons.get(outcome, {}).items()))
+            told.append(f"{count} {outcome}" + (f" ({why})" if why else ""))
+    met = f"{run.listed} listed" + (f", {run.reread} read again" if run.reread else "")
+    reason = "" if run.verdict in {"ok", "quiet"} else f". {run.reason}"
+    return f"{met}: {', '.join(told)}{reason}"
 
 
 def log_lines() -> None:
