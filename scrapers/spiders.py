@@ -56,6 +56,7 @@ class SourceSpider(Follower):
     def __init__(self, *args: Any, wave: Wave, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wave = wave
+        self.ways_in = tuple(way.configured(wave.config) for way in type(self).ways_in)  # type: ignore[misc]  # its own
         self.account = Account()
         self.desk = Desk(
             self.source,
@@ -237,6 +238,9 @@ class SourceSpider(Follower):
 
     def closed(self, reason: str) -> None:
         """Close the account and judge the run; Scrapy calls this when all else is done."""
+        if self.wave.asked_to_end and reason != "finished":  # what is stored stays; the next run goes on from there
+            Gate.of(self.wave).write_down()
+            return
         cut_short = bool(self.wave.stopping) or reason != "finished"
         if cut_short:
             self.desk.waiting_pages.clear()

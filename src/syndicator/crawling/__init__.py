@@ -22,7 +22,9 @@ SETTINGS = "scrapers.settings"
 AT_ONCE = 8
 """Sources that run beside each other; each costs some megabytes."""
 GRACE = 20.0
-"""Seconds that runs have to end in, once they were asked to."""
+"""Seconds that runs have to end in, once their time was over."""
+SOON = 5.0
+"""The same, once somebody asked us to end: whoever sent SIGTERM does not wait long."""
 
 log = logging.getLogger(__name__)
 
@@ -131,6 +133,7 @@ class _Wave:
 
         self.wave = wave
         self.wanted = wanted
+        self.runs: list[asyncio.Task[None]] = []
         settings = project_settings(folder)
         settings.set("STATS_CLASS", "scrapy.statscollectors.DummyStatsCollector")  # a run has an account of its own
         self.runner = AsyncCrawlerRunner(settings)
@@ -139,7 +142,7 @@ class _Wave:
         """Run every source, at most `AT_ONCE` beside each other, until the last has ended or time is up."""
         places = asyncio.Semaphore(AT_ONCE)
         with self._signals(), _swept():
-            runs = [asyncio.create_task(self._one(spider, places)) for spider in self.wanted]
+            self.runs = runs = [asyncio.create_task(self._one(spider, places)) for spider in self.wanted]
             if not runs:
                 return
             left = self.wave.seconds_left()
@@ -154,16 +157,17 @@ class _Wave:
     async def _one(self, spider: Any, places: asyncio.Semaphore) -> None:
         async with places:
             began = self.wave.clock()
-            problem = self.wave.stopping
-            if not problem:
-                try:
-                    await self.runner.crawl(self.runner.create_crawler(spider), wave=self.wave)
-                except asyncio.CancelledError:
-                    problem = "it did not end in time"
-                except Exception as error:
-                    log.exception("%s could not run", spider.source.id)
-                    problem = f"{type(error).__name__}: {error}"
-            if spider.source.id not in self.wave.runs:
+            if self.wave.stopping:  # never begun: it is as due as it was
+                return
+            problem = ""
+            try:
+                await self.runner.crawl(self.runner.create_crawler(spider), wave=self.wave)
+            except asyncio.CancelledError:
+                problem = "it did not end in time"
+            except Exception as error:
+                log.exception("%s could not run", spider.source.id)
+                problem = f"{type(error).__name__}: {error}"
+            if spider.source.id not in self.wave.runs and not self.wave.asked_to_end:
                 self.wave.ended(_without_a_run(spider.source, began, self.wave.clock(), problem))
             gc.collect()
 
@@ -179,7 +183,9 @@ class _Wave:
         tasks: set[asyncio.Task[None]] = set()
 
         def end(name: str) -> None:
+            self.wave.asked_to_end = True
             tasks.add(asyncio.create_task(self.stop(f"{name} was received")))
+            loop.call_later(SOON, lambda: [run.cancel() for run in self.runs])
 
         handled = []
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -64,6 +64,8 @@ class Wave:
     """What the Scrapy project keeps for all spiders of the wave: hosts, robots rules, memory."""
     stopping: str = ""
     """Why no further request may begin; empty while they may."""
+    asked_to_end: bool = False
+    """Somebody ended us from outside: a run that did not finish is none, and its source is as due as it was."""
     _began: float = field(default_factory=time.monotonic)
 
     @property
