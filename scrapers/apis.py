@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from copy import copy
+from typing import Any, ClassVar, Self
 from urllib.parse import urlencode, urljoin
 
 from scrapers import json_reading, reading
 from scrapers.pages import Ask, Found, Listing
+from syndicator.config import Config
 from syndicator.model import Listed
 
 
@@ -69,9 +71,15 @@ class ReliefWeb(JsonListing):
     """ReliefWeb's API, version 2; it answers only to an `appname` that it approved."""
 
     kind = "ReliefWeb API"
-    appname: ClassVar[str | None] = None
-    """Put here by the spider, from the operator's configuration."""
+    appname: str | None = None
+    """From the operator's configuration."""
     query: ClassVar[Mapping[str, object]] = {}
+
+    def configured(self, config: Config) -> Self:
+        """Under the name that was approved for the operator."""
+        way = copy(self)
+        way.appname = config.appname
+        return way
 
     def asks(self) -> tuple[Ask, ...]:
         """The question, posted under the approved name."""

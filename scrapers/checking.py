@@ -27,7 +27,8 @@ async def _check(visit: Visit, spider: type[SourceSpider]) -> Findings:
     if problem:
         return Findings(problem=problem.words)
     ways: dict[str, tuple[Listed, ...]] = {}
-    for way in spider.ways_in:
+    for declared in spider.ways_in:
+        way = declared.configured(visit.wave.config)
         found = await visit.found(way)
         if found and not found.listed and found.more:
             found = await visit.found(type(way)(found.more[0].url))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from inspect import isawaitable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from urllib.parse import urlencode, urlsplit
 
 from parsel import Selector
@@ -20,6 +20,7 @@ from web_poet.fields import get_fields_dict
 
 from scrapers import json_reading, reading, xml_reading
 from scrapers.reading import Unreadable
+from syndicator.config import Config
 from syndicator.extraction import layered
 from syndicator.model import Article, Attachment, Listed, Source
 
@@ -82,6 +83,10 @@ class Listing(ItemPage[Found]):
     def asks(self) -> tuple[Ask, ...]:
         """The first requests of this way in; the first of them decides whether it answers."""
         return (Ask(url=self.address),)
+
+    def configured(self, config: Config) -> Self:  # noqa: ARG002 - for subclasses
+        """This way in, with what it needs of the operator's configuration."""
+        return self
 
     async def to_item(self) -> Found:
         """Read the page.

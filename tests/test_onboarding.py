@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 import unprepared_sites as sites
 from click.testing import CliRunner, Result
-from loopback_site import Answer, Crawler, Script, Site, counts
+from loopback_site import NOW, Answer, Crawler, Script, Site, counts
 
 from syndicator.cli import cli
+from syndicator.config import Config
+from syndicator.crawling import spiders
+from syndicator.crawling.wave import Wave
 from syndicator.errors import ConfigurationError, StoreError
 from syndicator.model import Outcome
 from syndicator.onboarding import NotFollowed, address_of, declaration_text, id_of, write
@@ -403,6 +406,16 @@ def test_what_was_switched_off_and_works_can_be_switched_on(desk: Desk) -> None:
     checked(desk, "--enable-working")
 
     assert desk.declaration["enabled"] is True
+
+
+def test_reliefweb_is_asked_under_the_name_that_was_approved() -> None:
+    spider = spiders(Path("/nowhere"))["reliefweb"]
+    wave = Wave(config=Config(appname="board-news"), now=NOW)
+
+    asked = [way.asks()[0].url for way in spider(wave=wave).ways_in]
+
+    assert asked == ["https://api.reliefweb.int/v2/reports?appname=board-news"]
+    assert spider.ways_in[0].asks()[0].url.endswith("appname="), "the declaration knows of no operator"
 
 
 def test_what_does_not_work_stays_off(desk: Desk) -> None:
