@@ -22,6 +22,8 @@ from syndicator.urls import identity_url
 _FEW_WORDS = 3
 """A body that changes by so many words or fewer was polished, not revised."""
 _WINDOW = timedelta(days=120)
+_ANOTHER = 0.1
+"""Texts that are less alike than this are not two states of one."""
 
 
 class Tagging(Protocol):
@@ -56,9 +58,11 @@ def ingest(
         known, addresses = _known(item, article, store)
         if known is None:
             return _add(item, addresses, store=store, tagger=tagger)
+        former = store.item(known)
+        if former is not None and is_another(former, item):
+            return _reused(item, addresses, store=store, tagger=tagger)
         for address in addresses:
             store.identify(address, known, now, first=False)
-        former = store.item(known)
         if former is None:  # its identity outlived it: a rebuilt archive
             return _store_new(replace(item, id=known), store=store, tagger=tagger)
         if not article.canonical_url:  # only the publisher's own word moves an item to another address
@@ -151,6 +155,25 @@ def _add(item: Item, addresses: list[str], *, store: Store, tagger: Tagging) -> 
         item = replace(item, id=mint(addresses[0], first_seen=item.first_seen))
     for count, address in enumerate(addresses):
         store.identify(address, item.id, item.first_seen, first=count == 0)
+    return _store_new(item, store=store, tagger=tagger)
+
+
+def is_another(former: Item, item: Item) -> bool:
+    """Whether an address was used a second time: another day, another title, and hardly a word of the same."""
+    if former.status is Status.SUPPRESSED or not (former.published and item.published):
+        return False
+    if former.published.day >= item.published.day or not (former.text and item.text):
+        return False
+    before, after = set(former.title.casefold().split()), set(item.title.casefold().split())
+    apart = len(before & after) * 2 < min(len(before), len(after))
+    return apart and dedupe.similarity(former.text, item.text) < _ANOTHER
+
+
+def _reused(item: Item, addresses: list[str], *, store: Store, tagger: Tagging) -> Outcome:
+    """A new item at an address that had another one, which keeps its id."""
+    item = replace(item, id=mint(addresses[0], first_seen=item.first_seen))
+    for count, address in enumerate(addresses):
+        store.identify(address, item.id, item.first_seen, first=count == 0, again=True)
     return _store_new(item, store=store, tagger=tagger)
 
 

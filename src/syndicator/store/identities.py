@@ -10,6 +10,7 @@ from syndicator.store.base import Room
 from syndicator.store.rows import dump, moment, stamp
 
 FILE = "identities.jsonl"
+_AGAIN = "UPDATE SET id = excluded.id, since = excluded.since, first = excluded.first"
 
 
 class Identities(Room):
@@ -29,14 +30,15 @@ class Identities(Room):
         rows = self.connection.execute("SELECT url FROM identity WHERE id = ? ORDER BY first DESC, url", [item_id])
         return [row["url"] for row in rows]
 
-    def identify(self, identity_url: str, item_id: str, since: datetime, *, first: bool) -> bool:
+    def identify(self, identity_url: str, item_id: str, since: datetime, *, first: bool, again: bool = False) -> bool:
         """Let an address lead to an item, inside the caller's transaction; False if it already led somewhere.
 
+        With `again` it leads to this item from now on: its publisher used it a second time, for something else.
         The line is synced to the mirror before the transaction commits: after a crash the mirror may know
         more than the database, never less, and `adopt` reads it back.
         """
         done = self.connection.execute(
-            "INSERT INTO identity (url, id, since, first) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            f"INSERT INTO identity (url, id, since, first) VALUES (?, ?, ?, ?) ON CONFLICT DO {_AGAIN if again else 'NOTHING'}",
             [identity_url, item_id, stamp(since), int(first)],
         )
         if done.rowcount and self.folder:
@@ -70,7 +72,7 @@ class Identities(Room):
             values = [str(line["url"]), str(line["id"]), since, int(bool(line["first"]))]
         except (KeyError, ValueError):
             return 0
-        statement = "INSERT INTO identity (url, id, since, first) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        statement = f"INSERT INTO identity (url, id, since, first) VALUES (?, ?, ?, ?) ON CONFLICT DO {_AGAIN}"
         return self.connection.execute(statement, values).rowcount
 
 
