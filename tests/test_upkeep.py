@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from syndicator import upkeep
+from syndicator.backups import backup
 from syndicator.config import Config
-from syndicator.doctor import RESTORED, examine, sqlite_finding
+from syndicator.doctor import RESTORED, examine, sqlite_finding, try_backup
 from syndicator.errors import StoreError
 from syndicator.model import Outcome, Run, Verdict
 from syndicator.store import Store
@@ -256,6 +257,22 @@ def test_doctor_says_what_nobody_else_says(data: Path, after: datetime) -> None:
     assert levels(data, after + timedelta(days=3))["last turn"] == "warn"
     (data / "public").chmod(0o700)
     assert levels(data, after)["tree"] == "warn"
+
+
+def test_a_backup_that_was_restored_on_trial_is_remembered_and_a_damaged_one_is_not(
+    data: Path, after: datetime, tmp_path: Path
+) -> None:
+    backup(data, tmp_path / "good.tar")
+    (tmp_path / "torn.tar").write_bytes((tmp_path / "good.tar").read_bytes()[:100_000])
+
+    with pytest.raises(StoreError, match="no backup"):
+        try_backup(data, tmp_path / "torn.tar", ENVIRONMENT, now=after)
+    assert levels(data, after)["backup"] == "warn"
+
+    assert try_backup(data, tmp_path / "good.tar", ENVIRONMENT, now=after).level == "ok"
+    assert levels(data, after)["backup"] == "ok"
+    assert levels(data, after + timedelta(days=400))["backup"] == "warn"
+    assert not list(data.glob(".trial-*"))
 
 
 def test_doctor_fails_without_a_contact(data: Path, after: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import platform
 import stat
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,13 +13,14 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from syndicator import __version__, crawling, definitions, upkeep
+from syndicator import __version__, crawling, definitions, suppressions, upkeep
+from syndicator.backups import restore
 from syndicator.config import FILE, Config, load
 from syndicator.errors import SyndicatorError
 from syndicator.generations import CURRENT, FOLDER
 from syndicator.model import Source
 from syndicator.query import parse
-from syndicator.service import archive_exists
+from syndicator.service import archive_exists, by_hand
 from syndicator.store import Store
 from syndicator.store.connection import SQLITE, lacks_search
 
@@ -84,6 +86,26 @@ def examine(folder: Path, environment: Mapping[str, str], *, now: datetime) -> l
         except SyndicatorError as error:
             found.append(_fail("archive", str(error)))
     return [*found, *_contact(config, demo=demo), *_readable(folder)]
+
+
+def try_backup(folder: Path, backup: Path, environment: Mapping[str, str], *, now: datetime) -> Finding:
+    """Restore a backup of this archive beside it, check everything, throw the copy away, and remember that it worked.
+
+    Raises:
+        StoreError: there is no archive, or the backup is none.
+    """
+    newest = folder / suppressions.FILE
+    with by_hand(folder) as store, tempfile.TemporaryDirectory(dir=folder, prefix=".trial-") as place:
+        held = store.totals()[0]
+        trial = Path(place) / "data"
+        done = restore(backup, trial, newest=newest if newest.exists() else None, environment=environment)
+        with Store.open(trial, write=False) as other:
+            ours = other.fact("installation") == store.fact("installation")
+        if done.problems or not ours:
+            why = done.problems[0] if done.problems else "it is the backup of another archive"
+            return _fail("backup", f"{backup} was restored, but {why}")
+        store.set_fact(RESTORED, now.isoformat(timespec="seconds"))
+    return _ok("backup", f"{backup} was restored on trial: {done.items} items; the archive holds {held}")
 
 
 def _versions() -> str:
@@ -225,7 +247,7 @@ def _restored(store: Store, now: datetime) -> Findings:
     fact = store.fact(RESTORED)
     at = datetime.fromisoformat(fact) if fact else None
     if at is None:
-        words = "no backup was ever restored here: nobody knows whether one can be; see docs/upkeep.md"
+        words = "none was ever restored, so nobody knows whether one can be: syndicator doctor --try-backup FILE"
         yield _warn("backup", words)
     else:
         level: Level = "warn" if now - at > _REHEARSED else "ok"

@@ -17,13 +17,21 @@ _COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
 
 
 @click.command()
+@click.option(
+    "--try-backup",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="FILE|DIR",
+    help="First restore this backup on trial, beside the archive, and check all of it.",
+)
 @data_option
-def doctor(*, data: Path) -> None:
+def doctor(*, try_backup: Path | None, data: Path) -> None:
     """Look at settings, clock, disk, libraries, definitions and backups. Exit code 1 if anything fails."""
     from syndicator.doctor import examine
+    from syndicator.doctor import try_backup as restore_on_trial
     from syndicator.service import clock
 
-    findings = examine(data, os.environ, now=clock())
+    findings = [restore_on_trial(data, try_backup, os.environ, now=clock())] if try_backup else []
+    findings += examine(data, os.environ, now=clock())
     for finding in findings:
         level = click.style(f"{finding.level:<4}", fg=_COLOURS[finding.level])
         click.echo(f"{level}  {finding.what}: {' '.join(finding.words.split())}")
