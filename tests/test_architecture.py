@@ -9,12 +9,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOORS = (
     {"model", "errors", "config"},
-    {"dates", "text", "urls", "markup", "vocabulary", "words", "overrides", "suppressions"},
+    {"dates", "text", "urls", "markup", "vocabulary", "words", "overrides", "safeguards", "suppressions"},
     {
         "extraction", "normalise", "tagging", "dedupe", "formats", "pages", "query", "schedule", "health",
         "definitions", "store", "captures", "crawling", "generations", "notices",
     },
-    {"ingest", "publish", "removal", "repetition", "retagging", "onboarding", "quarantine"},
+    {"ingest", "publish", "removal", "repetition", "retagging", "onboarding", "quarantine", "review"},
     {"service", "web", "daemon", "backups", "erasure", "upkeep", "doctor"},
     {"cli"},
     {"__main__"},

@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from syndicator import dedupe
+from syndicator import dedupe, safeguards
 from syndicator.errors import InvalidArticle
 from syndicator.extraction import Blocks
 from syndicator.model import Article, Item, Outcome, Source, Status, Tags
@@ -22,6 +22,8 @@ from syndicator.urls import identity_url
 _FEW_WORDS = 3
 """A body that changes by so many words or fewer was polished, not revised."""
 _WINDOW = timedelta(days=120)
+GATE = "review_gate"
+"""The fact that says `off` where an operator let everything in."""
 _ANOTHER = 0.1
 """Texts that are less alike than this are not two states of one."""
 
@@ -52,6 +54,8 @@ def ingest(
         if keeps_out(article, item, source, known_out):
             return Outcome.SKIPPED
         item = cleaned(item, known_out.clean)
+    if waits := _waits(item, article, store, now):
+        return waits
     item = replace(item, fingerprint=dedupe.fingerprint(f"{item.title}\n{item.text}"))
     with store.write():
         store.release_quarantine(source.id, article.url)
@@ -68,6 +72,19 @@ def ingest(
         if not article.canonical_url:  # only the publisher's own word moves an item to another address
             item = replace(item, url=former.url)
         return _change(former, item, store=store, tagger=tagger, now=now)
+
+
+def _waits(item: Item, article: Article, store: Store, now: datetime) -> Outcome | None:
+    """Whether a person has to look first: what shows signs of an identifiable minor is held, and is no item yet."""
+    found = safeguards.signs(item.title, item.text) if store.fact(GATE) != "off" else ()
+    if not found:
+        return None
+    before = store.held_at(item.url)
+    if before and before[0] != "waiting" and before[1].issuperset(found):
+        return None if before[0] == "accepted" else Outcome.SKIPPED
+    clean = store.suppressions().clean(spell(article))
+    store.hold(item.source, item.url, title=item.title, signs=found, article=clean, now=now)
+    return Outcome.QUARANTINED
 
 
 def withdraw(url: str, *, store: Store, now: datetime) -> Outcome:

@@ -105,6 +105,11 @@ TABLES = (
     """CREATE TABLE stub (
         feed TEXT NOT NULL, n INTEGER NOT NULL, item_id TEXT NOT NULL, at TEXT NOT NULL, shown INTEGER NOT NULL, PRIMARY KEY (feed, n)
     ) STRICT, WITHOUT ROWID""",
+    # What a person has to look at before anybody reads it: whole articles, none of them an item yet.
+    """CREATE TABLE held (
+        id INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL UNIQUE, at TEXT NOT NULL, title TEXT NOT NULL,
+        signs TEXT NOT NULL, article TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'waiting', who TEXT, settled_at TEXT
+    ) STRICT""",
     # Rendered entries, with the recipe that they were rendered by.
     """CREATE TABLE fragment (
         n INTEGER PRIMARY KEY, recipe TEXT NOT NULL, updated TEXT NOT NULL, atom BLOB NOT NULL, rss BLOB NOT NULL, json BLOB NOT NULL

@@ -1,0 +1,78 @@
+"""`review`: what waits for a person before anybody reads it."""
+
+import getpass
+from pathlib import Path
+
+import click
+
+from syndicator.cli import data_option
+from syndicator.cli.tables import Format, format_option
+from syndicator.cli.tables import show as show_rows
+
+
+@click.group(invoke_without_command=True)
+@click.option("--all", "everything", is_flag=True, help="Settled ones too.")
+@format_option
+@data_option
+@click.pass_context
+def review(ctx: click.Context, *, everything: bool, form: Format, data: Path) -> None:
+    """Articles held for signs of an identifiable minor, with their age; without a command, lists them."""
+    from syndicator.service import clock
+    from syndicator.store import Store
+
+    if ctx.invoked_subcommand is not None:
+        return
+    with Store.open(data, write=False) as store:
+        rows = [
+            {
+                "number": held.number,
+                "days": (clock() - held.at).days,
+                "source": held.source,
+                "why": "; ".join(held.signs),
+                "state": held.state,
+                "address": held.url,
+            }
+            for held in store.held(None if everything else "waiting")
+        ]
+    show_rows(rows, form, empty="Nothing waits.")
+
+
+@review.command()
+@click.argument("number", type=int)
+@click.option("--by", "who", default=getpass.getuser, help="Who; default: the user of this computer.")
+@data_option
+def accept(*, number: int, who: str, data: Path) -> None:
+    """Let it in: nobody can be identified by it, or may be."""
+    from syndicator.review import accept as let_in
+    from syndicator.service import by_hand, clock
+
+    with by_hand(data) as store:
+        outcome = let_in(number, store=store, folder=data, who=who, now=clock())
+    click.echo(f"{number}: {outcome}. The feeds follow with the next publication:  syndicator publish")
+
+
+@review.command()
+@click.argument("number", type=int)
+@click.option("--by", "who", default=getpass.getuser, help="Who; default: the user of this computer.")
+@data_option
+def reject(*, number: int, who: str, data: Path) -> None:
+    """Keep it out; nothing of what it said is kept."""
+    from syndicator.review import reject as keep_out
+    from syndicator.service import by_hand, clock
+
+    with by_hand(data) as store:
+        keep_out(number, store=store, who=who, now=clock())
+    click.echo(f"{number}: rejected.")
+
+
+@review.command()
+@click.argument("state", type=click.Choice(["on", "off"]))
+@data_option
+def gate(*, state: str, data: Path) -> None:
+    """Whether articles are held at all; on, unless somebody says off."""
+    from syndicator.ingest import GATE
+    from syndicator.service import by_hand
+
+    with by_hand(data) as store:
+        store.set_fact(GATE, state)
+    click.echo(f"The gate is {state}.")

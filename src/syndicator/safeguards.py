@@ -1,0 +1,91 @@
+"""Signs that a text lets a reader identify a minor: a personal name tied to an age or to childhood. Pure.
+
+English, Spanish, French, Indonesian and Malay, Thai. Rather one too many: what shows a sign waits for a person.
+"""
+
+import re
+
+_AGE = r"(?:1[0-7]|[1-9])"
+_PART = r"[A-Z\u00c0-\u00dd][\w'\u2019-]+"
+_NAME = rf"(?:{_PART}(?:\s+(?:de|del|la|bin|binti|van|al|[A-Z]\.))*)(?:\s+{_PART}){{0,3}}"
+_NOUN = (
+    r"(?:girls?|boys?|child|teenagers?|teens?|schoolgirl|schoolboy|pupil|minor|daughter|son|toddler|baby|infant|"
+    r"niñ[ao]|menor|hij[ao]|adolescente|joven|alumn[ao]|"
+    r"fillette|fille|garçon|enfant|fils|mineure?|lycéenne|lycéen|écolière|écolier|collégienne|"
+    r"anak(?:\s+(?:perempuan|laki-laki))?|gadis|remaja|siswi|siswa|bocah|pelajar|putri|putra)"
+)
+_OLD = (
+    rf"(?:{_AGE}[- ]years?[- ]old|{_AGE}[- ]year[- ]olds?|(?:de\s+)?{_AGE}\s+años(?:\s+de\s+edad)?|"
+    rf"(?:âgée?s?\s+)?(?:de\s+)?{_AGE}\s+ans|(?:berusia|berumur|umur|usia)\s+{_AGE}(?:\s+tahun)?|{_AGE}\s+tahun)"
+)
+_CALLED = (
+    r"(?:named|called|known\s+as|identified\s+as|whose\s+name\s+is|llamad[ao]|identificad[ao]\s+como|de\s+nombre|"
+    r"nommée?|prénommée?|appelée?|identifiée?\s+comme|bernama|yang\s+bernama)"
+)
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<name>{_NAME})\s*[,(]\s*(?:aged?\s+|just\s+|only\s+)?{_AGE}\s*[,).;]",
+        rf"(?P<name>{_NAME})\s*[,(]?\s*(?:was|is|aged|age|turned|era|tenía|tiene|avait|a|baru|masih|yang)?\s*(?:just|only|solo|apenas|seulement|baru)?\s*,?\s*(?:an?\s+|una?\s+|une?\s+|seorang\s+)?(?:{_NOUN}\s+)?{_OLD}",
+        rf"(?P<name>{_NAME})\s*,?\s+(?:was|is|aged)\s+(?:just\s+|only\s+)?{_AGE}\b(?!\s*(?:per|%|victims|people|months|days))",
+        rf"{_OLD}\s*,?\s*(?:{_NOUN}|victim|victime|víctima|korban|survivor|student)?\s*,?\s*(?:{_CALLED}\s+)?(?P<name>{_NAME})",
+        rf"\b{_NOUN}\s*,?\s+(?:{_OLD}\s*,?\s*)?(?:{_CALLED})\s+(?P<name>{_NAME})",
+        rf"\b{_CALLED}\s+(?P<name>{_NAME})\s*,?\s*(?:an?\s+|una?\s+|une?\s+|seorang\s+)?{_OLD}",
+        rf"(?:[Hh]er|[Hh]is|[Tt]heir|[Ss]u|[Ss]a|[Ss]on)\s+{_NOUN}\s*,?\s+(?P<name>{_NAME})\b(?=\s*[,.]|\s+(?:was|had|fue|a\s+été))",
+    )
+)
+_THAI = re.compile(
+    r"(?:เด็กหญิง|เด็กชาย|ด\.ญ\.|ด\.ช\.)\s*(?!อายุ|วัย|จำนวน|ชาว|คน|ที่|ถูก|ราย|และ|หลาย|ๆ)(?P<name>[ก-๙]{2,})"
+    r"|(?:น้อง|นางสาว|น\.ส\.|นาย)\s*(?P<other>[ก-๙]{2,}(?:\s[ก-๙]{2,})?)\s*(?:\(?\s*)?(?:อายุ|วัย)\s*(?:1[0-7]|[1-9])\s*(?:ปี|ขวบ)"
+)
+_PSEUDONYM = re.compile(
+    r"not (?:her|his|their) real name|names? (?:has|have|had)? ?(?:been )?changed|pseudonym|"
+    r"nombres? (?:ficticio|cambiado)|nom (?:fictif|d.emprunt)|prénoms? (?:d.emprunt|(?:a été )?(?:modifié|changé))|"
+    r"nama samaran|bukan nama sebenarnya|นามสมมติ|ชื่อสมมติ",
+    re.IGNORECASE,
+)
+_NO_NAME = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        A An And At But By For From He Her His In It Its No Of On One Our She That The Their Then There These They
+        This Those Two Three Four Five Six Seven Eight Nine Ten Under Some All Most Many When Where While With We
+        You As After Before During January February March April May June July August September October November
+        December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Police Officers Court Article Section
+        Chapter Protocol Law Act Rule Table Figure Page Day Week Year Number Nearly About Over More Only Just Each
+        Every Another Several Children Girls Boys Victims Minors Survivors El La Los Las Un Una Unos En De Del Al Se
+        Su Por Para Con Que Es Artículo Ley Policía Le Les Des Une Du Au Aux Il Elle Ils Elles Dans Par Pour Sur Ce
+        Cette Loi Depuis Selon Di Dari Dan Yang Pada Oleh Ke Dengan Pasal Polisi Sejak Menurut Ia Mereka Seorang Ada
+        Sebanyak Setelah Kepada Thai Lao Khmer Burmese Filipino Filipina Malay Swiss Dutch French German Greek
+        Turkish Uzbek Kazakh Thailand Cambodia Laos Myanmar Vietnam Indonesia Malaysia Bangladesh India Nepal
+        """,
+    )
+)
+_DEMONYM = re.compile(r"(?:ese|ian|ean|ish|ani|ali|eño|eña|ano|ana|ais|aise|ien|ienne)$")
+_NEAR = 80
+
+
+def signs(title: str, text: str) -> tuple[str, ...]:
+    """Why a text should be looked at by a person before anybody reads it; nothing for most texts.
+
+    The signs name kinds, never a person: `a name beside an age under 18`.
+    """
+    found: list[str] = []
+    for part in (title, text):
+        if any(
+            _is_name(match["name"]) and not _is_hidden(part, match) for p in _PATTERNS for match in p.finditer(part)
+        ):
+            found.append("a name tied to an age under 18, or to a child")
+        if any(not _is_hidden(part, match) for match in _THAI.finditer(part)):
+            found.append("a Thai name with the title or the age of a child")
+    return tuple(dict.fromkeys(found))
+
+
+def _is_name(words: str) -> bool:
+    """Whether capitalised words may be somebody's name: not all of them are known to be none."""
+    return any(word not in _NO_NAME and not _DEMONYM.search(word) for word in words.split() if word[:1].isupper())
+
+
+def _is_hidden(text: str, match: "re.Match[str]") -> bool:
+    """Whether the text says that the name is not the real one."""
+    return bool(_PSEUDONYM.search(text[max(match.start() - _NEAR, 0) : match.end() + _NEAR]))

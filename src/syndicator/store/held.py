@@ -1,0 +1,66 @@
+"""Articles that wait for a person before they become items: in no feed, page, search, view or export."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from syndicator.store.base import Room
+from syndicator.store.rows import dump, moment, stamp
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """One article that waits, or waited."""
+
+    number: int
+    source: str
+    url: str
+    at: datetime
+    title: str
+    signs: tuple[str, ...]
+    article: str
+    state: str
+
+
+class Holding(Room):
+    """Rows of `held`."""
+
+    def hold(self, source: str, url: str, *, title: str, signs: Sequence[str], article: str, now: datetime) -> None:
+        """Let an article wait; a newer reading of the same address takes its place, and keeps its age."""
+        with self.write():
+            self.connection.execute(
+                "INSERT INTO held (source, url, at, title, signs, article) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE "
+                "SET title = excluded.title, signs = excluded.signs, article = excluded.article, "
+                "at = CASE WHEN state = 'waiting' THEN at ELSE excluded.at END, state = 'waiting'",
+                [source, url, stamp(now), title, dump(list(signs)), article],
+            )
+
+    def held(self, state: str | None = "waiting") -> list[Held]:
+        """What waits, the oldest first; None for all."""
+        condition, parameters = ("WHERE state = ?", [state]) if state else ("", [])
+        rows = self.connection.execute(f"SELECT * FROM held {condition} ORDER BY at, id", parameters)
+        return [
+            Held(
+                number=row["id"],
+                source=row["source"],
+                url=row["url"],
+                at=moment(row["at"]),
+                title=row["title"],
+                signs=tuple(json.loads(row["signs"])),
+                article=row["article"],
+                state=row["state"],
+            )
+            for row in rows
+        ]
+
+    def held_at(self, url: str) -> tuple[str, frozenset[str]] | None:
+        """State and signs of what was ever held of an address."""
+        row = self.connection.execute("SELECT state, signs FROM held WHERE url = ?", [url]).fetchone()
+        return (row["state"], frozenset(json.loads(row["signs"]))) if row else None
+
+    def settle_held(self, number: int, state: str, *, who: str, now: datetime) -> bool:
+        """Mark one as `accepted` or `rejected`; what it said is kept no longer. False if none waits there."""
+        statement = "UPDATE held SET state = ?, who = ?, settled_at = ?, article = '', title = '' WHERE id = ? AND state = 'waiting'"
+        with self.write():
+            return bool(self.connection.execute(statement, [state, who, stamp(now), number]).rowcount)
