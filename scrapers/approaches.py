@@ -12,6 +12,7 @@ from scrapers.apis import Squarespace
 from scrapers.clues import clues_of, same_site
 from scrapers.links import include_of
 from scrapers.pages import Feed, HtmlListing, Listing, Sitemap, WordPress
+from scrapers.patience import TooSlow, attention
 from scrapers.reading import Unreadable
 from scrapers.repeated import lists_of
 from scrapers.scout import Missed
@@ -58,7 +59,7 @@ async def by_wordpress(search: Search) -> AsyncIterator[Way]:
         yield way
         return
     for name in (await _collections(search, address))[:1]:
-        listing = _listing(WordPress, address, {"post_type": name})
+        listing = listing_of(WordPress, address, {"post_type": name})
         async for way in tried(search, listing, "wordpress", post_type=name):
             yield way
 
@@ -102,22 +103,38 @@ async def by_sitemap(search: Search) -> AsyncIterator[Way]:
     named = [url for url in robots.sitemaps if same_site(url, search.url)]
     usual = [urljoin(search.url, f"/{name}") for name in WELL_KNOWN_SITEMAPS] if not search.ways else []
     for address in (named or usual)[:2]:
-        url, found = address, await search.visit.found(Sitemap(address))
+        found, options = await search.visit.found(Sitemap(address)), {}
         if found and found.more and not found.listed:
-            url = min((ask.url for ask in found.more), key=_rank_of_part)
-            found = await search.visit.found(Sitemap(url))
+            part = min((ask.url for ask in found.more), key=_rank_of_part)
+            options = _children_like(part)
+            found = await search.visit.found(Sitemap(part))
         if not found or not found.listed:
             continue
         include = _news_in(search, found.listed)
         if include is None:
-            search.visit.note(f"sitemap: {url}", f"ok, {len(found.listed)} listed, none of them plainly news")
+            search.visit.note(f"sitemap: {address}", f"ok, {len(found.listed)} listed, none of them plainly news")
             continue
         newest = sorted(found.listed, key=lambda one: one.modified or "", reverse=True)
         listed = tuple(one for one in newest if re.search(include, one.url))
-        options = {"include": include}
-        declared = {"kind": "sitemap", "url": url, **options}
-        yield Way(listing=_listing(Sitemap, url, options), listed=listed, declared=declared)
+        options |= {"include": include}
+        declared = {"kind": "sitemap", "url": address, **options}
+        yield Way(listing=listing_of(Sitemap, address, options), listed=listed, declared=declared)
         return
+
+
+def _children_like(part: str) -> dict[str, str]:
+    """Which parts of an index are news, where the name of one says so; numbers in it may grow."""
+    name = urlsplit(part).path.split("/")[-1]
+    if not _NEWS_PART.search(name):
+        return {}
+    stem, dot, ending = name.partition(".")
+    pattern = "[0-9]+".join(re.escape(piece) for piece in re.split(r"[0-9]+", stem))
+    return {
+        "children": "/"
+        + pattern.replace(r"\-", "-")
+        + ("" if stem[-1:].isdigit() else "[0-9]*")
+        + re.escape(dot + ending)
+    }
 
 
 def _rank_of_part(url: str) -> tuple[bool, bool, str]:
@@ -174,14 +191,15 @@ async def _lists(search: Search, url: str) -> list[Way]:
     """The likeliest lists of a page that was asked already, or is asked now."""
     try:
         response = await search.visit.get(url)
-        lists = lists_of(response)[:MOST_LISTS]
-    except (Missed, Unreadable) as error:
+        with attention():
+            lists = lists_of(response)[:MOST_LISTS]
+    except (Missed, Unreadable, TooSlow) as error:
         search.visit.note(f"HTML: {url}", str(error))
         return []
     search.visit.note(f"HTML: {url}", f"{len(lists)} lists of links" if lists else "no list of links to articles")
     ways = []
     for one in lists:
-        listing = _listing(HtmlListing, url, one.options)
+        listing = listing_of(HtmlListing, url, one.options)
         listed = (await type(listing)(response=response).to_item()).listed
         ways.append(
             Way(listing=listing, listed=listed, declared={"kind": "html", "url": url, **one.options}, repeated=one)
@@ -189,7 +207,8 @@ async def _lists(search: Search, url: str) -> list[Way]:
     return ways
 
 
-def _listing(kind: type[Listing], url: str, options: Mapping[str, str]) -> Listing:
+def listing_of(kind: type[Listing], url: str, options: Mapping[str, str]) -> Listing:
+    """A way in as a declaration with these options makes it."""
     return cast("type[Listing]", type("Way", (kind,), {"__module__": __name__, **options}))(url)
 
 

@@ -83,7 +83,11 @@ async def _interface(search: Search) -> Mapping[str, str]:
     except (Missed, Unreadable):
         return {}
     said = {key: answer.get(key) for key in ("name", "timezone_string")} if isinstance(answer, dict) else {}
-    kept = {key: text for key, value in said.items() if isinstance(value, str) and (text := reading.plain(value))}
+    kept = {
+        key: text
+        for key, value in said.items()
+        if isinstance(value, str) and (text := line(reading.plain(value) or ""))
+    }
     try:
         ZoneInfo(kept.get("timezone_string", "UTC"))
     except (ValueError, OSError):
@@ -102,7 +106,7 @@ def _language(search: Search) -> str:
     good = search.reads.good if search.reads else []
     found = Counter(language_of(article.text or "", article.language or said) for article in good)
     found.pop("und", None)
-    return found.most_common(1)[0][0] if found else said or "und"
+    return found.most_common(1)[0][0] if found else language_of("", said)
 
 
 def _note(search: Search, reads: Reads, unsure: list[str]) -> str:

@@ -32,6 +32,8 @@ from scrapers.selectors import classes, described, heading_in, inside_of
 from syndicator import dates
 from syndicator.model import DateOrder
 
+MOST = 8
+"""Groups of links in a page that are looked at closely."""
 FEWEST = 3
 """Links that stand alike before they are taken for a list."""
 _NEXT = (
@@ -77,6 +79,10 @@ class _Group:
             return 0.0
         return float(median(max(len(text.split()), len(text) / 8) for text in texts))
 
+    def likely(self) -> float:
+        """Orders groups, the likeliest list of articles first."""
+        return -min(len(self.elements), 12) * (1 + min(self.words(), 8)) * (1 + self.slugs())
+
     def slugs(self) -> float:
         """Share of addresses whose last part looks like an article's: several words, a number, a date."""
         return sum(map(is_slug, self.elements)) / len(self.elements)
@@ -91,7 +97,7 @@ def lists_of(response: HttpResponse) -> list[Repeated]:
     root = reading.html_of(response)
     groups = list(_groups(root, str(response.url)))
     single = {url: link for group in groups if len(group.elements) < FEWEST for url, link in group.elements.items()}
-    several = (group for group in groups if len(group.elements) >= FEWEST)
+    several = sorted((group for group in groups if len(group.elements) >= FEWEST), key=_Group.likely)[:MOST]
     found = [told for group in several if (told := _told(root, response, group, single))]
     return sorted(found, key=lambda one: -one.score)
 

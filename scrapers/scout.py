@@ -20,6 +20,7 @@ from scrapers.reading import Unreadable
 from syndicator.crawling import Wave
 from syndicator.crawling.findings import Answered, Findings
 from syndicator.model import Source
+from syndicator.text import line
 
 MOST_REQUESTS = 40
 """Of one look, robots.txt apart."""
@@ -78,7 +79,9 @@ class Visit:
 
     def note(self, what: str, words: str) -> None:
         """Write down what something answered; the last word on it counts."""
-        self.tried = [one for one in self.tried if one.what != what] + [Answered(what=what, words=words)]
+        self.tried = [one for one in self.tried if one.what != what] + [
+            Answered(what=line(what), words=line(words)[:200])
+        ]
 
     def answer(self, what: str) -> str | None:
         """What was noted of something that was asked."""

@@ -220,6 +220,54 @@ def test_news_kept_in_a_collection_of_their_own_are_found(desk: Desk) -> None:
     assert desk.declaration["ways_in"][0]["post_type"] == "press_releases"
 
 
+def test_of_an_index_of_sitemaps_the_part_with_news_is_followed(desk: Desk) -> None:
+    pages = sites.static(desk.site.url)
+    part = pages.pop("/map.xml")
+    parts = "".join(
+        f"<sitemap><loc>{desk.site.url}/{n}.xml</loc></sitemap>" for n in ("page-map", "press-map2", "tag-map")
+    )
+    pages["/map.xml"] = Answer(f"<sitemapindex>{parts}</sitemapindex>", kind="application/xml")
+    pages["/press-map2.xml"] = part
+    pages["/press.html"] = sites.page("Press", "<p>Our news are drawn by a script.</p>")
+    desk.site.pages = pages
+
+    added = desk.add("/press.html", "--yes")
+
+    assert added.exit_code == 0, added.output
+    way = {
+        "kind": "sitemap",
+        "url": f"{desk.site.url}/map.xml",
+        "children": r"/press-map[0-9]+\.xml",
+        "include": "/press/.",
+    }
+    assert desk.declaration["ways_in"] == [way]
+    assert not desk.site.asked("/page-map.xml")
+
+
+def test_words_of_a_site_do_not_reach_the_terminal_as_commands(desk: Desk) -> None:
+    pages = sites.wordpress(desk.site.url)
+    bad = "\x1b[2J\x1b]0;owned\x07"
+    posts = [
+        {"title": {"rendered": f"{bad}{title}"}, "link": f"{desk.site.url}/{n}", "content": {"rendered": sites.body(n)}}
+        for n, title in enumerate(sites.TITLES)
+    ]
+    pages["/wp-json/wp/v2/posts?per_page=50&_embed=1"] = Answer(json.dumps(posts), kind="application/json")
+    root = json.dumps({"name": f"Board{bad}"})
+    pages["/wp-json/?_fields=name,timezone_string"] = Answer(root, kind="application/json")
+    refusal = Answer(json.dumps({"code": bad}), kind="application/json")
+    desk.site.pages = pages
+
+    followed = desk.add("/", "--yes")
+    pages["/wp-json/wp/v2/posts?per_page=50&_embed=1"] = refusal
+    looked = desk("sources", "check", "board")  # its posts are refused by then
+
+    assert followed.exit_code == 0
+    assert "owned" in followed.output
+    assert "not a list of posts" in looked.output
+    for output in (followed.output, looked.output, str(desk.declaration)):
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", output)
+
+
 def test_where_pages_are_closed_the_listing_that_says_all_is_enough(desk: Desk) -> None:
     pages = sites.wordpress(desk.site.url)
     pages["/robots.txt"] = Answer("User-agent: *\nDisallow: /\nAllow: /wp-json/\nAllow: /$\n", kind="text/plain")
