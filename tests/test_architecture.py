@@ -15,7 +15,7 @@ FLOORS = (
         "definitions", "store", "captures", "crawling", "generations", "notices",
     },
     {"ingest", "publish", "removal", "repetition", "retagging", "onboarding", "quarantine", "review"},
-    {"service", "web", "daemon", "backups", "erasure", "upkeep", "doctor"},
+    {"service", "web", "daemon", "backups", "erasure", "reprocessing", "upkeep", "doctor"},
     {"cli"},
     {"__main__"},
 )  # fmt: skip

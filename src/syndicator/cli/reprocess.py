@@ -1,0 +1,28 @@
+"""`reprocess`: items built again from captures, with today's code."""
+
+from pathlib import Path
+
+import click
+
+from syndicator.cli import data_option
+
+
+@click.command()
+@click.argument("source", required=False)
+@click.option("--dry-run", is_flag=True, help="Only say what would move.")
+@data_option
+def reprocess(*, source: str | None, dry_run: bool, data: Path) -> None:
+    """Build items again from their captures with today's code; ids, places, corrections and stories stay."""
+    from syndicator.reprocessing import reprocess as build_again
+
+    done = build_again(data, source=source, dry_run=dry_run)
+    for name, count in done.fields.most_common():
+        click.echo(f"{count:>7}  {name}")
+        for address in done.examples[name]:
+            click.echo(f"           {address}")
+    would = "would be" if dry_run else "are"
+    click.echo(f"{done.read} pages read again: {done.changed} items {would} other, {done.new} {would} new.")
+    if done.unread:
+        click.echo(f"{done.unread} captures were left: no article of a source that we follow.")
+    if (done.changed or done.new) and not dry_run:
+        click.echo("The feeds follow with the next publication:  syndicator publish")

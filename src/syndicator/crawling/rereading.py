@@ -1,0 +1,43 @@
+"""Reading a captured page again with today's code, without Scrapy's engine."""
+
+import asyncio
+import inspect
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from syndicator.crawling.wave import Recorded
+from syndicator.model import Article
+
+
+def reread(
+    spider: Any, response: Recorded, *, listed: str | None, now: datetime, boilerplate: frozenset[str] = frozenset()
+) -> Article | None:
+    """What a spider's page object makes of a page; None where it is no article, or its source reads none.
+
+    `listed` is the JSON that crawling remembers of its listing's entry.
+    """
+    import json
+
+    from web_poet import HttpResponse, HttpResponseHeaders, PageParams
+
+    if not spider.follow:
+        return None
+    params: Mapping[str, object] = {
+        "listed": json.loads(listed) if listed else None,
+        "now": now.isoformat(),
+        "boilerplate": boilerplate,
+    }
+    answer = HttpResponse(
+        response.url, body=response.body, status=response.status, headers=HttpResponseHeaders(response.headers)
+    )
+    page = spider.article(answer, PageParams(params))
+    if not page.is_article:
+        return None
+    return asyncio.run(_item(page))
+
+
+async def _item(page: Any) -> Article:
+    made = page.to_item()
+    article: Article = await made if inspect.isawaitable(made) else made
+    return article
