@@ -69,6 +69,8 @@ class Desk:
         """Whether the last page of a listing named something that we knew: what follows is older."""
         self.wanted: frozenset[str] = frozenset()
         """Addresses that are read again although they are not due: what they say clears a source, or does not."""
+        self.advanced = False
+        """Whether the last page of a listing named anything that no other page of this run did."""
         self.waiting_pages: list[Page] = []
         """Listings that were read whole; remembered once all they led to is."""
         self._spelled: dict[str, str] = {}
@@ -85,11 +87,13 @@ class Desk:
                 if self.account.meet(entry.url):
                     self.account.settle(entry.url, Outcome.FAILED, "not a web address")
         before = self.memory.entries(self.source.id, list(named))
+        self.advanced = False
         readings: list[Reading] = []
         fresh: list[Reading] = []
         for key, entry in named.items():
             if not self.account.meet(key):
                 continue
+            self.advanced = True
             if self._spelled.setdefault(identity_url(key), key) != key:
                 self.account.settle(key, Outcome.DUPLICATE)
                 continue
@@ -115,8 +119,9 @@ class Desk:
         return readings, len(entries)
 
     def rereads(self, limit: int = 200) -> list[Reading]:
-        """What is due to be read again although no listing named it today."""
-        return self.again(self.memory.due(self.source.id, self.now, limit)) if limit else []
+        """What is due to be read again although no listing named it today; nothing in a back-fill."""
+        wanted = limit and self.since is None
+        return self.again(self.memory.due(self.source.id, self.now, limit)) if wanted else []
 
     def again(self, entries: Iterable[Entry]) -> list[Reading]:
         """What is read again of these, as far as this run did not meet it yet."""
@@ -134,7 +139,7 @@ class Desk:
         """Whether the next page of a listing is worth its request; `incomplete` if a part was missing last time."""
         if self.since is not None:
             days = [day for entry in listed if (day := self._day(entry))]
-            return bool(listed) and (not days or max(days) >= self.since)
+            return self.advanced and (not days or max(days) >= self.since)
         if self.room is not None:
             return new and self.room > 0
         return incomplete or (new and not self.reached_known)
@@ -171,6 +176,7 @@ class Desk:
             self.account.settle(reading.key, _OUTCOMES.get(entry.state) or Outcome(entry.reason), entry.reason)
             return False
         due = reading.key in self.wanted or (entry.due is not None and entry.due <= self.now + SLACK)
+        due = due and (self.since is None or entry.state == "waiting")  # a back-fill spends on old articles
         changed = bool(reading.listed.modified and entry.modified and reading.listed.modified != entry.modified)
         if entry.state == "left":
             if self.since is not None and (self._day(reading.listed) or self.since) >= self.since:
@@ -226,6 +232,8 @@ class Desk:
         if known and known.state in {"done", "other", "gone"}:
             due = due_after_failure(now, 2) if asked else known.due
             return replace(known, listing=reading.listing, listed_at=now, due=due)
+        if self.since is not None:  # an ordinary run would bring it as new
+            return self._entry(reading, "left", reason, due=None, step=0)
         failures = (known.step if known and known.state == "waiting" else 0) + int(asked)
         due = due_after_failure(now, max(failures, 1)) if asked else now
         return self._entry(reading, "waiting", reason, due=due, step=failures)

@@ -29,6 +29,8 @@ from syndicator.model import Article
 
 MOST_LISTINGS = 60
 """Pages of listings that one run asks for, whatever indexes and "next" links say."""
+MOST_OLD_LISTINGS = 1000
+"""The same for a back-fill, which goes on until the day that it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ class SourceSpider(Follower):
             yield from self._requests(self.desk.rereads())
 
     def _listing_requests(self, asks: Sequence[Ask], place: Place) -> Iterator[Request]:
-        for ask in asks[: MOST_LISTINGS - self._asked]:
+        filling = self.desk.since is not None
+        for ask in asks[: (MOST_OLD_LISTINGS if filling else MOST_LISTINGS) - self._asked]:
             self._open += 1
             self._asked += 1
             there = ask.at(self.desk.now)
@@ -124,7 +127,7 @@ class SourceSpider(Follower):
                 callback=self.listing_came,
                 errback=self.listing_missed,
                 cb_kwargs={"place": place},
-                meta={"conditional": True},
+                meta={"conditional": not filling},  # that the front page stands says nothing of those behind it
                 dont_filter=True,
                 priority=10,
             )
@@ -191,7 +194,7 @@ class SourceSpider(Follower):
         index = bool(found.more and not found.listed)
         incomplete = place.lead and self.desk.memory.page(response.url) is None
         goes_on = index or self.desk.goes_on(new=new, listed=found.listed, incomplete=incomplete)
-        if goes_on and place.page < way.most_pages:
+        if goes_on and (self.desk.since is not None or place.page < way.most_pages):
             yield from self._listing_requests(found.more, replace(place, page=place.page + 1, lead=False))
         yield from self._won(place, readings, f"ok, {len(found.listed)} listed")
 

@@ -82,7 +82,7 @@ class Gate:
         """Store the traffic noted so far."""
         traffic, self._traffic = self._traffic, {}
         if traffic:
-            self.memory.count(self.wave.clock().date().isoformat(), traffic)
+            self.memory.count(self.wave.clock().date().isoformat(), traffic, backfilling=bool(self.wave.backfill))
 
     def heard(self, host: str, status: int, retry_after: str | None, date: str | None) -> None:
         """Learn from an answer: a host that says "later" is not asked again before."""
@@ -135,6 +135,7 @@ class Gate:
 
     def _within_budget(self, host: str) -> None:
         day = self.wave.clock().date().isoformat()
-        asked = self.memory.asked(host, day) + self._traffic.get(host, (0, 0))[0]
-        if asked >= self.wave.config.daily_budget:
+        filling, config = bool(self.wave.backfill), self.wave.config
+        asked = self.memory.asked(host, day, backfilling=filling) + self._traffic.get(host, (0, 0))[0]
+        if asked >= (config.backfill_budget if filling else config.daily_budget):
             raise Refused("the day's budget is used up", skipped=True)

@@ -36,6 +36,8 @@ class Config:
     """Least time between two requests to one host."""
     daily_budget: int = 500
     """Most requests to one host in a day."""
+    backfill_budget: int = 1000
+    """Most requests to one host in a day that `backfill` makes; they do not count against `daily_budget`."""
     first_run_items: int = 30
     """How many articles a source's first run takes; `backfill` gets the rest."""
     turn_minutes: int = 60

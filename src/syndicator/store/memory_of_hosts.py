@@ -20,6 +20,7 @@ DDL = (
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE host_day (
         host TEXT NOT NULL, day TEXT NOT NULL, requests INTEGER NOT NULL, bytes INTEGER NOT NULL,
+        backfilling INTEGER NOT NULL,
         PRIMARY KEY (host, day)
     ) STRICT, WITHOUT ROWID""",
 )
@@ -105,20 +106,24 @@ class HostMemory:
         with self.write():
             self.connection.execute("INSERT OR REPLACE INTO host_memory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
-    def asked(self, host: str, day: str) -> int:
-        """How many requests a host had from us on a day (UTC)."""
+    def asked(self, host: str, day: str, *, backfilling: bool = False) -> int:
+        """How many requests a host had from us on a day (UTC): for `backfill`, or for all else."""
+        column = "backfilling" if backfilling else "requests - backfilling"
         row = self.connection.execute(
-            "SELECT requests FROM host_day WHERE host = ? AND day = ?", [host, day]
+            f"SELECT {column} FROM host_day WHERE host = ? AND day = ?", [host, day]
         ).fetchone()
         return int(row[0]) if row else 0
 
-    def count(self, day: str, traffic: Mapping[str, tuple[int, int]]) -> None:
+    def count(self, day: str, traffic: Mapping[str, tuple[int, int]], *, backfilling: bool = False) -> None:
         """Add requests and bytes per host to a day; days older than some weeks are dropped."""
         with self.write():
             self.connection.executemany(
-                "INSERT INTO host_day VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-                "requests = requests + excluded.requests, bytes = bytes + excluded.bytes",
-                [[host, day, requests, size] for host, (requests, size) in sorted(traffic.items())],
+                "INSERT INTO host_day VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET requests = requests + "
+                "excluded.requests, bytes = bytes + excluded.bytes, backfilling = backfilling + excluded.backfilling",
+                [
+                    [host, day, requests, size, requests if backfilling else 0]
+                    for host, (requests, size) in sorted(traffic.items())
+                ],
             )
             self.connection.execute("DELETE FROM host_day WHERE day < date(?, '-35 days')", [day])
 
