@@ -1,5 +1,6 @@
 """The night's work: what is let go and what never is, the space that is taken, and what `doctor` finds."""
 
+import asyncio
 import json
 import random
 import shutil
@@ -13,6 +14,7 @@ import pytest
 from syndicator import upkeep
 from syndicator.backups import backup
 from syndicator.config import Config
+from syndicator.daemon import Daemon
 from syndicator.doctor import RESTORED, examine, sqlite_finding, try_backup
 from syndicator.errors import StoreError
 from syndicator.model import Outcome, Run, Verdict
@@ -181,6 +183,16 @@ def test_the_day_on_which_the_disk_is_full_is_told_from_the_faster_pace() -> Non
 def test_upkeep_needs_an_archive(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no archive"):
         upkeep.night(tmp_path, Config(), now=NOW)
+
+
+def test_the_daemon_does_the_nights_work_in_a_process_of_its_own(data: Path) -> None:
+    asyncio.run(Daemon(data, Config())._keep())
+
+    assert (data / upkeep.SNAPSHOTS / "syndicator.db").exists()
+    with Store.open(data, write=False) as store:
+        told = upkeep.verified(store)
+    assert told is not None
+    assert told[1] == 0
 
 
 def levels(data: Path, now: datetime = NOW, **environment: str) -> dict[str, str]:
