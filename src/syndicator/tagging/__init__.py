@@ -42,13 +42,13 @@ class Tagger:
         parts = zones(title, text)
         base = language.partition("-")[0].lower()
         found = self._find(parts, base)
-        hits = self._countries.hits(found, parts, base)
+        hits = self._countries.hits([hit for hit in found if hit[2].is_country_word], parts, base)
         scores = countries.score(hits, parts)
         primary = countries.about(hits, scores)
         return Tags(
             primary={code: scores[code] for code in scores if code in primary},
             mentioned={code: scores[code] for code in scores if code not in primary},
-            topics=self._topics.tag(found, parts, base),
+            topics=self._topics.tag([hit for hit in found if hit[2].is_topic_word], parts, base),
             places=countries.places(hits, parts),
             coverage=self.vocabulary.coverage(language),
             considered=_considered(hits, parts, frozenset(scores)),

@@ -27,12 +27,19 @@ KIND_WEIGHT: Final[Mapping[CountryKind, float]] = {
     "cue": 0.0,
 }
 ZONE_WEIGHT: Final = {"title": 4.0, "opening": 2.0, "body": 1.0}
+_LATER: Final = 0.7
+"""What the opening says after its first sentence weighs less."""
+_NATIONALS: Final = 3
+"""So many peoples in a row ("Brazilian, Filipino and Romanian callers") are passing mentions."""
+_NATIONALS_FACTOR: Final = 0.5
+_LEAD_SHARE: Final = 0.3
+"""What the first sentence names is what a text is about from this share of the highest weight on."""
 _PLACES: Final = frozenset({"capital", "place", "subdivision"})
 
 _LINKS: Final = frozenset({", ", " and ", ", and ", "; ", " & ", "-", ", the ", " and the ", " or ", "/", " – ", "–"})
 _LIST_LINK: Final = re.compile(
     r"\s*(?:[,;/&•]\s*|[-–]|\n)?\s*(?:(?:and|or|the|as well as|y|et|dan|e|at|và|with|\d+"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten)\s+)*"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|an?)\s+)*"
 )
 _ROUTE: Final = re.compile(
     r"(?:[\s,]+(?:\w+\s+){0,2}?)(?:to|into|through|via|towards?|bound for|and on to)\s+"
@@ -46,7 +53,7 @@ _LIST: Final = 4
 _LIST_FACTOR: Final = 0.25
 _ONE_MENTION: Final = 25
 """A country named again within so many characters ("Tobruk in eastern Libya") is one mention."""
-_EVIDENCE: Final = 12
+_EVIDENCE: Final = 8
 """Matches kept as evidence per country; all of them count."""
 
 
@@ -97,7 +104,7 @@ def _longest(
     """The longest country word of each place, counted from the left, and how often each country's cues occur."""
     hits: list[Hit] = []
     cues: dict[str, int] = defaultdict(int)
-    words = [(start, -end, meaning) for start, end, meaning in found if meaning.is_country_word]
+    words = [(start, -end, meaning) for start, end, meaning in found]
     words.sort(key=_START_END)
     reached = masked = -1
     for start, end, meaning in words:
@@ -116,6 +123,8 @@ def _longest(
         reached = -end
         best = terms[0]
         hit = Hit(start, -end, best.form, zones.of(start), terms, best.code, best.kind, best.sure)
+        if start < zones.lead_end:
+            hit.lead = hit.zone == "opening"
         hit.shared = not best.sure or any(term.code != best.code for term in terms)
         hit.dropped = "related list" if cut else ""
         hits.append(hit)
@@ -144,7 +153,7 @@ def _settle(hits: Sequence[Hit], cues: Mapping[str, int]) -> None:
 
 
 def _enumerations(hits: Sequence[Hit], joined: str) -> None:
-    """Four or more countries in a row are one weak mention each."""
+    """Four or more countries in a row, or three peoples, are one weak mention each."""
     run: list[Hit] = []
     for hit in hits:
         if hit.dropped:
@@ -162,9 +171,17 @@ def _is_linked(between: str) -> bool:
 
 
 def _close(run: Sequence[Hit]) -> None:
-    if len(run) >= _LIST and len({hit.code for hit in run}) >= _LIST:
-        for hit in run:
-            hit.rule, hit.factor = "enumeration", hit.factor * _LIST_FACTOR
+    if len(run) < _NATIONALS:
+        return
+    codes = len({hit.code for hit in run})
+    if codes >= _LIST:
+        factor = _LIST_FACTOR
+    elif codes >= _NATIONALS and all(hit.kind == "demonym" for hit in run):
+        factor = _NATIONALS_FACTOR
+    else:
+        return
+    for hit in run:
+        hit.rule, hit.factor = "enumeration", hit.factor * factor
 
 
 def _routes(hits: Sequence[Hit], joined: str) -> None:
@@ -201,15 +218,20 @@ def score(hits: Iterable[Hit], zones: Zones) -> dict[str, Evidence]:
 
 def weigh(hit: Hit) -> float:
     """What a hit is worth: zone times kind, times what the rules made of it."""
-    weight = ZONE_WEIGHT[hit.zone] * KIND_WEIGHT[hit.kind]
-    return weight if hit.factor == 1.0 else round(weight * hit.factor, 3)
+    zone = hit.zone
+    weight = ZONE_WEIGHT[zone] * KIND_WEIGHT[hit.kind]
+    if zone == "opening" and not hit.lead:
+        weight *= _LATER
+    elif hit.factor == 1.0:
+        return weight
+    return round(weight * hit.factor, 3)
 
 
 def about(hits: Iterable[Hit], scores: Mapping[str, Evidence]) -> frozenset[str]:
     """The countries that a text is about.
 
-    What its title names, what reaches 60 % of the highest score, and what its opening speaks of twice; but not a
-    country that is only named in passing.
+    What its title names, what reaches 60 % of the highest score, what its first sentence names, and what its opening
+    speaks of twice; but not a country that is only named in passing.
     """
     if not scores:
         return frozenset()
@@ -221,7 +243,8 @@ def about(hits: Iterable[Hit], scores: Mapping[str, Evidence]) -> frozenset[str]
     for hit in hits:
         if hit.dropped or hit.rule in {"enumeration", "based", "seat"}:
             continue
-        if hit.zone == "title":
+        leads = hit.lead and hit.rule != "dateline" and scores[hit.code].weight >= _LEAD_SHARE * top
+        if leads or hit.zone == "title":
             found.add(hit.code)
         if hit.zone == "opening" and not (hit.code == last.code and hit.start - last.end < _ONE_MENTION):
             opening[hit.code] += 1

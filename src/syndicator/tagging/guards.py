@@ -73,6 +73,8 @@ _CREDIT_BEFORE: Final = re.compile(
     r"(?:/\s?|(?:Photo|Picture|Image|Credit|Source|Courtesy)s?(?: by| of)?:?\s|©\s?)$", re.IGNORECASE
 )
 _CREDIT_AFTER: Final = re.compile(r"\s?/\s?[A-Z]|\s(?:photo|handout|via Getty)\b", re.IGNORECASE)
+_BODIES: Final = frozenset({"institution", "weak"})
+_BASED: Final = ("based", "Based", "BASED")
 _WINDOW: Final = 70
 _SENTENCE: Final = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z\"“])|\n\n")
 
@@ -101,15 +103,16 @@ class Guard:
         for hit in hits:
             if hit.dropped:
                 continue
-            if hit.form in people and not _led_to(hit, joined):
+            kind = hit.kind
+            if people and hit.form in people and not _led_to(hit, joined):
                 hit.dropped = "person"
-            elif _is_language(hit, joined, spoken):
+            elif kind == "demonym" and _is_language(hit, joined, spoken):
                 hit.dropped, spoken = "language", hit.end
-            elif _is_credit(hit, joined):
+            elif kind in _BODIES and _is_credit(hit, joined):
                 hit.dropped = "credit"
-            elif hit.kind == "subdivision" and hit.form.endswith(".") and joined[hit.start - 2 : hit.start] != ", ":
+            elif kind == "subdivision" and hit.form.endswith(".") and joined[hit.start - 2 : hit.start] != ", ":
                 hit.dropped = "no state"
-            elif joined[hit.end + 1 : hit.end + 6].lower() == "based":
+            elif joined.startswith(_BASED, hit.end + 1):
                 hit.rule, hit.factor = "based", 0.3
         _qualify(hits, joined)
 
@@ -172,8 +175,6 @@ def _is_language(hit: Hit, joined: str, spoken: int) -> bool:
 
     `spoken` is where the one before ended.
     """
-    if hit.kind != "demonym":
-        return False
     behind = joined[hit.end : hit.end + 14]
     word = behind[1:].partition(" ")[0] if behind[:1] in {" ", "-"} else ""
     if word.startswith(_TONGUES):
@@ -188,8 +189,6 @@ def _is_language(hit: Hit, joined: str, spoken: int) -> bool:
 
 def _is_credit(hit: Hit, joined: str) -> bool:
     """`AFP/Name`, `Photo: Royal Thai Police`, `US DEPARTMENT OF JUSTICE / HO`."""
-    if hit.kind not in {"institution", "weak"}:
-        return False
     before = joined[max(0, hit.start - 14) : hit.start]
     return bool(_CREDIT_BEFORE.search(before) or _CREDIT_AFTER.match(joined, hit.end))
 

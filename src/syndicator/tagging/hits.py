@@ -19,6 +19,8 @@ class Hit:
     code: str = ""
     kind: CountryKind = "name"
     sure: bool = True
+    lead: bool = False
+    """It stands in the first sentence of the text."""
     shared: bool = False
     """Several countries share the word, or it counts only where its country is spoken of."""
     rule: str = ""

@@ -1,11 +1,12 @@
 """What one spelling stands for, in both tasks at once, so that a text is scanned once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from syndicator.vocabulary import Vocabulary
-from syndicator.vocabulary.fold import arabic_forms, spellings
+from syndicator.vocabulary.fold import arabic_forms, choices, spellings
 from syndicator.vocabulary.terms import CountryKind, CountryTerm, TopicTerm
 
 RANK: Final[Sequence[CountryKind]] = (
@@ -28,9 +29,10 @@ class Mask:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One half of a topic term with a gap."""
+    """A half of topic terms with a gap, which are named by their place in `gapped`."""
 
-    form: str
+    opens: frozenset[int]
+    closes: frozenset[int]
 
 
 Payload = CountryTerm | TopicTerm | Mask | Side
@@ -49,9 +51,12 @@ class Meaning:
     """Topic and rule of each English topic term."""
     foreign: tuple[TopicTerm, ...]
     """Topic terms of other languages."""
-    sides: tuple[str, ...]
-
+    opens: frozenset[int]
+    """Terms with a gap that may begin here."""
+    closes: frozenset[int]
+    """Terms with a gap that may end here."""
     is_country_word: bool
+    is_topic_word: bool
     gated: bool
     """Some of the country terms count only in texts of their own language."""
 
@@ -70,8 +75,10 @@ def prepare(payloads: Sequence[Payload]) -> Meaning:
         cues=tuple(sorted({one.code for one in countries if one.kind == "cue"})),
         said=tuple(sorted({(one.slug, one.rule) for one in topics if one.language == "en"})),
         foreign=tuple(sorted({one for one in topics if one.language != "en"}, key=repr)),
-        sides=tuple(sorted({one.form for one in payloads if isinstance(one, Side)})),
+        opens=frozenset(number for one in payloads if isinstance(one, Side) for number in one.opens),
+        closes=frozenset(number for one in payloads if isinstance(one, Side) for number in one.closes),
         is_country_word=any(isinstance(one, CountryTerm | Mask) for one in payloads),
+        is_topic_word=any(isinstance(one, TopicTerm | Side) for one in payloads),
         gated=any(not one.anywhere for one in countries),
     )
 
@@ -82,14 +89,11 @@ def forms(vocabulary: Vocabulary) -> Iterator[tuple[str, Payload]]:
         yield country_term.form, country_term
     for mask in vocabulary.guards.masks:
         yield mask, Mask()
-    sides = set()
     for term in vocabulary.topic_terms:
-        if "…" in term.form:
-            sides |= set(halves(term))
-        else:
+        if "…" not in term.form:
             for form in spellings(term.form):
                 yield form, term
-    yield from _sides(sides)
+    yield from _sides(gapped(vocabulary))
 
 
 def foreign_forms(vocabulary: Vocabulary) -> Iterator[tuple[str, Payload]]:
@@ -99,13 +103,21 @@ def foreign_forms(vocabulary: Vocabulary) -> Iterator[tuple[str, Payload]]:
             yield form, term
 
 
-def halves(term: TopicTerm) -> tuple[str, str]:
-    """The two sides of a term with a gap."""
-    before, _, behind = term.form.partition("…")
-    return before.strip(), behind.strip()
+def gapped(vocabulary: Vocabulary) -> list[TopicTerm]:
+    """The topic terms with a gap, in an order that does not depend on the file's."""
+    return sorted(term for term in vocabulary.topic_terms if "…" in term.form)
 
 
-def _sides(sides: Iterable[str]) -> Iterator[tuple[str, Payload]]:
-    for side in sides:
+def _sides(terms: Sequence[TopicTerm]) -> Iterator[tuple[str, Payload]]:
+    """Every spelling of every side, each side once however many terms have it."""
+    opens: dict[str, set[int]] = defaultdict(set)
+    closes: dict[str, set[int]] = defaultdict(set)
+    for number, term in enumerate(terms):
+        before, _, behind = term.form.partition("…")
+        for side, numbers in ((before, opens), (behind, closes)):
+            for choice in choices(side.strip()):
+                numbers[choice].add(number)
+    for side in opens.keys() | closes.keys():
+        payload = Side(frozenset(opens.get(side, ())), frozenset(closes.get(side, ())))
         for form in spellings(side):
-            yield form, Side(side)
+            yield form, payload

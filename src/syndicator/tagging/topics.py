@@ -8,7 +8,7 @@ from typing import Final
 
 from syndicator.model import Evidence
 from syndicator.tagging.evidence import match
-from syndicator.tagging.meaning import Meaning, halves
+from syndicator.tagging.meaning import Meaning, gapped
 from syndicator.tagging.zones import Zones
 from syndicator.vocabulary import Vocabulary
 from syndicator.vocabulary.terms import TopicTerm
@@ -21,8 +21,10 @@ _SHARE: Final = 0.12
 _BORNE_OUT: Final = 2
 _WEAK: Final = 0.5
 _GAP_WORDS: Final = 3
-_REACH: Final = 90
-"""A term with a gap is no longer than this, from its beginning to where its second side begins."""
+_REACH: Final = 60
+"""Three words are never longer than this."""
+_OPEN: Final = 4000
+"""So many beginnings of gaps are remembered before all but the last tenth are forgotten: more than can be in reach."""
 _LONG: Final = 2500
 _SHORT: Final = 625
 """A word of the body says less the longer the text is: its weight goes with the root of the length. At `_LONG` it
@@ -42,12 +44,13 @@ class Topics:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._bridges: dict[str, dict[str, list[tuple[str, str]]]] = {}
-        for term in sorted(vocabulary.topic_terms, key=repr):
-            if "…" in term.form:
-                before, behind = halves(term)
-                self._bridges.setdefault(behind, {}).setdefault(before, []).append((term.slug, term.rule))
+        self._gapped = [(term.slug, term.rule) for term in gapped(vocabulary)]
         self._above = {slug: vocabulary.ancestors(slug) for slug in vocabulary.topics}
+        self._ours = frozenset(
+            slug
+            for slug in (*vocabulary.assignable, FIELD)
+            if not vocabulary.needs.get(slug) and vocabulary.adjacent.isdisjoint(self._above.get(slug, ()))
+        )
 
     def tag(self, hits: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str) -> dict[str, Evidence]:
         """Topic to evidence, broader topics included (zone `ancestor`)."""
@@ -70,47 +73,39 @@ class Topics:
         return self._with_ancestors(tagged)
 
     def _found(self, hits: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str) -> dict[str, list[Hit]]:
+        """Topic to its hits. `hits` come in the order of their ends, so that the first side of a gap comes first."""
         found: dict[str, list[Hit]] = defaultdict(list)
-        sides: list[tuple[int, int, str]] = []
-        for start, end, meaning in hits:
-            if zones.cut and zones.is_cut(start):
-                continue
+        openers: list[tuple[int, int, frozenset[int]]] = []
+        gaps, joined = self._gapped, zones.joined
+        nearest = -_REACH
+        for start, end, meaning in hits if not zones.cut else [hit for hit in hits if not zones.is_cut(hit[0])]:
             for slug, rule in meaning.said:
                 found[slug].append((start, -end, rule))
-            for term in meaning.foreign:
-                if _speaks(term, language):
+            if meaning.foreign:
+                for term in (one for one in meaning.foreign if _speaks(one, language)):
                     found[term.slug].append((start, -end, term.rule))
-            if meaning.sides:
-                sides += [(start, end, side) for side in meaning.sides]
-        self._bridge(sides, zones.joined, found)
+            if start - nearest < _REACH and meaning.closes:
+                closes = meaning.closes
+                for first, last, opens in reversed(openers):
+                    if start - last > _REACH:
+                        break
+                    if last <= start and not opens.isdisjoint(closes) and _is_gap(joined[last:start]):
+                        for number in opens & closes:
+                            slug, rule = gaps[number]
+                            found[slug].append((first, -end, rule))
+            if meaning.opens:
+                openers.append((start, end, meaning.opens))
+                nearest = end
+                if len(openers) > _OPEN:
+                    del openers[: -_OPEN // 10]
         return found
-
-    def _bridge(self, sides: list[tuple[int, int, str]], joined: str, found: dict[str, list[Hit]]) -> None:
-        """Find where both sides of a term stand in order, at most three words apart and in one sentence."""
-        sides.sort()
-        for number, (start, end, behind) in enumerate(sides):
-            wanted = self._bridges.get(behind)
-            if wanted is None:
-                continue
-            for place in range(number - 1, -1, -1):
-                first, last, before = sides[place]
-                if start - first > _REACH:
-                    break
-                if before in wanted and last <= start and _is_gap(joined[last:start]):
-                    for slug, rule in wanted[before]:
-                        found[slug].append((first, -end, rule))
 
     def _is_of_our_field(self, counted: Mapping[str, list[Hit]], zones: Zones, weigh: Mapping[str, float]) -> bool:
         """Whether a topic that needs nothing and is not adjacent is there, or the words of `[field]` are.
 
         Two different words that are strong in our field only bear each other out.
         """
-        needs, assignable, adjacent = self._vocabulary.needs, self._vocabulary.assignable, self._vocabulary.adjacent
-        ours = [
-            slug
-            for slug in counted
-            if slug == FIELD or (slug in assignable and not needs.get(slug) and adjacent.isdisjoint(self._above[slug]))
-        ]
+        ours = [slug for slug in counted if slug in self._ours]
         if any(_total(counted[slug], zones, weigh, in_field=False) >= THRESHOLD for slug in ours):
             return True
         return len({hit[2] for slug in ours for hit in counted[slug] if hit[2][0] == "i"}) >= _BORNE_OUT
@@ -152,7 +147,7 @@ def _speaks(term: TopicTerm, base: str) -> bool:
 
 
 def _is_gap(between: str) -> bool:
-    return len(between.split()) <= _GAP_WORDS and not _SENTENCE.search(between)
+    return between.count(" ") <= _GAP_WORDS + 1 and len(between.split()) <= _GAP_WORDS and not _SENTENCE.search(between)
 
 
 def _counted(hits: list[Hit]) -> list[Hit]:

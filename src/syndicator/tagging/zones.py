@@ -8,6 +8,8 @@ from typing import Final, Literal
 Zone = Literal["title", "opening", "body"]
 OPENING: Final = 400
 """The opening ends with the sentence that reaches this many characters."""
+_SHORTEST: Final = 30
+"""A first sentence is no shorter: `St. Louis`, `Lt. Gen.`"""
 
 _LISTS: Final = "|".join(
     (
@@ -62,6 +64,8 @@ class Zones:
 
     joined: str
     text_start: int
+    lead_end: int
+    """Where the first sentence of the text ends."""
     opening_end: int
     agency: Span | None
     """A dateline that says where a news agency's writer sat: `BANGKOK (Agency) -`."""
@@ -89,12 +93,14 @@ def zones(title: str, text: str) -> Zones:
     reach = _after_title(title, text) + OPENING
     end = _SENTENCE_END.search(text, min(reach, len(text)), min(reach + 250, len(text)))
     opening = end.end() if end else min(reach + 50, len(text))
+    lead = _SENTENCE_END.search(text, min(reach - OPENING + _SHORTEST, opening), opening)
     head = text[:200].lstrip()
     agency = _AGENCY.match(text[:200]) if head[:2].isupper() else None
     event = _EVENT.match(text[:200]) if "(" in head[:70] else None
     return Zones(
         joined=f"{title}\n\n{text}",
         text_start=start,
+        lead_end=start + (lead.end() if lead else opening),
         opening_end=start + opening,
         agency=Span(start, start + agency.end()) if agency else None,
         event=Span(start, start + event.end()) if event else None,

@@ -1,6 +1,7 @@
 """Spell texts and terms the one way in which they are compared, character for character."""
 
 import re
+from collections.abc import Iterator
 from itertools import product
 from typing import Final, Literal
 
@@ -13,6 +14,9 @@ _OTHER: Final = (
     "’‘“”–—\xa0…•«»„‛ʼ´ʻ＇·\u2009\u202f\u2010\u2011\u2012\u2015\u200b\ufeff¡¿，。、：；（）！？「」『』।။၊៖،؛؟"
 )
 """Marks beyond ASCII that part words; all become spaces. So do apostrophes: `Cox’s` is two words here and there."""
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+"""Half a character: no text of ours has one, and the search for terms refuses it."""
 
 _AMERICAN: Final = (
     ("labour", "labor"),
@@ -38,6 +42,7 @@ _AMERICAN: Final = (
     ("isation", "ization"),
     ("iser", "izer"),
 )
+_CHOICE: Final = re.compile(r"\(([^()]*)\)")
 _FOLDED_SPELLING: Final = re.compile("|".join(side for pair in _AMERICAN for side in pair))
 
 
@@ -51,7 +56,7 @@ def fold(text: str) -> str:
         return f" {folded.encode().translate(_ASCII).decode()}  "
     for mark in _OTHER:
         folded = folded.replace(mark, " ")
-    return f" {folded.encode('utf-8', 'surrogatepass').translate(_ASCII).decode('utf-8', 'surrogatepass')}  "
+    return f" {_SURROGATE.sub(' ', folded).encode().translate(_ASCII).decode()}  "
 
 
 def edges(form: str) -> Edges:
@@ -71,7 +76,9 @@ def edges(form: str) -> Edges:
 
 def inner(form: str) -> str:
     """A term as it stands in a folded text, without the spaces around it."""
-    return form.lower() if form.isalnum() else fold(form).strip()
+    if form.isalnum() or (form.isascii() and form.replace(" ", "").isalnum()):
+        return form.strip().lower()
+    return fold(form).strip()
 
 
 def is_strict(form: str) -> bool:
@@ -96,6 +103,13 @@ def arabic_forms(form: str) -> list[str]:
     return [form, *(f"{particle}{form}" for particle in "وبلفك")]
 
 
+def choices(form: str) -> Iterator[str]:
+    """`sold to (bars|brothels)` in all its forms; most terms offer no choice and are their one form."""
+    parts = _CHOICE.split(form)
+    for chosen in product(*(part.split("|") if place % 2 else (part,) for place, part in enumerate(parts))):
+        yield "".join(chosen)
+
+
 def spellings(form: str) -> list[str]:
     """A topic term in its regular forms: singular and plural, British and American.
 
@@ -109,6 +123,8 @@ def spellings(form: str) -> list[str]:
     if " of " in form:
         head, tail = form.split(" of ", 1)
         found = [f"{h} of {t}" for h, t in product(_plurals(head), _plurals(tail))]
+    if not _FOLDED_SPELLING.search(f"{form} "):
+        return found
     return sorted({variant for one in found for variant in _spelled(one)})
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 CountryKind = Literal["name", "alias", "demonym", "institution", "subdivision", "capital", "place", "weak", "cue"]
 TopicKind = Literal["strong", "in_field", "weak", "not"]
 Coverage = Literal["covered", "partial", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class CountryTerm:
+class CountryTerm(NamedTuple):
     """One way in which texts speak of a country, spelled as they spell it."""
 
     form: str
@@ -24,24 +23,24 @@ class CountryTerm:
     """False: counts only in texts of its own languages."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopicTerm:
+class TopicTerm(NamedTuple):
     """A word or phrase that speaks for a topic, or (`not`) a phrase that speaks of something else.
 
     `in_field` is strong in a text that something else shows to be of our field, and nothing elsewhere.
 
-    `child … abuse` has a gap: its two parts stand in this order with at most three words between them.
+    `child … abuse` has a gap: its two parts stand in this order with at most three words between them. Each side may
+    be a choice: `(women|girls) … (sold|lured)`.
     """
 
     form: str
     slug: str
     kind: TopicKind
     language: str = "en"
-    rule: str = field(init=False, compare=False, repr=False)
-    """How evidence names it: `strong: scam centre`."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "rule", f"{self.kind}: {self.form}")
+    @property
+    def rule(self) -> str:
+        """How evidence names it: `strong: scam centre`."""
+        return f"{self.kind}: {self.form}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from syndicator.vocabulary.fold import choices
 from syndicator.vocabulary.terms import Coverage, TopicKind, TopicTerm
 from syndicator.vocabulary.toml import Document, meant
 
@@ -128,13 +129,23 @@ class Scheme:
 
 
 def _terms(document: Document, slug: str, entry: dict[str, Any]) -> list[TopicTerm]:
+    """The terms of one topic; what is stated in full goes before the same form out of a choice."""
     path = ("topics", slug)
-    found = []
+    found: list[TopicTerm] = []
+    offered: list[TopicTerm] = []
     for kind in _KINDS:
         for form in document.terms(entry.get(kind, ""), *path, kind):
             if form.count("…") > 1 or form.startswith("…") or form.endswith("…"):
                 raise document.error((*path, kind), f"{form!r}: a gap stands once, between two words", text=form)
-            found.append(TopicTerm(form, slug, kind))
+            if "(" in form and "…" not in form:
+                offered += [TopicTerm(one, slug, kind) for one in choices(form)]
+            else:
+                found.append(TopicTerm(form, slug, kind))
+    taken = {term.form for term in found}
+    for term in offered:
+        if term.form not in taken:
+            taken.add(term.form)
+            found.append(term)
     for language, value in document.table(entry.get("words", {}), *path, "words").items():
         found += [TopicTerm(form, slug, "strong", language) for form in document.terms(value, *path, "words", language)]
     return found
