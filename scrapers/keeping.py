@@ -12,6 +12,7 @@ from syndicator.captures import Writer
 from syndicator.crawling.wave import Wave
 from syndicator.ingest import spell, withdraw
 from syndicator.model import Article, Outcome
+from syndicator.removal.captured import without
 from syndicator.store import Store
 from syndicator.store.memory import Page
 
@@ -85,7 +86,8 @@ class Keeper:
     def quarantine(self, url: str, problem: str, article: Article | None = None) -> None:
         """Keep what could not go on its way, with the reason, and what was read of it."""
         if self.store is not None:
-            reason, told = problem.partition(":")[0], spell(article) if article else None
+            reason = problem.partition(":")[0]
+            told = self.store.suppressions().clean(spell(article)) if article else None
             self.store.quarantine(self.source, url, reason, detail=problem, article=told, now=self.wave.clock())
 
     def _page(self, response: Response) -> Page:
@@ -114,11 +116,17 @@ class Keeper:
             for value in values
         ]
         request = response.request
+        known = self.store.suppressions() if self.store is not None else None
+        body = (
+            without(response.body, dict(headers).get("Content-Type", ""), response.url, known)
+            if known
+            else response.body
+        )
         self.writer.write(
             response.url,
             status=response.status,
-            headers=[*headers, ("Content-Length", str(len(response.body)))],
-            body=response.body,
+            headers=[*headers, ("Content-Length", str(len(body)))],
+            body=body,
             date=self.wave.clock(),
             method=request.method if request else "GET",
             request_body=(request.body or None) if request else None,

@@ -18,7 +18,7 @@ from syndicator.errors import StoreError
 from syndicator.ingest import ingest, settle_stories
 from syndicator.model import Article, Outcome, Source
 from syndicator.publish import publish
-from syndicator.removal import Decision, hits
+from syndicator.removal import Decision, captured, hits
 from syndicator.removal.needles import Needles
 from syndicator.removal.traces import traces
 from syndicator.store import Store
@@ -340,6 +340,26 @@ def test_a_source_is_taken_out_and_stays_out(folder: Path) -> None:
     with Store.open(folder) as store:
         assert store.totals() == (0, 0)
         assert ingest(article(80), SOURCE, store=store, tagger=TAGGER, now=START + timedelta(days=2)) is Outcome.SKIPPED
+
+
+def test_a_later_crawl_leaves_no_trace_of_it(after: tuple[Path, str]) -> None:
+    """A listing names it again, and a page links to it: neither is remembered or captured with a word of it."""
+    with Store.open(after[0]) as store:
+        known = store.suppressions()
+        kept = captured.without(BESIDE.encode(), "text/html", "https://board.example/1", known)
+        assert len(kept) == len(BESIDE.encode())
+        assert b"Something else." in kept
+        assert TITLE.encode() not in kept
+        assert b"fisher-malee" not in kept
+        entry = {"listing": "https://board.example/", "listed_at": START, "listed": f'{{"title": "{TITLE}"}}'}
+        memory = Memory(store.connection)
+        memory.keep_entries("board", [Entry(url=ADDRESS, state="other", reason="", **entry)])  # type: ignore[arg-type]
+        memory.keep_entries("board", [Entry(url="https://board.example/z", state="other", reason="", **entry)])  # type: ignore[arg-type]
+        publish(store, DEFINED, Config(), now=START + timedelta(days=2))
+        said = str([tuple(row) for row in store.connection.execute("SELECT * FROM entry_memory")])
+    assert "https://board.example/z" in said
+    assert "fisher-malee" not in said
+    assert TITLE not in said
 
 
 def test_taking_out_the_same_again_does_no_harm(after: tuple[Path, str]) -> None:

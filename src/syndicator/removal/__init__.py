@@ -116,6 +116,8 @@ def obey(store: Store, *, now: datetime, feeds: Callable[[Sequence[str]], dict[s
     `feeds` finds the feeds that hold items, for their stubs.
     """
     known = store.suppressions()
+    if known:
+        store.forget_listed(lambda url: known.has_address(spelled(url) or url), known.clean)
     done = int(store.fact("suppressions_obeyed") or 0)
     if len(known.rows) == done:
         return 0

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from syndicator.captures import Place, Recorded, Writer, erase, responses
 from syndicator.captures.members import members
 from syndicator.captures.records import parse
+from syndicator.suppressions import Suppressions
 from syndicator.suppressions.texts import blanked
 from syndicator.urls import identity_url
 
@@ -36,6 +38,16 @@ def scrub(folder: Path, spans: Spans, is_out: Callable[[str], bool]) -> tuple[in
             erased += 1
         erase(folder / place.file, place.offset)
     return erased, rewritten
+
+
+def without(body: bytes, content_type: str, url: str, known: Suppressions) -> bytes:
+    """A page as it may be kept: what was taken out before, and links to it, blanked at equal length."""
+    response = Recorded(
+        url=url, status=200, headers=(("Content-Type", content_type),), body=body, date=datetime.now(UTC)
+    )
+    text = _text(response)
+    spans = known.spans(text, url, _identity) if text else []
+    return blanked(text, spans).encode(_charset(response), "surrogateescape") if spans else body
 
 
 def _dirty(folder: Path, spans: Spans, is_out: Callable[[str], bool]) -> "list[tuple[Place, Recorded]]":

@@ -125,6 +125,26 @@ class Removals(Stories, Identities):
         except sqlite3.IntegrityError:
             return self.connection.execute(f"DELETE FROM {table} WHERE {dirty}").rowcount
 
+    def forget_listed(self, is_out: Callable[[str], bool], clean: Callable[[str], str]) -> int:
+        """Let crawling not remember what a listing said again of something that was taken out; rows that went or changed."""
+        gone = 0
+        with self.write():
+            for table in ("page_memory", "entry_memory"):
+                urls = [row["url"] for row in self.connection.execute(f"SELECT url FROM {table}") if is_out(row["url"])]
+                self.connection.executemany(f"DELETE FROM {table} WHERE url = ?", [[url] for url in urls])
+                gone += len(urls)
+            rows = self.connection.execute(
+                "SELECT source, url, listed FROM entry_memory WHERE state <> 'done'"
+            ).fetchall()
+            for row in rows:
+                if (said := clean(row["listed"])) != row["listed"]:
+                    self.connection.execute(
+                        "UPDATE entry_memory SET listed = ? WHERE source = ? AND url = ?",
+                        [said, row["source"], row["url"]],
+                    )
+                    gone += 1
+        return gone
+
     def hide_addresses(self, hidden: Callable[[str], str], item_ids: Iterable[str]) -> int:
         """Rewrite the mirror of addresses without those of some items; how many lines changed.
 
