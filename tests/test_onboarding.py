@@ -19,8 +19,18 @@ from syndicator.crawling.wave import Wave
 from syndicator.errors import ConfigurationError, StoreError
 from syndicator.model import Outcome
 from syndicator.onboarding import NotFollowed, address_of, declaration_text, id_of, write
+from syndicator.store import Store
 from syndicator.tagging import Tagger
 
+BOARD = """
+title = "Board"
+homepage = "https://board.example/"
+language = "en"
+timezone = "UTC"
+[[ways_in]]
+kind = "feed"
+url = "https://board.example/feed"
+"""
 Kind = Callable[[str], Mapping[str, Script]]
 KINDS: tuple[tuple[Kind, str, list[str], int], ...] = (
     (sites.wordpress, "/", ["wordpress", "feed"], 6),
@@ -399,6 +409,43 @@ def test_a_declaration_is_never_overwritten(desk: Desk) -> None:
 
     assert isinstance(again.exception, StoreError)
     assert desk.declaration == before
+
+
+def test_an_id_that_is_taken_is_said_before_anybody_is_asked(desk: Desk) -> None:
+    (desk.folder / "sources").mkdir(parents=True)
+    (desk.folder / "sources" / "board.toml").write_text("enabled = false\n" + BOARD)
+
+    switched_off = desk.add("/", "--yes")
+    shipped = desk("sources", "add", desk.site.url, "--id", "rso", "--yes")
+
+    assert isinstance(switched_off.exception, StoreError)
+    assert isinstance(shipped.exception, StoreError)
+    assert desk.site.hits == []
+
+
+def test_a_demo_asks_no_live_site(desk: Desk) -> None:
+    with Store.open(desk.folder) as store, store.write():
+        store.set_fact("demo", "1")
+    desk.site.pages = sites.wordpress(desk.site.url)
+
+    for refused in (desk.add("/", "--yes"), desk("sources", "check", "rso")):
+        assert isinstance(refused.exception, StoreError)
+        assert "demo" in str(refused.exception)
+    assert desk.site.hits == []
+
+
+def test_what_a_host_asked_of_earlier_runs_binds_a_look_too(desk: Desk) -> None:
+    with Store.open(desk.folder):
+        pass
+    desk.site.pages = {"/": Answer("later", 429, {"Retry-After": "3600"})}
+    desk.add("/", "--yes")
+    desk.site.pages = sites.wordpress(desk.site.url)
+    desk.site.hits.clear()
+
+    refused = desk.add("/", "--yes")
+
+    assert "asked to wait" in str(refused.exception)
+    assert desk.site.hits == []
 
 
 def test_words_of_a_site_cannot_break_out_of_the_declaration(desk: Desk) -> None:

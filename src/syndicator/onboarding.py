@@ -76,6 +76,19 @@ def id_of(url: str, taken: Mapping[str, Source]) -> str:
     return name if name not in taken else next(one for one in several if one not in taken)
 
 
+def must_be_free(name: str, taken: Mapping[str, Source], folder: Path) -> None:
+    """Make sure that an id is nobody's.
+
+    Raises:
+        StoreError: a source has it, or a declaration that is switched off.
+    """
+    if name in taken:
+        raise StoreError(f"{name} is followed already ({taken[name].title}); choose another --id")
+    path = folder / "sources" / f"{name}.toml"
+    if path.exists():
+        raise StoreError(f"{path} is there already; choose another --id, or take it away")
+
+
 def same_host(url: str, known: Mapping[str, Source]) -> Source | None:
     """A source that is followed on the very host of an address."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
@@ -204,4 +217,6 @@ def _memory(folder: Path) -> Iterator[Store | None]:
         yield None
         return
     with Store.open(folder) as store:
+        if store.fact("demo") == "1":
+            raise StoreError(f"{folder}: a demo asks no live site; choose another --data folder")
         yield store

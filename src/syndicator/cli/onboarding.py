@@ -31,17 +31,7 @@ _TITLE = 80
 @click.option("--country", help="Where the publisher sits, as in TH.  [default: as the host says]")
 @click.option("--yes", is_flag=True, help="Do not ask; follow it if anything sensible is found.")
 @data_option
-def add(
-    *,
-    url: str,
-    name: str | None,
-    title: str | None,
-    language: str | None,
-    timezone: str | None,
-    country: str | None,
-    yes: bool,
-    data: Path,
-) -> None:
+def add(*, url: str, name: str | None, yes: bool, data: Path, **known: str | None) -> None:
     """Follow a new site: find its ways in, show what comes, write DATA/sources/ID.toml.
 
     URL is the address of an organisation's site, or better of its page of news. It is asked as gently as in a run,
@@ -50,24 +40,21 @@ def add(
     from syndicator import onboarding
     from syndicator.crawling import catalogue
     from syndicator.crawling.findings import Known
-    from syndicator.errors import StoreError
     from syndicator.service import clock
 
     address = onboarding.address_of(url)
     config = load(data, os.environ)
     taken = catalogue(data)
     name = name or onboarding.id_of(address, taken)
-    if name in taken:
-        raise StoreError(f"{name} is followed already ({taken[name].title}); choose another --id")
-    known = Known(title=title, language=language, timezone=timezone, country=country)
-    found = onboarding.explore(name, address, known, config=config, folder=data, now=clock(), say=_say)
+    onboarding.must_be_free(name, taken, data)
+    same = onboarding.same_host(address, taken)
+    if same:
+        _say(f"{same.id} ({same.title}) is followed on this host already.")
+    found = onboarding.explore(name, address, Known(**known), config=config, folder=data, now=clock(), say=_say)
     _show_tried(found)
     if not found.declaration:
         raise onboarding.NotFollowed(address, found.problem)
     _preview(found, name)
-    same = onboarding.same_host(address, taken)
-    if same:
-        click.echo(f"\n{same.id} ({same.title}) is followed on this host already.")
     if not yes and not click.confirm("\nStart following?", default=False):
         click.echo("Nothing was written.")
         return
