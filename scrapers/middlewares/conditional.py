@@ -31,6 +31,7 @@ class Conditional:
         """Add validators, and take away those of another hop."""
         request.headers.pop("If-None-Match", None)
         request.headers.pop("If-Modified-Since", None)
+        request.headers.update(request.meta.get("validators", {}))  # those of robots.txt, which hosts are known by
         if not self.wave.live or request.method != "GET" or not request.meta.get("conditional"):
             return
         page = self.memory.page(request.url)

@@ -17,11 +17,14 @@ from scrapers.middlewares.identity import TOKEN
 from scrapers.middlewares.refusals import Refused
 from scrapers.middlewares.replay import NOT_RECORDED
 from scrapers.project import memory_of, wave_of
+from syndicator.store.memory_of_hosts import Host
 
 MOST = 512 * 1024
 """So much of a file is read (RFC 9309, 2.5 asks for at least 500 KiB)."""
 KEPT = timedelta(hours=23)
 """How long a copy is used (2.4: not more than 24 hours); a daily run asks once a day."""
+WHOLE = 6
+"""Every so many days it is asked for whole: some servers repeat one ETag whatever the file says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Robots:
         if self.wave.live and known.robots_at and known.robots_status is not None and now < known.robots_at + KEPT:
             return rules_of(known.robots_status, known.robots or "")
         try:
-            response = await self.crawler.engine.download_async(self._request(origin))
+            response = await self.crawler.engine.download_async(self._request(origin, known, now))
         except Refused as refused:
             if refused.reason == NOT_RECORDED or not refused.skipped:
                 return Rules()  # in a replay nobody is asked; an endless redirect counts as "unavailable" (2.3.1.2)
@@ -107,14 +110,20 @@ class Robots:
                 raise
             why = reason_of(error)
             return Rules(refusal=why if why.startswith(REFUSAL) else f"robots.txt unreachable: {why}")
+        if response.status == 304 and known.robots is not None:
+            self.memory.keep_host(replace(self.memory.host(origin), robots_at=now))
+            return rules_of(200, known.robots)
         return self._keep(origin, response, now)
 
-    def _request(self, origin: str) -> Request:
+    def _request(self, origin: str, known: Host, now: datetime) -> Request:
+        validators = {"If-None-Match": known.robots_etag, "If-Modified-Since": known.robots_modified}
+        held = known.robots is not None and now.toordinal() % WHOLE != 0
+        given = {name: value for name, value in validators.items() if value and held}
         return Request(
             f"{origin}/robots.txt",
             dont_filter=True,
             priority=1000,
-            meta={"dont_obey_robotstxt": True, "conditional": False, "robots": True},
+            meta={"dont_obey_robotstxt": True, "conditional": False, "validators": given, "robots": True},
         )
 
     def _keep(self, origin: str, response: Response, now: datetime) -> Rules:
@@ -123,6 +132,18 @@ class Robots:
         if self.wave.live and not rules.refusal:
             kept = body if response.status < 300 else None
             self.memory.keep_host(
-                replace(self.memory.host(origin), robots=kept, robots_status=response.status, robots_at=now)
+                replace(
+                    self.memory.host(origin),
+                    robots=kept,
+                    robots_status=response.status,
+                    robots_at=now,
+                    robots_etag=_header(response, "ETag"),
+                    robots_modified=_header(response, "Last-Modified"),
+                )
             )
         return rules
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
