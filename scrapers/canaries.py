@@ -12,6 +12,7 @@ from syndicator.health.facts import Contract, RunFacts
 from syndicator.health.verdict import examine, untrusted
 from syndicator.model import Article, Item, Source, Status
 from syndicator.normalise import normalise
+from syndicator.removal import keeps_out
 from syndicator.store import Store
 from syndicator.store.memory import Entry, Memory
 from syndicator.urls import identity_url
@@ -36,6 +37,8 @@ class Canaries:
 
     def holds(self, article: Article, now: datetime) -> bool:
         """Compare an article with the item that it was; whether it has to wait for the end of the run."""
+        if self._is_kept_out(article, now):
+            return False
         canary = self._compare(article, now)
         if canary is not None:
             self.met.append(canary)
@@ -94,6 +97,16 @@ class Canaries:
         except InvalidArticle:
             return compare(article.url, _reading(item), Reading(title=None, day=None, body=""), on=now.date())
         return compare(article.url, _reading(item), _reading(today), on=now.date())
+
+    def _is_kept_out(self, article: Article, now: datetime) -> bool:
+        """Whether it was taken out before: such an article is never kept, in quarantine neither."""
+        known = cast("Store", self.wave.store).suppressions() if self.wave.store is not None else None
+        if not known:
+            return False
+        try:
+            return keeps_out(article, normalise(article, self.source, now=now), self.source, known)
+        except InvalidArticle:
+            return False
 
     def _item(self, url: str) -> Item | None:
         """The item that stands for an address, if its own fields can be compared."""

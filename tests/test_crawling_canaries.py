@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from syndicator.config import Config
+from syndicator.definitions import load as load_definitions
+from syndicator.erasure import suppress
 from syndicator.model import Verdict
+from syndicator.removal import Decision
 from syndicator.tagging import Tagger
 from tests.loopback_site import NOW, Answer, Crawler, Site, counts, listing
 
@@ -153,3 +157,15 @@ def test_where_the_days_budget_is_short_what_was_never_had_goes_first(crawler: C
     run = crawler.crawl("board", now=NOW + DAY)["board"]
 
     assert counts(run)["new"] == 1
+
+
+def test_what_was_taken_out_is_not_kept_in_quarantine_either(crawler: Crawler, site: Site) -> None:
+    taken = next(item for item in crawler.store.every() if item.title.startswith("Report a "))
+    decision = Decision(items=(taken.id,), why="a person asked", who="ann", at=NOW)
+    suppress(crawler.folder, Config(), load_definitions(), decision)
+    news_of(site, day="")
+
+    crawler.crawl("board", now=NOW + DAY)
+
+    waiting = {q.url.rpartition("/")[2] for q in crawler.store.quarantined()}
+    assert waiting == set("bcd")

@@ -18,6 +18,8 @@ from syndicator.tagging import Tagger
 def accept(number: int, *, store: Store, folder: Path, now: datetime, title: str | None = None) -> Outcome:
     """Take in what waits under a number, as it was read then; later readings of its page change it as usual.
 
+    `QUARANTINED` says that it waits for a review now, like everything that shows signs of an identifiable minor.
+
     Raises:
         StoreError: nothing waits there, nothing was kept of its page, its source is declared no longer, or it still
             can be no item.
@@ -37,7 +39,7 @@ def accept(number: int, *, store: Store, folder: Path, now: datetime, title: str
     with store.write():
         store.settle_quarantine(number, "accepted")  # first: ingesting forgets what waits for its address
         outcome = ingest(article, source, store=store, tagger=tagger, now=now)
-        if outcome is Outcome.QUARANTINED:
+        if outcome is Outcome.QUARANTINED and not article.title:
             raise StoreError(f"{number}: still can be no item ({waiting.reason}); `--title` gives it a title")
     settle_stories(store)
     return outcome

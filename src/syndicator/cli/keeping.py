@@ -56,11 +56,15 @@ def reject(*, number: int, data: Path) -> None:
 @data_option
 def accept(*, number: int, title: str | None, data: Path) -> None:
     """It is rightly an item: take it in, as it was read."""
+    from syndicator.model import Outcome
     from syndicator.quarantine import accept as take_in
     from syndicator.service import by_hand, clock
 
     with by_hand(data) as store:
         outcome = take_in(number, store=store, folder=data, now=clock(), title=title)
+    if outcome is Outcome.QUARANTINED:
+        click.echo(f"{number}: accepted; it waits for `syndicator review` now.")
+        return
     click.echo(f"{number}: accepted, {outcome}.")
     click.echo("The feeds follow with the next publication:  syndicator publish")
 
