@@ -140,7 +140,9 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--errors", action="store_true", help="list what is wrong, in the open half only")
     arguments.add_argument("--json", action="store_true")
-    arguments.add_argument("sets", nargs="*", type=Path, default=[LABELLED / "open.toml", LABELLED / "aside.toml"])
+    arguments.add_argument(
+        "sets", nargs="*", type=Path, default=[LABELLED / f"{name}.toml" for name in ("open", "aside", "blind")]
+    )
     asked = arguments.parse_args()
     started = process_time()
     tagger = Tagger.load()

@@ -23,8 +23,16 @@ def test_what_is_reached_on_both_halves_is_not_lost(name: str) -> None:
     reached = BENCHMARK["score"](Tagger.load(), texts(name), errors=False)
 
     assert reached["countries"].f1 >= 0.95
+    assert reached["primary"].f1 >= 0.88
+    assert reached["topics"].f1 >= 0.84
+
+
+def test_texts_written_by_one_who_had_not_read_the_terms_are_tagged_as_well_as_before() -> None:
+    reached = BENCHMARK["score"](Tagger.load(), texts("blind"), errors=False)
+
+    assert reached["countries"].f1 >= 0.95
     assert reached["primary"].f1 >= 0.85
-    assert reached["topics"].f1 >= 0.83
+    assert reached["topics"].f1 >= 0.70
 
 
 def test_at_least_120_texts_are_labelled_half_of_them_aside() -> None:
@@ -32,7 +40,7 @@ def test_at_least_120_texts_are_labelled_half_of_them_aside() -> None:
     assert len(texts("aside")) >= 60
 
 
-@pytest.mark.parametrize("name", ["open", "aside"])
+@pytest.mark.parametrize("name", ["open", "aside", "blind"])
 def test_labels_are_codes_and_slugs_that_we_know(name: str) -> None:
     vocabulary = Vocabulary.shipped()
     for text in texts(name):

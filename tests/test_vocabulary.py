@@ -161,6 +161,7 @@ def test_a_mistake_in_the_countries_says_file_line_and_what_was_meant(
         ('broader = "crime"', 'broader = "crimes"', "topics.toml:13", "did you mean 'crime'?"),
         ('es = "partial"', 'es = "partially"', "topics.toml:5", "did you mean 'partial'?"),
         ('weak = "plantation"', 'weak = "… plantation"', "topics.toml:15", "a gap stands once, between two words"),
+        ('weak = "plantation"', 'weak = "(farm|plantation work"', "topics.toml:15", "a choice stands as (sold|lured)"),
         ('broader = "crime"', 'broader = "forced-labour"', "topics.toml:13", "goes round in a circle"),
         ('weak = "plantation"', 'needs = "field, crim"', "topics.toml:15", "did you mean 'crime'?"),
         ('label = "Crime"\n', "", "topics.toml:8", "lacks its label"),

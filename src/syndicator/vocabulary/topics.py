@@ -137,6 +137,8 @@ def _terms(document: Document, slug: str, entry: dict[str, Any]) -> list[TopicTe
         for form in document.terms(entry.get(kind, ""), *path, kind):
             if form.count("…") > 1 or form.startswith("…") or form.endswith("…"):
                 raise document.error((*path, kind), f"{form!r}: a gap stands once, between two words", text=form)
+            if form.count("(") != form.count(")"):
+                raise document.error((*path, kind), f"{form!r}: a choice stands as (sold|lured)", text=form)
             if "(" in form and "…" not in form:
                 offered += [TopicTerm(one, slug, kind) for one in choices(form)]
             else:
