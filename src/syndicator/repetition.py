@@ -21,15 +21,14 @@ def settle_boilerplate(store: Store, tagger: Callable[[], Tagging], *, now: date
     for source in store.unsettled():
         known = store.boilerplate(source)
         found = learned([Blocks.unpacked(packed) for packed in store.sampled(source)]) - known
-        if found:
-            tagging = tagger()
-            for batch in store.bodies_of(source):
-                cut = [(item, fresh) for item in batch if (fresh := _cut(item, known | found)) is not None]
-                with store.write():
-                    for item, fresh in cut:
+        tagging = tagger() if found else None
+        with store.write():  # of one piece: what a kill left cut in part would never be found again
+            for batch in store.bodies_of(source) if tagging else ():
+                for item in batch:
+                    fresh = _cut(item, known | found)
+                    if tagging and fresh:
                         _replace(item, tagged(fresh, store=store, tagger=tagging), store, now)
-                changed += len(cut)
-        with store.write():
+                        changed += 1
             store.learn(source, found, now=now)
     return changed
 

@@ -233,6 +233,7 @@ class Removals(Stories, Identities):
     def rewrite(self, item: Item, *, now: datetime) -> None:
         """Let an item say something else, without keeping what it said, inside the caller's transaction."""
         self.change(replace(item, updated=max(now, item.updated or now)), now=now)
+        self.connection.execute("DELETE FROM blocks WHERE n = ?", [self._n(item)])
 
 
 def _line(raw: bytes) -> dict[str, object]:
