@@ -121,6 +121,7 @@ def test_its_budget_is_its_own_and_what_it_leaves_is_not_brought_as_new(crawler:
     assert placed == {True}
 
 
+@pytest.mark.drill
 def test_a_kill_costs_nothing_but_the_page_at_hand_and_live_feeds_stay(tmp_path: Path, site: Site) -> None:
     folder = tmp_path / "data"
     (folder / "sources").mkdir(parents=True)

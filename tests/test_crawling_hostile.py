@@ -132,6 +132,7 @@ def test_one_source_that_hangs_harms_no_other(crawler: Crawler) -> None:
     assert runs["bad"].ways == {f"HTML: {bad.url}/news": "timeout"}
 
 
+@pytest.mark.drill
 def test_a_wave_over_every_hostile_server_stays_small(crawler: Crawler) -> None:
     with ExitStack() as stack:
         for number, (name, behaviour) in enumerate(BEHAVIOURS.items()):

@@ -77,6 +77,7 @@ def test_nothing_new_costs_one_conditional_request(crawler: Crawler, site: Site)
     assert run.verdict is Verdict.QUIET
 
 
+@pytest.mark.drill
 def test_articles_are_read_again_after_a_day_a_week_a_month_and_ninety_days(crawler: Crawler, site: Site) -> None:
     site.pages = {"/news": listing("/a"), "/a": article("Alpha")}
     crawler.declare("board", site)

@@ -146,6 +146,7 @@ def test_time_grows_with_the_length_and_no_faster(tagger: Tagger, line: str) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.drill
 def test_ten_megabytes_are_tagged_in_bounded_time(tagger: Tagger) -> None:
     text = "Thai police arrested two traffickers from Myanmar near Mae Sot, officials said.\n" * 125_000
     started = process_time()

@@ -195,6 +195,7 @@ def test_a_service_that_stopped_says_so_two_days_later(tmp_path: Path, site: Sit
     assert b"no source answered in the last 36 hours" in why
 
 
+@pytest.mark.drill
 def test_a_source_that_fails_for_sixty_days_is_asked_ever_more_rarely_and_returns_with_what_is_left(
     tmp_path: Path, site: Site
 ) -> None:

@@ -59,7 +59,7 @@ def test_an_address_that_is_taken_is_one_line(served: Served) -> None:
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
         done = subprocess.run(
-            [sys.executable, "-m", "syndicator", "serve", "--no-crawl", "--port", str(port), "--data", str(served.folder)],
+            [sys.executable, "-m", "syndicator", "serve", "--no-crawl", "--port", str(port), "--data", served.folder],
             capture_output=True, text=True, timeout=60,
         )  # fmt: skip
         with pytest.raises(CannotListen):

@@ -80,6 +80,9 @@ def suppress(folder: Path, config: Config, defined: Definitions, decision: Decis
             store.compact()
             left = traces(folder, needles)
     notes = []
+    if not items:  # its words were taken out before: what an interruption left is found by hashes alone
+        held = hold_against(folder, now=now)
+        notes.append(f"nothing was left to read it from; {held} items were held against its hashes, and every capture")
     if needles.short_titles:
         notes.append(
             f"{needles.short_titles} titles of one or two words were not looked for elsewhere: anybody writes them"

@@ -48,7 +48,7 @@ def rows(data: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def drill(folder: Path, *, kills: int, seed: int) -> Killed:
-    """Kill `kills` turns that go on, each in a fresh folder at a random moment; compare what a clean turn then leaves."""
+    """Kill `kills` turns while they go on, at random moments; compare what a clean turn leaves in their folders."""
     undisturbed = folder / "undisturbed"
     began = time.monotonic()
     subprocess.run(turn(undisturbed), check=True, capture_output=True)
