@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import tomlkit
+
 from syndicator import definitions
 from syndicator.errors import StoreError
-from syndicator.model import Item, Tags
+from syndicator.model import Item, Status, Tags
 from syndicator.overrides import Override, corrected
 from syndicator.store import Store
 from syndicator.tagging import Tagger
@@ -111,6 +113,37 @@ def correct(
             store.retag(item, changed.tags, now=at)
         store.settle_story(item.story_id or item.id)
     return store.item(item.id) or changed
+
+
+def errors(store: Store) -> Counter[str]:
+    """What people had to set right, as errors of the rules: `missed country TH`, `wrong topic events`, how often."""
+    found: Counter[str] = Counter()
+    for item_id in store.corrected_ids():
+        for override in store.overrides(item_id):
+            name = override.value.lstrip("+-").partition(":")[0]
+            kind = {"+": "missed", "-": "wrong"}.get(override.value[:1], "wrong")
+            found[f"{kind} {override.field} {name}" if override.field != "published" else "wrong date"] += 1
+    return found
+
+
+def cases(store: Store) -> str:
+    """The corrected items as labelled texts (TOML): test cases for whoever mends the rules."""
+    document = tomlkit.document()
+    entries = tomlkit.aot()
+    for item_id in store.corrected_ids():
+        item = store.item(item_id)
+        if item is None or item.status is not Status.LIVE:
+            continue
+        entry = tomlkit.table()
+        entry["kind"] = "corrected by hand: " + "; ".join(o.reason for o in store.overrides(item_id))
+        entry["title"] = item.title
+        entry["text"] = tomlkit.string(item.text, multiline=True)
+        for name, found in (("primary", item.tags.primary), ("mentioned", item.tags.mentioned)):
+            entry[name] = " ".join(sorted(found))
+        entry["topics"] = " ".join(sorted(item.tags.topics))
+        entries.append(entry)
+    document["text"] = entries
+    return tomlkit.dumps(document)
 
 
 def _tags(item: Item, tagger: Tagger, store: Store) -> Tags | None:

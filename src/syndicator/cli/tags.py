@@ -73,3 +73,26 @@ def retag(*, dry_run: bool, data: Path) -> None:
     click.echo(f"{report.changed} of {report.seen} items {'would change' if dry_run else 'changed'}.")
     if report.changed and not dry_run:
         click.echo("The feeds follow with the next publication:  syndicator publish")
+
+
+@click.command()
+@click.option(
+    "--cases",
+    "as_cases",
+    is_flag=True,
+    help="Print the corrected items as labelled texts (TOML), for tests of the rules.",
+)
+@data_option
+def corrections(*, as_cases: bool, data: Path) -> None:
+    """What was set right by hand, counted as errors of the rules."""
+    from syndicator.retagging import cases, errors
+    from syndicator.store import Store
+
+    with Store.open(data, write=False) as store:
+        if as_cases:
+            click.echo(cases(store), nl=False)
+            return
+        counts = errors(store)
+    for name, count in counts.most_common():
+        click.echo(f"{count:>5}  {name}")
+    click.echo(f"{counts.total()} corrections by hand.")

@@ -254,6 +254,11 @@ class Items(Room):
         query = "SELECT field, value, was, at, who, reason FROM overrides WHERE item_id = ? ORDER BY id"
         return [Override(**{**dict(row), "at": moment(row["at"])}) for row in self.connection.execute(query, [item_id])]
 
+    def corrected_ids(self) -> list[str]:
+        """The items that somebody set right by hand, the latest first."""
+        query = "SELECT item_id FROM overrides GROUP BY item_id ORDER BY max(id) DESC"
+        return [row["item_id"] for row in self.connection.execute(query)]
+
     def override(self, item_id: str, override: Override) -> None:
         """Keep a correction, inside the caller's transaction."""
         values = [

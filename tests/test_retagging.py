@@ -1,0 +1,158 @@
+"""Tags set anew and set right: what moves, what stays, what is told of it."""
+
+import tomllib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from syndicator import definitions
+from syndicator.config import Config
+from syndicator.errors import StoreError
+from syndicator.ingest import ingest, settle_stories
+from syndicator.model import Article, Item, Source
+from syndicator.publish import publish
+from syndicator.retagging import cases, correct, errors, retag
+from syndicator.store import Store
+from syndicator.tagging import Tagger
+from tests.trees import tree
+
+NOW = datetime(2024, 2, 12, 3, tzinfo=UTC)
+TOPICS = """
+[topics.board-matters]
+label = "Matters of the board"
+strong = "water bailiff, river board"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, source: Source) -> Path:
+    """Three items, of which two speak of a river board."""
+    with Store.open(tmp_path) as store:
+        store.write_catalogue([source])
+        for number, words in enumerate(
+            ("The river board of Kenya met.", "The river board of Peru met.", "A bakery in Chile opened.")
+        ):
+            text = f"{words} It will meet again in the summer, and says that everybody is welcome to listen."
+            article = Article(
+                url=f"https://board.example/{number}", title=words.rstrip("."), text=text, html=f"<p>{text}</p>"
+            )
+            ingest(article, source, store=store, tagger=Tagger.load(), now=NOW)
+        settle_stories(store)
+        publish(store, definitions.load(tmp_path), Config(), now=NOW)
+    return tmp_path
+
+
+def item(folder: Path, number: int) -> Item:
+    with Store.open(folder, write=False) as store:
+        found = store.item(store.id_of(f"https://board.example/{number}") or "")
+    assert found
+    return found
+
+
+def test_a_dry_run_says_what_would_move_and_moves_nothing(folder: Path) -> None:
+    (folder / "topics.toml").write_text(TOPICS)
+    before = [item(folder, number) for number in range(3)]
+    report = retag(folder, dry_run=True)
+    moves = {move.name: move for move in report.moves}
+    assert (report.seen, report.changed) == (3, 2)
+    assert moves["+ topic board-matters"].count == 2
+    assert set(moves["+ topic board-matters"].examples) == {
+        "The river board of Kenya met",
+        "The river board of Peru met",
+    }
+    assert [item(folder, number) for number in range(3)] == before
+
+
+def test_new_terms_reach_the_archive_and_the_feeds_and_again_moves_nothing(folder: Path) -> None:
+    (folder / "topics.toml").write_text(TOPICS)
+    assert retag(folder).changed == 2
+    assert "board-matters" in item(folder, 0).tags.topics
+    assert "board-matters" not in item(folder, 2).tags.topics
+    assert retag(folder).changed == 0
+    with Store.open(folder) as store:
+        publish(store, definitions.load(folder), Config(), now=NOW + timedelta(days=1))
+    assert "feeds/topic/board-matters.atom" in tree(folder)
+    assert item(folder, 0).updated is None
+
+
+def test_what_was_set_by_hand_survives_a_retag_and_shows_who_and_why(folder: Path) -> None:
+    with Store.open(folder) as store:
+        correct(
+            item(folder, 0), countries=["-KE", "+TZ:primary", "+UG:mentioned"], topics=["+events"], published="2024-02",
+            reason="it met in Dodoma", who="an analyst", store=store, folder=folder, now=NOW,
+        )  # fmt: skip
+    (folder / "topics.toml").write_text(TOPICS)
+    retag(folder)
+    now = item(folder, 0)
+    assert list(now.tags.primary) == ["TZ"]
+    assert "UG" in now.tags.mentioned
+    assert {"events", "board-matters"} <= set(now.tags.topics)
+    assert now.published
+    assert now.published.iso == "2024-02"
+    (match,) = now.tags.primary["TZ"].matches
+    assert match.zone == "override"
+    assert "an analyst" in match.rule
+    assert "it met in Dodoma" in match.rule
+
+
+def test_a_page_read_again_does_not_undo_what_was_set_by_hand(folder: Path, source: Source) -> None:
+    with Store.open(folder) as store:
+        correct(item(folder, 2), countries=["-CL"], reason="no", who="x", store=store, folder=folder, now=NOW)
+        text = "A bakery in Chile opened, and closed again after four days, for it had no oven at all and nobody came."
+        article = Article(url="https://board.example/2", title="A bakery in Chile closed", text=text)
+        ingest(article, source, store=store, tagger=Tagger.load(), now=NOW + timedelta(days=1))
+    assert "CL" not in item(folder, 2).tags.primary
+
+
+def test_corrections_count_as_errors_of_the_rules_and_are_offered_as_test_cases(folder: Path) -> None:
+    with Store.open(folder) as store:
+        correct(
+            item(folder, 0),
+            countries=["-KE", "+TZ:primary"],
+            reason="it met in Dodoma",
+            who="x",
+            store=store,
+            folder=folder,
+            now=NOW,
+        )
+        assert errors(store) == {"wrong country KE": 1, "missed country TZ": 1}
+        (case,) = tomllib.loads(cases(store))["text"]
+    assert case["title"] == "The river board of Kenya met"
+    assert case["primary"] == "TZ"
+    assert "Dodoma" in case["kind"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"countries": ["TH"]}, "write"),
+        ({"countries": ["+Thailand"]}, "country code"),
+        ({"countries": ["+TH:about"]}, "write"),
+        ({"topics": ["+evnts"]}, "did you mean 'events'"),
+        ({"topics": ["events"]}, "write"),
+        ({"published": "12 February"}, "2024-02-08"),
+        ({"published": "2024-02-31"}, "calendar"),
+    ],
+)
+def test_a_mistake_corrects_nothing_and_says_what_to_write(wrong: dict[str, object], words: str, folder: Path) -> None:
+    before = item(folder, 0)
+    with Store.open(folder) as store, pytest.raises(StoreError, match=words):
+        correct(before, reason="x", who="x", store=store, folder=folder, now=NOW, **wrong)  # type: ignore[arg-type]
+    assert item(folder, 0) == before
+    with Store.open(folder, write=False) as store:
+        assert store.corrected_ids() == []
+
+
+def test_memory_does_not_grow_with_the_archive(folder: Path) -> None:
+    """Items come in batches: none of the former one is held when the next is read."""
+    with Store.open(folder) as store:
+        first = item(folder, 0)
+        with store.write():
+            for number in range(700):
+                name = f"urn:uuid:{number:08d}"
+                store.add(replace(first, id=name, story_id=name, url=f"https://board.example/more/{number}"))
+        sizes = [len(batch) for batch in store.batches(200)]
+    assert sum(sizes) == 703
+    assert max(sizes) == 200
