@@ -59,6 +59,8 @@ class Desk:
         """A back-fill fetches what is not older than this."""
         self.finished = memory.last_finished(source.id)
         """When the last run began that came to its end: what is younger was settled by one that was cut off."""
+        self.cut_off = frozenset(identity_url(url) for url in memory.done_since(source.id, self.finished))
+        """Addresses of articles that a run read which never came to its end."""
         self.first_run = self.finished is None or not memory.any_entry(source.id, until=self.finished)
         self.room = first_items if self.first_run and since is None else None
         """How many more articles a first run takes; None where that has no limit."""

@@ -19,6 +19,7 @@ from scrapers.patience import attention
 from scrapers.verdicts import Facts
 from syndicator.crawling.wave import Wave
 from syndicator.model import Article, Outcome, Source
+from syndicator.text import line
 from syndicator.urls import identity_url
 
 NO_NEWS = "no news: a page of another kind"
@@ -137,7 +138,8 @@ class Follower(Spider):
             self.logger.exception("%s cannot read %s", type(page).__name__, response.url)
             self._quarantine(reading, f"{type(error).__name__} in {type(page).__name__}: {error}"[:300])
             return None
-        if any(self._identities.get(address, "") == article.title for address in addresses):
+        met = any(self._identities.get(address, "") == article.title for address in addresses)
+        if met or self.keeper.is_called(addresses & self.desk.cut_off, line(article.title or "")):
             self._settle(reading.key, Outcome.DUPLICATE)
             return None
         self._identities |= dict.fromkeys(addresses, article.title)

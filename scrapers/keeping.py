@@ -1,6 +1,7 @@
 """What a run leaves behind besides items: captures, validators, quarantine, withdrawals."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import cast
 
@@ -74,6 +75,13 @@ class Keeper:
         self.page(response)
         if outcome in {Outcome.NEW, Outcome.UPDATED} and not article.noarchive:
             self._capture(response)
+
+    def is_called(self, addresses: Iterable[str], title: str) -> bool:
+        """Whether an item of this title stands at one of these addresses."""
+        if self.store is None:
+            return False
+        known = (self.store.id_of(address) for address in addresses)
+        return any(item.title == title for one in known if one and (item := self.store.item(one)))
 
     def withdraw(self, key: str, url: str) -> None:
         """The publisher took a page away."""

@@ -1,6 +1,8 @@
 """kill -9: a sample of the drill over whole turns, and every storage call of a publication; each with its control."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 import pytest
 
 from syndicator.generations import Generations, publish
-from tests.drills.kill import drill
+from tests.drills.kill import drill, rows, turn
 from tests.trees import tree
 
 DAY = datetime(2024, 2, 12, 3, tzinfo=UTC)
@@ -100,3 +102,29 @@ def test_a_killed_turn_leaves_nothing_that_the_next_one_does_not_mend(tmp_path: 
     seen = drill(tmp_path, kills=2, seed=7)
     assert seen.wrong == ()
     assert seen.during >= 1
+
+
+DYING = """
+import os, sys
+real, count = os.fsync, 0
+def synced(descriptor):
+    global count
+    real(descriptor)
+    count += 1
+    if count == {call}:
+        os._exit(9)
+os.fsync = synced
+sys.argv = ["syndicator", *{arguments!r}]
+from syndicator.cli import main
+main()
+"""
+
+
+def test_a_turn_that_dies_between_the_mirror_and_the_commit_leaves_the_same_rows(tmp_path: Path) -> None:
+    """The twelfth sync is that of an address's line in `identities.jsonl`, before its transaction commits."""
+    subprocess.run(turn(tmp_path / "undisturbed"), check=True, capture_output=True)
+    data = tmp_path / "killed"
+    code = DYING.format(call=12, arguments=turn(data)[3:])
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 9
+    subprocess.run(turn(data), check=True, capture_output=True)
+    assert rows(data) == rows(tmp_path / "undisturbed")

@@ -186,6 +186,12 @@ class Memory(hosts.HostMemory):
         query = "SELECT 1 FROM entry_memory WHERE source = ? AND listed_at <= ? LIMIT 1"
         return self.connection.execute(query, [source, hosts.text_of(until)]).fetchone() is not None
 
+    def done_since(self, source: str, since: datetime | None) -> list[str]:
+        """Addresses that became items after a moment; None for all."""
+        query = "SELECT url FROM entry_memory WHERE source = ? AND state = 'done' AND read_at > ?"
+        after = hosts.text_of(since) if since else ""
+        return [row[0] for row in self.connection.execute(query, [source, after])]
+
     def last_finished(self, source: str) -> datetime | None:
         """When the last run of a source began that came to its end."""
         row = self.connection.execute("SELECT max(at) FROM facts_memory WHERE source = ?", [source]).fetchone()
