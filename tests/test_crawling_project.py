@@ -11,11 +11,10 @@ from loopback_site import Site, article, listing
 
 from scrapers import settings
 from scrapers.declarations import declared, spider_of
-from scrapers.middlewares.identity import user_agent
 from scrapers.spiders import SourceSpider
 from syndicator import crawling
 from syndicator.captures import DEMO
-from syndicator.config import Config
+from syndicator.config import Config, user_agent
 from syndicator.errors import DefinitionError
 
 ROOT = Path(__file__).parents[1]

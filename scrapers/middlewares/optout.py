@@ -1,15 +1,9 @@
 """Sites that asked not to be crawled. The list ships with us and binds `sources add` too."""
 
 from collections.abc import Iterable
-from importlib.resources import files
 from urllib.parse import urlsplit
 
-
-def hosts() -> frozenset[str]:
-    """The hosts of `optout.txt`, lower case; each stands for its subdomains too."""
-    text = files("scrapers").joinpath("optout.txt").read_text("utf-8")
-    lines = (line.partition("#")[0].strip().lower() for line in text.splitlines())
-    return frozenset(line for line in lines if line)
+from syndicator.crawling import opted_out_hosts as hosts
 
 
 def opted_out(urls: Iterable[str], known: frozenset[str] | None = None) -> str | None:

@@ -13,10 +13,10 @@ from scrapy.http import Response
 from scrapers.answers import reason_of
 from scrapers.middlewares.gate import Gate, host_of
 from scrapers.middlewares.guard import REFUSAL
-from scrapers.middlewares.identity import TOKEN
 from scrapers.middlewares.refusals import Refused
 from scrapers.middlewares.replay import NOT_RECORDED
 from scrapers.project import memory_of, wave_of
+from syndicator.config import TOKEN
 from syndicator.store.memory_of_hosts import Host
 
 MOST = 512 * 1024

@@ -29,11 +29,16 @@ SOON = 5.0
 log = logging.getLogger(__name__)
 
 
-def declined() -> tuple[str, ...]:
-    """Hosts that asked not to be crawled, as the list says that ships with the Scrapy project."""
+def opted_out_hosts() -> frozenset[str]:
+    """The hosts of the Scrapy project's `optout.txt`, lower case; each stands for its subdomains too."""
     lines = files("scrapers").joinpath("optout.txt").read_text("utf-8").splitlines()
     names = (line.partition("#")[0].strip().lower() for line in lines)
-    return tuple(sorted(name for name in names if name and not name.endswith(".example")))
+    return frozenset(name for name in names if name)
+
+
+def declined() -> tuple[str, ...]:
+    """Hosts that asked not to be crawled, for people: without the one that only shows the list's form."""
+    return tuple(sorted(name for name in opted_out_hosts() if not name.endswith(".example")))
 
 
 def project_settings(folder: Path | None = None) -> Any:
