@@ -1,10 +1,15 @@
 """What users install: the wheel, in an environment of its own, run from an empty folder."""
 
+import ast
 import os
+import re
 import subprocess
 import sys
 import venv
 import zipfile
+from collections.abc import Iterator
+from email.parser import Parser
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -40,6 +45,44 @@ def test_the_wheel_carries_both_packages_the_feeds_and_the_demo_and_nothing_else
     ):
         assert wanted in names, wanted
     assert {name.split("/")[0].split("-")[0] for name in names} == {"syndicator", "scrapers"}
+
+
+def imported(source: str) -> Iterator[str]:
+    """Top-level names of all modules that a text imports, inside functions too."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield str(node.module).split(".")[0]
+
+
+def test_the_wheel_asks_for_each_package_that_it_imports(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        (metadata,) = (name for name in packed.namelist() if name.endswith(".dist-info/METADATA"))
+        asked = Parser().parsestr(packed.read(metadata).decode()).get_all("Requires-Dist", [])
+        modules = [packed.read(name).decode() for name in packed.namelist() if name.endswith(".py")]
+    names = {re.split(r"[^\w.-]", wanted)[0].lower().replace("_", "-") for wanted in asked}
+    known = packages_distributions()
+    foreign = {name for text in modules for name in imported(text)} - sys.stdlib_module_names
+    missing = {
+        name
+        for name in foreign - {"syndicator", "scrapers"}
+        if not names & {package.lower().replace("_", "-") for package in known[name]}
+    }
+    assert not missing, "a user's installation would lack these"
+
+
+@pytest.mark.drill
+def test_the_wheel_installs_by_itself_and_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "env", with_pip=True)
+    bin_ = tmp_path / "env" / "bin"
+    pinned = ROOT / "requirements" / "run.txt"
+    for given in (["--require-hashes", "-r", pinned], ["--no-deps", wheel]):
+        subprocess.run([bin_ / "python", "-m", "pip", "install", "--quiet", *given], check=True, timeout=300)
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("SYNDICATOR_", "PYTHON"))}
+    done = subprocess.run([bin_ / "syndicator", "run", "--demo"], cwd=tmp_path, env=clean, timeout=240)
+    assert done.returncode == 0
+    assert (tmp_path / "demo-data" / "public" / "current" / "feeds" / "all.atom").exists()
 
 
 def test_the_installed_wheel_lists_sources_and_runs_the_demo_from_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
