@@ -78,6 +78,8 @@ class Desk:
         self._spelled: dict[str, str] = {}
         self._seen: dict[str, tuple[Listed, str]] = {}
         self._before: dict[str, Entry] = {}
+        self._unlisted: set[str] = set()
+        """Addresses that are read again and that no listing named today, so far."""
 
     def take(self, listed: Iterable[Listed], listing: str) -> tuple[list[Reading], bool]:
         """Account for the entries of a listing page; what is to be read, and whether anything was new."""
@@ -94,6 +96,7 @@ class Desk:
         fresh: list[Reading] = []
         for key, entry in named.items():
             if not self.account.meet(key):
+                self._name_late(key, before.get(key), listing)
                 continue
             self.advanced = True
             if self._spelled.setdefault(identity_url(key), key) != key:
@@ -131,11 +134,16 @@ class Desk:
         for entry in entries:
             if self.account.meet(entry.url, reread=True):
                 listed = _listed(entry)
+                self._unlisted.add(entry.url)
                 self._seen[entry.url] = (listed, entry.listing)
                 self._before[entry.url] = entry
                 readings.append(Reading(key=entry.url, listed=listed, listing=entry.listing, known=entry))
         self.readings.update({reading.key: reading for reading in readings})
         return readings
+
+    def lists(self, identity: str) -> bool:
+        """Whether a listing names this address (an identity URL) today; sure when all of them were read."""
+        return identity in self._spelled
 
     def goes_on(self, *, new: bool, listed: Sequence[Listed], incomplete: bool) -> bool:
         """Whether the next page of a listing is worth its request; `incomplete` if a part was missing last time."""
@@ -161,9 +169,8 @@ class Desk:
             before = self._before.get(key)
             if before is None:
                 continue
-            rows.append(
-                replace(before, listing=listing, listed_at=self.now, modified=listed.modified or before.modified)
-            )
+            named = before.listed_at if key in self._unlisted else self.now
+            rows.append(replace(before, listing=listing, listed_at=named, modified=listed.modified or before.modified))
         with self.memory.write():
             self.memory.keep_entries(self.source.id, rows)
             self.memory.keep_pages(self.waiting_pages)
@@ -233,7 +240,7 @@ class Desk:
             return self._entry(reading, "other", reason, due=due_again(now, 2), step=0, read=True)
         if known and known.state in {"done", "other", "gone"}:
             due = due_after_failure(now, 2) if asked else known.due
-            return replace(known, listing=reading.listing, listed_at=now, due=due)
+            return replace(known, listing=reading.listing, listed_at=self._named(reading), due=due)
         if self.since is not None:  # an ordinary run would bring it as new
             return self._entry(reading, "left", reason, due=None, step=0)
         failures = (known.step if known and known.state == "waiting" else 0) + int(asked)
@@ -250,13 +257,24 @@ class Desk:
             state=state,  # type: ignore[arg-type]  # checked just above
             reason=reason,
             listing=reading.listing,
-            listed_at=self.now,
+            listed_at=self._named(reading),
             listed=json.dumps(asdict(reading.listed), ensure_ascii=False),
             modified=reading.listed.modified or (reading.known.modified if reading.known else None),
             read_at=self.now if read else (reading.known.read_at if reading.known else None),
             due=due,
             step=step,
         )
+
+    def _name_late(self, key: str, entry: Entry | None, listing: str) -> None:
+        """A later page of a listing names what was read again before."""
+        if entry is not None and key in self._unlisted:
+            self._unlisted.remove(key)
+            self._spelled.setdefault(identity_url(key), key)
+            self.memory.keep_entries(self.source.id, [replace(entry, listing=listing, listed_at=self.now)])
+
+    def _named(self, reading: Reading) -> datetime:
+        """When a listing last named it."""
+        return reading.known.listed_at if reading.known and reading.key in self._unlisted else self.now
 
     def _day(self, listed: Listed) -> datetime | None:
         for raw in (listed.published, listed.modified):

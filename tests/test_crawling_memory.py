@@ -64,6 +64,25 @@ def test_a_listing_holds_what_it_named_last(memory: Memory) -> None:
     assert [e.url[-1] for e in memory.on_listing("a", news)] == ["2", "3"]
 
 
+def test_what_the_listings_named_last_is_told_from_what_was_only_read_again(memory: Memory) -> None:
+    kept = [entry(f"https://a.example/{n}") for n in (1, 2, 3)]
+    memory.keep_entries("a", [*kept, entry("https://a.example/9", state="other")])
+    memory.keep_facts("a", NOW, "ok", "{}")
+
+    tomorrow = desk(memory, NOW + DAY)
+    again = tomorrow.rereads()
+    assert {reading.key[-1] for reading in again} == {"1", "2", "3", "9"}
+    for reading in again:
+        tomorrow.settle(reading.key, Outcome.SKIPPED if reading.key.endswith("9") else Outcome.UNCHANGED)
+    tomorrow.take([Listed(url="https://a.example/2")], "https://a.example/news?page=2")
+    assert [tomorrow.lists(f"https://a.example/{n}") for n in (1, 2)] == [False, True]
+    close(tomorrow)
+
+    assert memory.named_last("a", NOW) == [one.url for one in kept]
+    assert memory.named_last("a", NOW + DAY) == ["https://a.example/2"]
+    assert memory.named_last("b", NOW + DAY) == []
+
+
 def test_suppression_leaves_no_trace_of_address_or_name(memory: Memory) -> None:
     memory.keep_entries("a", [entry("https://a.example/1"), entry("https://a.example/2", listed='{"title": "Bob"}')])
     memory.forget(["https://a.example/2"])

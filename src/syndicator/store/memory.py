@@ -197,13 +197,14 @@ class Memory(hosts.HostMemory):
         row = self.connection.execute("SELECT max(at) FROM facts_memory WHERE source = ?", [source]).fetchone()
         return hosts.moment_of(row[0]) if row[0] else None
 
-    def left(self, source: str) -> list[Entry]:
-        """What the first run left for `backfill`, newest listing first."""
+    def named_last(self, source: str, until: datetime) -> list[str]:
+        """Addresses of items, also of vanished ones, that the listings named in the last run that named any by then."""
         found = self.connection.execute(
-            f"SELECT {_ENTRY} FROM entry_memory WHERE source = ? AND state = 'left' ORDER BY listed_at DESC, url",
-            [source],
+            "SELECT url FROM entry_memory WHERE source = ?1 AND state IN ('done', 'gone') AND listed_at >= "
+            "(SELECT max(listed_at) FROM entry_memory WHERE source = ?1 AND state = 'done' AND listed_at <= ?2) ORDER BY url",
+            [source, hosts.text_of(until)],
         )
-        return [_entry(row) for row in found]
+        return [row[0] for row in found]
 
     def keep_entries(self, source: str, entries: Iterable[Entry]) -> None:
         """Remember where entries stand."""
