@@ -215,7 +215,7 @@ class Item:
     first_report: Report | None = None
     """The story's first report, where that is another item; filled when read for publishing."""
     also_reported_by: tuple[Report, ...] = ()
-    """The story's other members; filled when read for publishing."""
+    """The story's other members, but for the first report; filled when read for publishing."""
     published_raw: str | None = None
     """The date's own spelling, also where no date could be read from it."""
     row_hash: str = ""

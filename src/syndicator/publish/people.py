@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 
@@ -139,11 +138,7 @@ class People:
     def _story(self) -> Story | None:
         """The newest story that several reported."""
         for story_id in self._store.stories_of_several(1):
-            members = [member for item in self._store.members(story_id) if (member := item)]
-            told = self._store.told(members)
-            full = [
-                replace(m, first_report=told[m.id][0], also_reported_by=told[m.id][1]) for m in members if m.id in told
-            ]
+            full = self._store.with_reports(self._store.members(story_id))
             full.sort(key=lambda member: member.first_report is not None)
             return Story(id=story_id, items=tuple(full)) if len(full) > 1 else None
         return None

@@ -1,7 +1,7 @@
 """Which items tell one thing: candidates by their bands, membership, and which member a feed shows."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from syndicator.model import Item, Report, Tags
@@ -133,7 +133,7 @@ class Stories(Items):
             self.touch(n, member, facets(member.tags))
 
     def told(self, items: Sequence[Item]) -> dict[str, tuple[Report | None, tuple[Report, ...]]]:
-        """For each item of a story of several: its first report (if another item), and its other members."""
+        """For each item of a story of several: its first report (if another item), and its members but these two."""
         wanted = sorted({item.story_id for item in items if item.story_id})
         stories: dict[str, list[tuple[bool, Report]]] = {}
         for start in range(0, len(wanted), 500):
@@ -160,8 +160,16 @@ class Stories(Items):
             reports = stories.get(item.story_id or "", [])
             if len(reports) > 1:
                 first = next((r for is_first, r in reports if is_first and r.item_id != item.id), None)
-                told[item.id] = (first, tuple(r for _, r in reports if r.item_id != item.id))
+                others = (r for is_first, r in reports if not is_first and r.item_id != item.id)
+                told[item.id] = (first, tuple(others))
         return told
+
+    def with_reports(self, items: Sequence[Item]) -> list[Item]:
+        """The same items with the other reports of their stories."""
+        told = self.told(items)
+        return [
+            replace(i, first_report=told[i.id][0], also_reported_by=told[i.id][1]) if i.id in told else i for i in items
+        ]
 
 
 def _day(item: Item) -> date:

@@ -1,8 +1,6 @@
 """The page of one item, and of one story."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import replace
 
 from syndicator.formats.corrections import figures
 from syndicator.formats.items import allowed
@@ -53,7 +51,7 @@ def item_page(store: Store, edition: Edition, item_id: str) -> bytes:
         raise Gone(item_id) if store.is_taken(item_id) else Absent(item_id)
     if item.status is not Status.LIVE:
         raise Gone(item_id)
-    told = _with_reports(store, [item])[0]
+    told = store.with_reports([item])[0]
     whole = Whole(
         item=told,
         revisions=_revisions(store, item),
@@ -70,20 +68,13 @@ def story_page(store: Store, edition: Edition, story_id: str) -> bytes:
         Gone: all its items were withdrawn or suppressed.
         Absent: there is none.
     """
-    members = _with_reports(store, store.members(story_id))
+    members = store.with_reports(store.members(story_id))
     if len(members) > 1:
         members.sort(key=lambda member: member.first_report is not None)
         return documents.story(Story(id=story_id, items=tuple(members)), site=edition.site)
     if members:
         raise Elsewhere(f"/item/{members[0].id.removeprefix('urn:uuid:')}/")
     raise Gone(story_id) if store.is_taken(story_id) else Absent(story_id)
-
-
-def _with_reports(store: Store, items: Sequence[Item]) -> list[Item]:
-    told = store.told(items)
-    return [
-        replace(i, first_report=told[i.id][0], also_reported_by=told[i.id][1]) if i.id in told else i for i in items
-    ]
 
 
 def _revisions(store: Store, item: Item) -> tuple[Revision, ...]:
