@@ -151,6 +151,16 @@ def test_a_search_is_answered_with_counts_query_and_feed(served: Served) -> None
     assert 'name="robots" content="noindex"' in found
 
 
+def test_a_search_shows_each_story_once_and_says_how_many_there_are(served: Served) -> None:
+    found = page(served, "/search?q=" + quote('"two boats stopped"'))
+    titles = re.findall(r"<h3>.*?>([^<]+)</a></h3>", found)
+
+    assert titles == ["Two boats stopped on the lower river"]
+    assert "<strong>2</strong> items in 1 story" in found
+    table = served.ask("/search.csv?q=" + quote('"two boats stopped"'))[2].decode()
+    assert len(list(csv.DictReader(io.StringIO(table)))) == 2, "a table has every report"
+
+
 def test_words_as_one_thinks_them_are_offered_as_a_query(served: Served) -> None:
     found = page(served, "/search?q=Thailand%20scam%20centres%20since%202024")
 

@@ -161,7 +161,10 @@ class Answer:
     query: str
     """As it was asked, or in its canonical spelling where it was understood."""
     items: tuple[Item, ...] = ()
+    """Those of one page, without other reports of a story that stands before."""
     total: int = 0
+    stories: int | None = None
+    """How many stories the items tell; None where that would take too long to count."""
     capped: bool = False
     """Whether `total` is the most that we count, not all that there is."""
     problem: Problem | None = None

@@ -63,6 +63,12 @@ class Selection:
         """Counts results, up to one more than `MOST_CANDIDATES`: that one means "more than"."""
         return f"SELECT count(*) FROM ({self.sql})", (*self.parameters, MOST_CANDIDATES + 1)  # noqa: S608  ours
 
+    @property
+    def stories(self) -> tuple[str, tuple[Value, ...]]:
+        """Counts the stories that the newest `MOST_CANDIDATES` results tell."""
+        sql = f"SELECT count(DISTINCT i.story_id) FROM ({self.sql}) AS r {_ITEM}"  # noqa: S608  ours
+        return sql, (*self.parameters, MOST_CANDIDATES)
+
     def breakdown(self, kind: Breakdown) -> tuple[str, tuple[Value, ...]]:
         """Counts the newest `MOST_CANDIDATES` results by country, topic, …: rows of value and count, most first."""
         value, join = _BREAKDOWNS[kind]

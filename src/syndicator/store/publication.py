@@ -1,7 +1,7 @@
 """What a publication reads and remembers: selections in the order of feeds, rendered entries, what was touched."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from syndicator.model import Item
@@ -136,6 +136,12 @@ class Publication(Stories):
             leaders[story] = min(leaders.get(story, (place, n)), (place, n))
         return [n for n in numbers if leaders[stored[n][0]][1] == n]
 
+    def newest_of_each_story(self, numbers: Sequence[int]) -> list[int]:
+        """Rows, newest first, without those whose story a newer one of them tells."""
+        stored = self._stored(numbers)
+        told: dict[str, int] = {}
+        return [n for n in numbers if told.setdefault(stored[n][0], n) == n]
+
     def count(self, sql: str, parameters: Sequence[object]) -> int:
         """What a counting query says."""
         return int(self.connection.execute(sql, parameters).fetchone()[0])
@@ -187,11 +193,7 @@ class Publication(Stories):
 
     def for_feeds(self, numbers: Sequence[int]) -> list[Item]:
         """Items as entries need them: with their story's other reports."""
-        items = self.items(numbers)
-        told = self.told(items)
-        return [
-            replace(i, first_report=told[i.id][0], also_reported_by=told[i.id][1]) if i.id in told else i for i in items
-        ]
+        return self.with_reports(self.items(numbers))
 
     def fragments(self, numbers: Sequence[int], recipe: str) -> dict[int, Fragment]:
         """Entries rendered before with this recipe."""

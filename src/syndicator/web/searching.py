@@ -65,13 +65,17 @@ def answer(store: Store, edition: Edition, query: Query, page: int) -> bytes:
     capped = total > MOST_CANDIDATES or _is_cut(store, selection)
     total = min(total, MOST_CANDIDATES)
     offered = offers(query.text, edition)
+    shown = set(numbers[(page - 1) * PAGE : page * PAGE])
+    once = [n for n in store.newest_of_each_story(numbers[: page * PAGE]) if n in shown]
+    stories, counts = _counts(store, edition, query, known)
     found = Answer(
         query=query.text if offered else query.canonical,
-        items=tuple(store.for_feeds(numbers[(page - 1) * PAGE : page * PAGE])),
+        items=tuple(store.for_feeds(once)),
         total=total,
+        stories=stories,
         capped=capped,
         offers=offered,
-        counts=_counts(store, edition, query, known),
+        counts=counts,
         sql=selection.sql,
         parameters=(*selection.parameters, PAGE),
         page=page,
@@ -103,8 +107,11 @@ def offers(text: str, edition: Edition) -> tuple[Offer, ...]:
     )
 
 
-def _counts(store: Store, edition: Edition, query: Query, selection: Selection) -> dict[str, tuple[Count, ...]]:
-    """How the results divide; a division that would take too long is left out."""
+def _counts(
+    store: Store, edition: Edition, query: Query, selection: Selection
+) -> tuple[int | None, dict[str, tuple[Count, ...]]]:
+    """How many stories the results tell, and how they divide; what would take too long to count is left out."""
+    stories = None
     counts: dict[str, tuple[Count, ...]] = {}
     names: Mapping[str, Callable[[str], str]] = {
         "Countries": lambda code: edition.site.countries.get(code, code),
@@ -112,6 +119,7 @@ def _counts(store: Store, edition: Edition, query: Query, selection: Selection) 
         "Sources": lambda name: edition.site.sources[name].title if name in edition.site.sources else name,
     }
     try:
+        stories = store.count(*selection.stories)
         for heading, kind, field in _BREAKDOWNS:
             rows = store.tally(*selection.breakdown(kind))
             name = names.get(heading, str)
@@ -124,8 +132,8 @@ def _counts(store: Store, edition: Edition, query: Query, selection: Selection) 
             query.canonical, [(year, size, f"date:{year}") for year, size in sorted(years.items(), reverse=True)]
         )
     except TooCostly:
-        return counts
-    return counts
+        return stories, counts
+    return stories, counts
 
 
 def _narrowing(canonical: str, found: Sequence[tuple[str, int, str]]) -> tuple[Count, ...]:
