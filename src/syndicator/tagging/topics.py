@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from math import sqrt
 from typing import Final
 
@@ -18,7 +19,8 @@ ZONE_WEIGHT: Final = {"title": 3.0, "opening": 1.5, "body": 0.75}
 THRESHOLD: Final = 1.5
 _SHARE: Final = 0.12
 """Of the weight of the text's first topic: what reaches less, in the body alone, is a passing word of a long text."""
-_BORNE_OUT: Final = 2
+_NEAR: Final = 300
+"""Two different `in_field` words of `[field]`, so near one another, show together that a text is of our field."""
 _WEAK: Final = 0.5
 _GAP_WORDS: Final = 3
 _REACH: Final = 60
@@ -101,14 +103,12 @@ class Topics:
         return found
 
     def _is_of_our_field(self, counted: Mapping[str, list[Hit]], zones: Zones, weigh: Mapping[str, float]) -> bool:
-        """Whether a topic that needs nothing and is not adjacent is there, or the words of `[field]` are.
-
-        Two different words that are strong in our field only bear each other out.
-        """
+        """Whether a topic that needs nothing and is not adjacent is there, or the words of `[field]` are."""
         ours = [slug for slug in counted if slug in self._ours]
         if any(_total(counted[slug], zones, weigh, in_field=False) >= THRESHOLD for slug in ours):
             return True
-        return len({hit[2] for slug in ours for hit in counted[slug] if hit[2][0] == "i"}) >= _BORNE_OUT
+        borne = [hit for hit in counted.get(FIELD, ()) if hit[2][0] in "is"]
+        return any(one[2] != next_[2] and next_[0] - one[0] < _NEAR for one, next_ in pairwise(borne))
 
     def _fitting(self, totals: Mapping[str, float], *, in_field: bool) -> set[str]:
         """Those whose conditions hold: a topic that they need is there, or the text is of our field."""
@@ -163,7 +163,7 @@ def _counted(hits: list[Hit]) -> list[Hit]:
     hits.sort()
     masks = [hit for hit in hits if hit[2][0] == "n"]
     if masks:
-        hits = [hit for hit in hits if not any(mask[0] <= hit[0] and hit[1] >= mask[1] for mask in masks)]
+        hits = [hit for hit in hits if not any(_hides(mask, hit) for mask in masks)]
     kept: list[Hit] = []
     reached = -1
     for hit in hits:
@@ -175,6 +175,13 @@ def _counted(hits: list[Hit]) -> list[Hit]:
             continue
         reached = -hit[1]
     return kept
+
+
+def _hides(mask: Hit, hit: Hit) -> bool:
+    """Whether a `not` phrase takes a hit away: a word that it shares with it, or, with a gap, all of it."""
+    if "…" in mask[2]:
+        return mask[0] <= hit[0] and hit[1] >= mask[1]
+    return mask[0] < -hit[1] and hit[0] < -mask[1]
 
 
 def _scale(zones: Zones) -> Mapping[str, float]:

@@ -42,6 +42,11 @@ _AMERICAN: Final = (
     ("isation", "ization"),
     ("iser", "izer"),
 )
+_NOUN: Final = re.compile(
+    "beating|briefing|building|crossing|drowning|filing|finding|gathering|hearing|holding|killing|meeting|offering|"
+    "posting|ring|ruling|saving|sighting|training|warning|wedding"
+)
+"""Words that end like verbs and have a plural: `smuggling rings`."""
 _CHOICE: Final = re.compile(r"\(([^()]*)\)")
 _FOLDED_SPELLING: Final = re.compile("|".join(side for pair in _AMERICAN for side in pair))
 
@@ -132,7 +137,7 @@ def _plurals(form: str) -> list[str]:
     start, _, word = form.rpartition(" ")
     lead = f"{start} " if start else ""
     if len(word) < 3 or not word.isalpha() or word.endswith(("ing", "ings", "ed", "ss", "ous", "sis")):
-        return [form]
+        return [form, f"{form}s"] if _NOUN.fullmatch(word) else [form]
     if word.isupper():
         return [form, f"{form}s"]
     if word.endswith("ies") and len(word) > 4:
