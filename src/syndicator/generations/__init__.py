@@ -7,16 +7,17 @@ that wrote them last. So work grows with what changed, and an unchanged document
 
 import contextlib
 import gzip
-import hashlib
 import json
+import os
 import shutil
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from syndicator.errors import PublicationRefused
-from syndicator.generations.files import carry, clear, drop_empty, sync, write_file
+from syndicator.generations.files import carry, clear, drop_empty, parted, settle, stands, sync, write_file
 
 FOLDER = "public"
 CURRENT = "current"
@@ -103,24 +104,26 @@ class Generations:
         self._prune()
 
     def _prune(self) -> None:
-        """Remove what no kept generation shows, and what a crash left half built."""
+        """Remove what no kept generation shows, and what a crash left half built.
+
+        What an old generation lent to the others was settled when it went; so of those that go now, each folder is
+        looked at once: work grows with what the oldest one showed last, not with the tree.
+        """
         current = self.current
-        complete = [
-            number for number in self.numbers() if (self.root / f"{number}.json").exists() and number <= current
-        ]
-        kept = complete[-self._keep :]
-        needed = {(folder, owner) for number in kept for folder, owner in self.owners(number).items()}
+        numbers = self.numbers()
+        complete = [number for number in numbers if (self.root / f"{number}.json").exists() and number <= current]
+        kept = set(complete[-self._keep :])
+        needed = {place for number in kept for place in self.owners(number).items()}
         lenders = {owner for _, owner in needed}
-        for number in set(self.numbers()) - set(kept):
-            root = self.root / str(number)
+        for number in numbers:
+            if number not in kept and number not in lenders:
+                shutil.rmtree(self.root / str(number), ignore_errors=True)
+        for number in set(complete) - kept:
+            for folder, owner in sorted(set(self.owners(number).items()) - needed, reverse=True):
+                if owner in lenders:
+                    clear(self.root / str(owner) / folder)
+        for number in set(numbers) - kept:
             (self.root / f"{number}.json").unlink(missing_ok=True)
-            if number not in lenders:
-                shutil.rmtree(root, ignore_errors=True)
-                continue
-            inner = [p.relative_to(root) for p in root.rglob("*") if p.is_dir() and not p.is_symlink()]
-            for folder in (*sorted(map(str, inner), reverse=True), "."):
-                if (folder, number) not in needed:
-                    clear(root / folder)
 
 
 class Tree:
@@ -131,42 +134,48 @@ class Tree:
         self._number = number
         self._target = generations.root / str(number)
         self._base = generations.root / str(generations.current)
+        self._from, self._to = str(self._base), str(self._target)
         self._owners = generations.owners(generations.current)
         self._modified = modified
         self._whole = whole
         self._real: set[str] = set()
-        self._kept: set[str] = set()
-        self._written: dict[str, bytes] = {}
+        self._kept: dict[str, set[str]] = {}
+        """Of a whole generation, the names in each folder that were put."""
+        self._written: dict[str, int] = {}
+        """What was written, with its CRC-32."""
         self._gone: set[str] = set()
         self.switched = False
 
     def put(self, path: str, body: bytes) -> None:
         """Let a document stand in the tree; one that has not changed keeps its file."""
+        folder, name = parted(path)
         if self._whole:
-            self._kept.add(path)
-        former = self._base / path
-        with contextlib.suppress(OSError):
-            if former.stat().st_size == len(body) and former.read_bytes() == body:
-                return
-        self._make_folders(path)
-        self._write(path, body)
+            self._kept.setdefault(folder, set()).add(name)
+        former = stands(f"{self._from}/{path}", body)
+        if former is None:
+            return
+        self._make_folders(folder)
+        self._write(path, body, former)
         if path.endswith(_COMPRESSED):
-            self._write(f"{path}.gz", gzip.compress(body, 6, mtime=0))
+            self._write(f"{path}.gz", gzip.compress(body, 6, mtime=0), former)
 
     def remove(self, path: str) -> None:
         """Let a document stand in the tree no longer."""
         if (self._base / path).is_file():
             self._gone.add(path)
-            self._make_folders(path)
+            self._make_folders(parted(path)[0])
 
     def names(self, folder: str) -> set[str]:
         """The files that a folder of the tree holds, as far as it was built."""
-        prefix = f"{folder}/"
+        if self._whole:
+            return set(self._kept.get(folder, ()))
         held: set[str] = set()
-        if not self._whole:
-            with contextlib.suppress(OSError):
-                held = {entry.name for entry in (self._base / folder).iterdir() if entry.is_file()}
-        built = {path.removeprefix(prefix) for path in (*self._written, *self._kept) if path.startswith(prefix)}
+        with contextlib.suppress(OSError), os.scandir(f"{self._from}/{folder}") as entries:
+            held = {entry.name for entry in entries if entry.is_file()}
+        if folder not in self._real:
+            return held
+        prefix = f"{folder}/"
+        built = {path.removeprefix(prefix) for path in self._written if path.startswith(prefix)}
         gone = {path.removeprefix(prefix) for path in self._gone if path.startswith(prefix)}
         return {name for name in (held - gone) | built if "/" not in name}
 
@@ -177,16 +186,16 @@ class Tree:
             PublicationRefused: a file did not come back from disk as it was written, or `check` refused it.
         """
         if self._whole:
-            for path in self._files():
-                if path not in self._kept and path.removesuffix(".gz") not in self._kept:
-                    self.remove(path)
+            for folder, name in self._files():
+                if not {name, name.removesuffix(".gz")} & self._kept.get(folder, set()):
+                    self.remove(name if folder == "." else f"{folder}/{name}")
         written = tuple(sorted(path for path in self._written if not path.endswith(".gz")))
         gone = tuple(sorted(path for path in self._gone if not path.endswith(".gz")))
         if not written and not gone:
             return Published(generation=self._generations.current, written=(), removed=())
-        left = self._real | self._gone | set(self._written)
+        left = self._real | self._gone | self._written.keys()
         for folder in self._real & self._owners.keys():
-            carry(self._base / folder, self._target / folder, "" if folder == "." else f"{folder}/", left)
+            carry(f"{self._from}/{folder}", f"{self._to}/{folder}", "" if folder == "." else f"{folder}/", left)
         self._check(check)
         drop_empty(self._target, self._real)
         owners = {folder: owner for folder, owner in self._owners.items() if (self._target / folder).exists()}
@@ -194,7 +203,8 @@ class Tree:
         for folder in real:
             sync(self._target / folder)
         manifest = json.dumps(owners | dict.fromkeys(real, self._number), sort_keys=True).encode()
-        write_file(self._generations.root / f"{self._number}.json", manifest)
+        write_file(f"{self._generations.root}/{self._number}.json", manifest)
+        settle(f"{self._generations.root}/{self._number}.json")
         sync(self._generations.root)
         self._point()
         return Published(generation=self._number, written=written, removed=gone)
@@ -208,39 +218,28 @@ class Tree:
         self.switched = True
         sync(public)
 
-    def _make_folders(self, path: str) -> None:
-        for folder in PurePosixPath(path).parents:
-            if str(folder) in self._real:
-                return
-            self._real.add(str(folder))
+    def _make_folders(self, folder: str) -> None:
+        if folder not in self._real:
             (self._target / folder).mkdir(parents=True, exist_ok=True)
+            self._real.update((folder, *map(str, PurePosixPath(folder).parents)))
 
-    def _write(self, path: str, body: bytes) -> None:
-        (self._target / path).unlink(missing_ok=True)
-        write_file(self._target / path, body, self._moment(path))
-        self._written[path] = hashlib.blake2b(body).digest()
+    def _write(self, path: str, body: bytes, former: float) -> None:
+        """Never bear what the file before bore (`former`, Unix time), or Last-Modified would not tell."""
+        write_file(f"{self._to}/{path}", body, max(self._modified.timestamp(), former + 1))
+        self._written[path] = zlib.crc32(body)
         self._gone.discard(path)
 
-    def _moment(self, path: str) -> float:
-        """What a new file bears, as Unix time: never what the one before it bore, or Last-Modified would not tell."""
-        moment = self._modified.timestamp()
-        with contextlib.suppress(OSError):
-            moment = max(moment, (self._base / path).stat().st_mtime + 1)
-        return moment
-
-    def _files(self) -> Iterator[str]:
-        """Every file of the generation that this one follows."""
+    def _files(self) -> Iterator[tuple[str, str]]:
+        """Folder and name of every file of the generation that this one follows."""
         for folder in self._owners:
-            with contextlib.suppress(OSError):
-                for entry in (self._base / folder).iterdir():
-                    if entry.is_file():
-                        yield entry.name if folder == "." else f"{folder}/{entry.name}"
+            with contextlib.suppress(OSError), os.scandir(f"{self._from}/{folder}") as entries:
+                yield from [(folder, entry.name) for entry in entries if entry.is_file()]
 
     def _check(self, check: Check | None) -> None:
         for path, digest in self._written.items():
-            body = (self._target / path).read_bytes()
-            if hashlib.blake2b(body).digest() != digest:
-                raise PublicationRefused(f"{self._target / path}: did not come back from disk as it was written")
+            body = settle(f"{self._to}/{path}")
+            if zlib.crc32(body) != digest:
+                raise PublicationRefused(f"{self._to}/{path}: did not come back from disk as it was written")
             if check and not path.endswith(".gz"):
                 check(path, body)
 

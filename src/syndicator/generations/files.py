@@ -5,23 +5,54 @@ import os
 from pathlib import Path
 
 
-def carry(former: Path, folder: Path, prefix: str, left: set[str]) -> None:
+def parted(path: str) -> tuple[str, str]:
+    """Folder (`.` for the root) and name of a path in a tree."""
+    folder, _, name = path.rpartition("/")
+    return folder or ".", name
+
+
+def stands(path: str, body: bytes) -> float | None:
+    """When the file with another body was modified (Unix time, 0 for none); None if it holds this very body."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return 0.0
+    try:
+        found = os.fstat(descriptor)
+        same = found.st_size == len(body) and read(descriptor) == body
+        return None if same else found.st_mtime
+    finally:
+        os.close(descriptor)
+
+
+def read(descriptor: int) -> bytes:
+    """All that an open file holds."""
+    with open(descriptor, "rb", buffering=0, closefd=False) as file:
+        return file.read()
+
+
+def carry(former: str, folder: str, prefix: str, left: set[str]) -> None:
     """Bring over what a folder held: files as hard links, folders as symbolic ones; but not what is `left` out."""
-    for name in sorted(entry.name for entry in former.iterdir()):
-        path = f"{prefix}{name}"
+    with os.scandir(former) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        path = f"{prefix}{entry.name}"
         if path in left or path.removesuffix(".gz") in left:
             continue
-        if (former / name).is_dir():
-            (folder / name).symlink_to(os.path.relpath((former / name).resolve(), folder))
+        if entry.is_dir():
+            target = os.path.relpath(os.path.realpath(entry.path), folder)
+            Path(folder, entry.name).symlink_to(target)
         else:
-            os.link(former / name, folder / name)
+            os.link(entry.path, f"{folder}/{entry.name}")
 
 
 def clear(folder: Path) -> None:
     """Remove the files and links of a folder, and itself if nothing needed lies below."""
-    for entry in list(folder.iterdir()):
-        if entry.is_symlink() or not entry.is_dir():
-            entry.unlink()
+    with contextlib.suppress(FileNotFoundError):
+        with os.scandir(folder) as entries:
+            gone = [entry.name for entry in entries if entry.is_symlink() or not entry.is_dir()]
+        for name in gone:
+            (folder / name).unlink()
     with contextlib.suppress(OSError):
         folder.rmdir()
 
@@ -33,18 +64,31 @@ def drop_empty(target: Path, real: set[str]) -> None:
             (target / folder).rmdir()
 
 
-def write_file(path: Path, body: bytes, modified: float | None = None) -> None:
-    """Write a file to the disk itself; `modified` (Unix time) is what it bears."""
+def write_file(path: str, body: bytes, modified: float | None = None) -> None:
+    """Write a file and let the disk begin with it; `modified` (Unix time) is what it bears. `settle` waits for it."""
+    with contextlib.suppress(FileNotFoundError):
+        Path(path).unlink()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
     try:
         view = memoryview(body)
         while view:
             view = view[os.write(descriptor, view) :]
-        os.fsync(descriptor)
+        if modified:
+            os.utime(descriptor, (modified, modified))
+        if hasattr(os, "posix_fadvise"):  # on Linux this begins to write; files on their way are synced as one
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         os.close(descriptor)
-    if modified:
-        os.utime(path, (modified, modified))
+
+
+def settle(path: str) -> bytes:
+    """Wait until a file has reached the disk, and read it back."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+        return read(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def sync(folder: Path) -> None:
