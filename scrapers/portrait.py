@@ -1,9 +1,12 @@
 """What was found of a site, put together: a declaration, what stands behind it, and what had to be assumed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from web_poet import HttpResponse
 
 from scrapers import reading, samples
 from scrapers.declarations import spider_of
@@ -13,10 +16,13 @@ from scrapers.reading import Unreadable
 from scrapers.samples import Reads
 from scrapers.scout import Missed
 from scrapers.search import Search
-from syndicator.crawling.findings import Known, Proposal
+from syndicator.crawling.findings import Known, Proposal, Recorded
 from syndicator.text import language_of, line
 
 _PROVISIONAL = "new_source"
+_RECORDED = 2
+_HEADERS = frozenset({"content-type", "content-language", "last-modified", "link", "x-wp-total", "x-wp-totalpages"})
+"""What reading depends on; the rest, cookies above all, is nobody's business."""
 
 
 async def portrait(search: Search, known: Known) -> Proposal:
@@ -40,6 +46,28 @@ async def portrait(search: Search, known: Known) -> Proposal:
         requests=visit.requests,
         declaration=values,
         unsure=tuple(unsure),
+        recorded=tuple([one async for one in _recorded(search, reads)]),
+    )
+
+
+async def _recorded(search: Search, reads: Reads) -> AsyncIterator[Recorded]:
+    """The answers behind the ways in, and behind the two most telling articles; nothing is asked again."""
+    for place, way in enumerate(search.ways):
+        yield _record(await search.visit.get(way.listing.asks()[0]), way=place)
+    telling = sorted(reads.articles.items(), key=lambda one: one[1].published is None)[:_RECORDED]
+    for url, _ in telling:
+        if search.follow:
+            yield _record(await search.visit.get(url))
+        else:
+            listed = next(one for one in reads.listed if one.url == url)
+            said = {key: value for key, value in asdict(listed).items() if value}
+            yield Recorded(url=url, status=200, headers=(), body=b"", listed=said)
+
+
+def _record(response: HttpResponse, *, way: int | None = None) -> Recorded:
+    headers = tuple((name, value) for name, value in response.headers.items() if name.lower() in _HEADERS)
+    return Recorded(
+        url=str(response.url), status=response.status or 200, headers=headers, body=bytes(response.body), way=way
     )
 
 

@@ -1,7 +1,11 @@
 """`sources add` and `sources check` against sites that nobody prepared, on loopback."""
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -31,6 +35,14 @@ timezone = "UTC"
 kind = "feed"
 url = "https://board.example/feed"
 """
+ROOT = Path(__file__).parents[1]
+KINDS_AS_SHOWN = {
+    "wordpress": "WordPress REST",
+    "feed": "feed",
+    "sitemap": "sitemap",
+    "html": "HTML",
+    "squarespace": "Squarespace JSON",
+}
 Kind = Callable[[str], Mapping[str, Script]]
 KINDS: tuple[tuple[Kind, str, list[str], int], ...] = (
     (sites.wordpress, "/", ["wordpress", "feed"], 6),
@@ -146,6 +158,69 @@ def test_people_see_what_they_would_follow(desk: Desk, kind: Kind, start: str, w
         f"{len(ways)} listed"[2:],
     ):
         assert words in shown
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout of the project with no source of its own, and the current directory in it."""
+    folder = tmp_path / "checkout"
+    shutil.copytree(ROOT / "scrapers", folder / "scrapers", ignore=shutil.ignore_patterns("__pycache__", "sources"))
+    (folder / "scrapers" / "sources").mkdir()
+    (folder / "scrapers" / "sources" / "__init__.py").touch()
+    for name in ("scrapy.cfg", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
+    (folder / "src").symlink_to(ROOT / "src")  # by which the linter knows what is ours
+    monkeypatch.chdir(folder / "scrapers")
+    monkeypatch.delitem(sys.modules, "scrapers.sources.board", raising=False)
+    return folder
+
+
+def _in(folder: Path, *command: str) -> None:
+    there = {**os.environ, "PYTHONPATH": str(folder)}
+    done = subprocess.run([sys.executable, "-m", *command], cwd=folder, env=there, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("kind", "start", "ways"), [KINDS[0][:3], KINDS[2][:3], KINDS[3][:3]])
+def test_a_module_for_contributors_says_the_same_and_its_fixtures_hold(
+    desk: Desk, checkout: Path, kind: Kind, start: str, ways: list[str]
+) -> None:
+    desk.site.pages = dict(kind(desk.site.url))
+
+    shown = desk.add(start, "--yes", "--as-module")
+
+    assert shown.exit_code == 0, shown.output
+    assert not desk.written()
+    module = checkout / "scrapers" / "sources" / "board.py"
+    _in(checkout, "ruff", "check", "--no-cache", str(module))
+    _in(checkout, "ruff", "format", "--check", "--no-cache", str(module))
+    spider = sys.modules["scrapers.sources.board"].Board
+    assert [way.kind for way in spider.ways_in] == [KINDS_AS_SHOWN[way] for way in ways]
+    recorded = sorted((checkout / "fixtures").glob("*/*"))
+    assert len({folder.parent for folder in recorded}) == len(ways) + 1, "one for each way in, and the article's"
+    for folder in recorded:
+        said = json.loads((folder / "output.json").read_text("utf-8"))
+        assert said.get("listed") or (said["title"] and said["published"]), folder
+    _in(checkout, "web_poet.testing", "rerun", str(recorded[-1]))
+
+
+def test_a_module_is_written_in_a_checkout_only_and_only_where_none_stands(
+    desk: Desk, checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.site.pages = dict(sites.wordpress(desk.site.url))
+    (checkout / "scrapers" / "sources" / "board.py").write_text("MINE = 1\n")
+
+    there = desk.add("/", "--yes", "--as-module")
+    monkeypatch.chdir(tmp_path)
+    before = len(desk.site.hits)
+    elsewhere = desk.add("/", "--yes", "--as-module")
+
+    assert (there.exit_code, elsewhere.exit_code) == (1, 1)
+    assert "board.py is there already; choose another --id" in str(there.exception)
+    assert (checkout / "scrapers" / "sources" / "board.py").read_text() == "MINE = 1\n"
+    assert not (checkout / "fixtures").exists()
+    assert "needs a checkout" in str(elsewhere.exception)
+    assert len(desk.site.hits) == before, "nobody is asked in vain"
 
 
 def test_only_a_yes_writes(desk: Desk) -> None:

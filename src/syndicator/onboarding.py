@@ -199,6 +199,36 @@ def write(name: str, values: Mapping[str, object], folder: Path) -> Path:
     return path
 
 
+def checkout_here() -> Path:
+    """The checkout of the project around the current directory, where a source module belongs.
+
+    Raises:
+        ConfigurationError: there is none.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "scrapy.cfg").is_file() and (folder / "scrapers" / "sources").is_dir():
+            return folder
+    raise ConfigurationError(
+        "--as-module", "needs a checkout of the project", "go into one; or leave it out, for a file in your data folder"
+    )
+
+
+def write_module(name: str, found: Proposal, *, checkout: Path, now: datetime) -> list[Path]:
+    """Put a source module and its fixtures into a checkout; the paths that were written.
+
+    Raises:
+        DefinitionError: it is none that would be followed.
+        StoreError: there is one of this name, or it cannot be written.
+    """
+    try:
+        return looking.write_module(name, found, checkout=checkout, now=now)
+    except FileExistsError as error:
+        raise StoreError(f"{error.filename} is there already; choose another --id") from error
+    except OSError as error:
+        raise StoreError(f"{error.filename}: cannot be written ({error.strerror})") from error
+
+
 def _help(problem: str) -> str:
     """What somebody may try next."""
     if "DNS" in problem or "404" in problem:

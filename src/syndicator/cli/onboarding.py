@@ -29,9 +29,10 @@ _TITLE = 80
 @click.option("--language", help="BCP 47, as in en.  [default: as page and text say]")
 @click.option("--timezone", help="As in Asia/Bangkok.  [default: as site or host say, else UTC]")
 @click.option("--country", help="Where the publisher sits, as in TH.  [default: as the host says]")
+@click.option("--as-module", is_flag=True, help="Write a source module with fixtures into this checkout instead.")
 @click.option("--yes", is_flag=True, help="Do not ask; follow it if anything sensible is found.")
 @data_option
-def add(*, url: str, name: str | None, yes: bool, data: Path, **known: str | None) -> None:
+def add(*, url: str, name: str | None, as_module: bool, yes: bool, data: Path, **known: str | None) -> None:
     """Follow a new site: find its ways in, show what comes, write DATA/sources/ID.toml.
 
     URL is the address of an organisation's site, or better of its page of news. It is asked as gently as in a run,
@@ -43,6 +44,7 @@ def add(*, url: str, name: str | None, yes: bool, data: Path, **known: str | Non
     from syndicator.service import clock
 
     address = onboarding.address_of(url)
+    checkout = onboarding.checkout_here() if as_module else None
     config = load(data, os.environ)
     taken = catalogue(data)
     name = name or onboarding.id_of(address, taken)
@@ -55,8 +57,17 @@ def add(*, url: str, name: str | None, yes: bool, data: Path, **known: str | Non
     if not found.declaration:
         raise onboarding.NotFollowed(address, found.problem)
     _preview(found, name)
-    if not yes and not click.confirm("\nStart following?", default=False):
+    question = "\nWrite a source module?" if checkout else "\nStart following?"
+    if not yes and not click.confirm(question, default=False):
         click.echo("Nothing was written.")
+        return
+    if checkout:
+        for written in onboarding.write_module(name, found, checkout=checkout, now=clock()):
+            click.echo(written.relative_to(checkout))
+        click.echo(
+            "The recorded pages are their publisher's: cut them to what matters, then\n"
+            "scripts/refresh_fixtures; pytest fixtures tests/test_sources.py"
+        )
         return
     path = onboarding.write(name, found.declaration, data)
     click.echo(f"{name}: written to {path}. The next turn takes it in; at once:  syndicator run {name} --data {data}")

@@ -27,6 +27,20 @@ class Sample:
     """Whether its page was asked for; else this is the listing's word."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recorded:
+    """An answer that something was read from, for a fixture."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    way: int | None = None
+    """Place in the declaration's ways in; None: an article."""
+    listed: Mapping[str, object] | None = None
+    """What the listing said of the article, where its page cannot be had."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Findings:
     """What one look found. `problem` is why nothing came of it, in a sentence; empty where something did."""
@@ -56,6 +70,8 @@ class Proposal(Findings):
     declaration: Mapping[str, object] = field(default_factory=dict)
     unsure: tuple[str, ...] = ()
     """What was assumed because the site does not say: for the operator to put right."""
+    recorded: tuple[Recorded, ...] = ()
+    """One answer for each way in, in their order, then articles."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -45,6 +45,18 @@ def explore(
     return found if isinstance(found, Proposal) else Proposal(problem=found.problem)
 
 
+def write_module(name: str, found: Proposal, *, checkout: Path, now: datetime) -> list[Path]:
+    """Put a source module with fixtures into a checkout of the project; the paths that were written.
+
+    Raises:
+        DefinitionError: the declaration is none that would be followed.
+        FileExistsError: there is such a module.
+        OSError: it cannot be written.
+    """
+    written: list[Path] = import_module("scrapers.modules").write(name, found, checkout=checkout, now=now)
+    return written
+
+
 def check(
     names: tuple[str, ...], *, config: Config, now: datetime, folder: Path, store: object | None, say: Say | None
 ) -> dict[str, Findings]:
