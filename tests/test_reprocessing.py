@@ -1,5 +1,7 @@
 """Items built again from captures: other where the code is, the same in everything else."""
 
+import tracemalloc
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from syndicator import crawling, definitions
-from syndicator.captures import Writer, read_at
+from syndicator.captures import Recorded, Writer, read_at, responses
 from syndicator.crawling.rereading import reread
 from syndicator.ingest import ingest, settle_stories
 from syndicator.model import Outcome
-from syndicator.reprocessing import Reprocessing, reprocess
+from syndicator.reprocessing import Reprocessing, _newest, reprocess
 from syndicator.retagging import correct
 from syndicator.store import Store
 from syndicator.tagging import Tagger
@@ -117,3 +119,26 @@ def test_a_lost_database_is_built_again_with_the_same_ids(kept: bool, folder: Pa
     assert done.new == 3
     assert [(row[0], row[1], row[2], row[3]) for row in rows(folder)] == [(r[0], r[1], r[2], r[3]) for r in before]
     assert all(isinstance(row[4], datetime) and row[4] <= START + timedelta(0) for row in rows(folder))
+
+
+def test_memory_holds_one_page_however_many_were_captured(tmp_path: Path) -> None:
+    captures = tmp_path / "captures"
+    writer = Writer(captures)
+    for number in range(24):
+        writer.write(
+            f"https://board.example/{number}",
+            status=200,
+            headers=[("Content-Type", "text/html")],
+            body=b"<p>A page.</p>" * 40_000,
+            date=START + timedelta(minutes=number),
+        )
+
+    def most_held(pages: Iterable[Recorded]) -> int:
+        tracemalloc.start()
+        assert sum(1 for _ in pages) == 24
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    assert most_held(_newest(tmp_path)) < 4_000_000
+    assert most_held([page for _, page in responses(captures)]) > 12_000_000, "the control holds them all"

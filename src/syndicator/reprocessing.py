@@ -1,12 +1,14 @@
 """Items built again from captures with today's code: ids, places, corrections and stories stay as they are."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from syndicator import crawling, definitions
-from syndicator.captures import Recorded, responses
+from syndicator.captures import Place, Recorded, read_at, responses
 from syndicator.crawling.rereading import reread
 from syndicator.dedupe import fingerprint
 from syndicator.errors import InvalidArticle, UnknownSource
@@ -79,19 +81,23 @@ def reprocess(folder: Path, *, source: str | None = None, dry_run: bool = False)
     return report
 
 
-def _newest(folder: Path) -> list[Recorded]:
-    """Of each address, the page as it was captured last; in the order of their days."""
-    found: dict[str, Recorded] = {}
-    for _, response in responses(folder / CAPTURES):
+def _newest(folder: Path) -> Iterator[Recorded]:
+    """Of each address, the page as it was captured last; in the order of their days.
+
+    Only where each lies is held in memory, however much was captured.
+    """
+    found: dict[str, tuple[datetime, str, Place]] = {}
+    for place, response in responses(folder / CAPTURES):
         if (
             response.status == 200
             and response.method == "GET"
             and "html" in (response.header("Content-Type") or "html")
         ):
             address = _identity(response.url)
-            if address not in found or found[address].date <= response.date:
-                found[address] = response
-    return sorted(found.values(), key=lambda response: (response.date, response.url))
+            if address not in found or found[address][0] <= response.date:
+                found[address] = (response.date, response.url, place)
+    for _, _, place in sorted(found.values()):
+        yield read_at(folder / CAPTURES / place.file, place.offset)
 
 
 class _Work:
