@@ -177,6 +177,51 @@ def test_a_heading_that_says_the_same_wins_over_a_title_for_search_engines() -> 
     assert extract_article(page(body, head), URL, now=NOW).title == "Twelve freed from border compound"
 
 
+@pytest.mark.parametrize(
+    ("heading", "title", "wanted"),
+    [
+        ("<h1 class=site-title>Handbook for Officers</h1>", "Screening - Handbook for Officers", "Screening"),
+        ("<h1><a href='/'>Handbook for Officers</a></h1>", "Screening - Handbook for Officers", "Screening"),
+        ("<h1>board.example</h1>", "Twelve freed - board.example", "Twelve freed"),
+        ("<h1>TWELVE FREED FROM COMPOUND</h1>", "Twelve freed from compound", "Twelve freed from compound"),
+        ("<h1><span class='label'>News</span> Twelve freed</h1>", "News - Twelve freed | Board", "Twelve freed"),
+        ("<h1><style>.a{color:red}</style>Police &amp;amp; courts</h1>", "Police &amp; courts", "Police & courts"),
+        ("<h1>Our blog</h1>", "Twelve freed from compound", "Twelve freed from compound"),
+        ("<h1>Twelve freed at last</h1>", "Twelve freed at last / Notices / Board", "Twelve freed at last"),
+    ],
+)
+def test_a_heading_is_the_title_unless_it_is_the_site_s_sign(heading: str, title: str, wanted: str) -> None:
+    found = extract_article(page(f"{heading}<article>{BODY}</article>", f"<title>{title}</title>"), URL, now=NOW)
+
+    assert found.title == wanted
+
+
+def test_what_the_document_s_title_has_behind_the_stated_one_is_the_site_s_name() -> None:
+    head = (
+        "<title>Grey Heron Dispatch: Twelve freed</title><title>x</title>"
+        '<meta property="og:title" content="Twelve freed"><meta name="title" content="Twelve freed - Grey Heron Dispatch">'
+    )
+
+    assert extract_article(page(f"<article>{BODY}</article>", head), URL, now=NOW).title == "Twelve freed"
+
+
+def test_a_name_that_nothing_else_on_the_page_agrees_with_is_not_its_title() -> None:
+    video = ld('{"@type":"VideoObject","name":"Live broadcast of Thursday"}')
+    head = (
+        video + '<title>Twelve freed from compound</title><meta property="og:title" content="Twelve freed at border">'
+    )
+
+    assert extract_article(page(f"<article>{BODY}</article>", head), URL, now=NOW).title == "Twelve freed at border"
+
+
+def test_a_home_page_is_called_by_its_site_and_no_other_page_is() -> None:
+    head = '<title>Border Board</title><meta property="og:site_name" content="Border Board">'
+    body = f"<article>{BODY}</article>"
+
+    assert extract_article(page(body, head), "https://board.example/", now=NOW).title == "Border Board"
+    assert extract_article(page(body, head), "https://board.example/a", now=NOW).title is None
+
+
 def test_author_names_are_cleaned() -> None:
     def authors(content: str) -> tuple[str, ...]:
         return extract_article(page(head=f'<meta name="author" content="{content}">'), URL, now=NOW).authors
