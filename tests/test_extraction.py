@@ -199,7 +199,8 @@ def test_a_heading_is_the_title_unless_it_is_the_site_s_sign(heading: str, title
 def test_what_the_document_s_title_has_behind_the_stated_one_is_the_site_s_name() -> None:
     head = (
         "<title>Grey Heron Dispatch: Twelve freed</title><title>x</title>"
-        '<meta property="og:title" content="Twelve freed"><meta name="title" content="Twelve freed - Grey Heron Dispatch">'
+        '<meta property="og:title" content="Twelve freed">'
+        '<meta name="title" content="Twelve freed - Grey Heron Dispatch">'
     )
 
     assert extract_article(page(f"<article>{BODY}</article>", head), URL, now=NOW).title == "Twelve freed"
