@@ -14,6 +14,7 @@ from scrapers.canaries import FIRST, Canaries
 from scrapers.desk import Desk, Reading
 from scrapers.keeping import Keeper
 from scrapers.middlewares.refusals import Refused
+from scrapers.moves import REJECTED, Moves
 from scrapers.pages import ArticlePage
 from scrapers.patience import attention
 from scrapers.verdicts import Facts
@@ -26,6 +27,8 @@ NO_NEWS = "no news: a page of another kind"
 FILTERED = "not our field"
 MOST_BYTES = 3 * 1024 * 1024
 """Of an article's page; listings, and sitemaps above all, may be longer."""
+STANDS_ELSEWHERE = "gone from here; its item stands at another address"
+UNDECIDED = "gone, and it is not decided what came in its place"
 CUT_SHORT = "the run ended before it"
 
 
@@ -61,8 +64,11 @@ class Follower(Spider):
     keeper: Keeper
     facts: Facts
     canaries: Canaries
-    take_in: Callable[[Article], None]
-    """The pipeline's own door, for what was held back."""
+    moves: Moves
+    take_in: Callable[[Article, str | None], None]
+    """The pipeline's own door, for what was held back; with the item that it is, where its address does not say so."""
+    admits: Callable[[Article], bool]
+    """Whether the pipeline takes articles of this field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,6 +76,8 @@ class Follower(Spider):
         """Identity of each article met in this run, and its title."""
         self._pending: dict[int, str] = {}
         """Articles on their way through the pipeline, to the keys of their readings."""
+        self._vanished: list[tuple[Reading, Response]] = []
+        """Known pages that are gone; whether their items are, is seen at the end of the run."""
         self._early = 0
         """Known items that are read before anything new."""
 
@@ -159,20 +167,39 @@ class Follower(Spider):
         self.keeper.stored(key, outcome, article)
 
     def holds(self, article: Article) -> bool:
-        """Whether the pipeline is to leave an article alone until the run ends: known items came out otherwise."""
-        return id(article) in self._pending and self.canaries.holds(article, self.desk.now)
+        """Whether the pipeline is to leave an article alone until the run ends.
+
+        Known items came out otherwise, or it is not sure whether it is one of them.
+        """
+        if id(article) not in self._pending:
+            return False
+        return self.canaries.holds(article, self.desk.now) or self._moved(article)
+
+    def _moved(self, article: Article) -> bool:
+        asked = self.desk.readings[self._pending[id(article)]].listed.url
+        return self.admits(article) and self.moves.holds(article, asked)
 
     def _settle_what_waits(self) -> None:
-        """Decide, when all known items were read, on what was held back for them."""
+        """Decide, when all known items and all listings were read, on what was held back for them."""
         for article, canary in self.canaries.aside:
-            problem = self.canaries.verdict(canary, self.desk.now)
-            if problem:
-                key = self._pending.pop(id(article))
-                self.keeper.quarantine(self.desk.readings[key].listed.url, problem, article)
-                self._settle(key, Outcome.QUARANTINED, problem)
-                self.facts.held += 1
+            if problem := self.canaries.verdict(canary, self.desk.now):
+                self._hold_back(article, problem)
+            elif not self._moved(article):
+                self.take_in(article, None)
+        for decision in self.moves.decided():
+            if decision.problem:
+                self._hold_back(decision.article, decision.problem)
+            elif decision.rejected:
+                self._settle(self._pending.pop(id(decision.article)), Outcome.SKIPPED, REJECTED)
             else:
-                self.take_in(article)
+                self.take_in(decision.article, decision.known_as)
+        self._settle_what_vanished()
+
+    def _hold_back(self, article: Article, problem: str) -> None:
+        key = self._pending.pop(id(article))
+        self.keeper.quarantine(self.desk.readings[key].listed.url, problem, article)
+        self._settle(key, Outcome.QUARANTINED, problem)
+        self.facts.held += 1
 
     def not_stored(self, article: Article, problem: str) -> None:
         """The pipeline could not store an article; nothing of it was kept."""
@@ -185,8 +212,17 @@ class Follower(Spider):
         if reading.known is None or reading.known.state not in {"done", "gone"}:
             self._settle(reading.key, Outcome.FAILED, problem)
         else:
-            self.keeper.withdraw(reading.key, response.url)
-            self._settle(reading.key, Outcome.WITHDRAWN, problem)
+            self._vanished.append((reading, response))
+
+    def _settle_what_vanished(self) -> None:
+        """Hide the items of known pages that are gone, unless they moved, or a person has to say whether they did."""
+        for reading, response in self._vanished:
+            if self.moves.undecided(reading.key):
+                self._settle(reading.key, Outcome.SKIPPED, UNDECIDED, asked=False)
+            elif self.keeper.withdraw(reading.key, response.url):
+                self._settle(reading.key, Outcome.WITHDRAWN, f"HTTP {response.status}")
+            else:
+                self._settle(reading.key, Outcome.SKIPPED, STANDS_ELSEWHERE)
 
     def _quarantine(self, reading: Reading, problem: str) -> None:
         self.keeper.quarantine(reading.listed.url, problem)

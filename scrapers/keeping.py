@@ -15,10 +15,14 @@ from syndicator.ingest import spell, withdraw
 from syndicator.model import Article, Outcome
 from syndicator.removal.captured import without
 from syndicator.store import Store
-from syndicator.store.memory import Page
+from syndicator.store.memory import Entry, Page
+from syndicator.urls import identity_url, spellings
 
 _DROPPED = {b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie"}
 """Headers that no longer hold for a decoded body, or that are nobody's business."""
+
+_READ = {"done", "quarantined"}
+"""What an address is whose page was there when it was last read."""
 
 
 def digest(body: bytes) -> str:
@@ -83,13 +87,28 @@ class Keeper:
         known = (self.store.id_of(address) for address in addresses)
         return any(item.title == title for one in known if one and (item := self.store.item(one)))
 
-    def withdraw(self, key: str, url: str) -> None:
-        """The publisher took a page away."""
+    def withdraw(self, key: str, url: str) -> bool:
+        """The publisher took a page away; False where its item stands at another address, and moved there."""
         if self.store is None:
-            return
+            return True
+        if elsewhere := self._elsewhere(key):
+            self.store.move(identity_url(key), elsewhere.url)  # only where that is the address it stood at
+            self.memory.keep_entries(self.source, [replace(elsewhere, due=self.wave.clock())])
+            return False
         for address in dict.fromkeys((key, url)):
             if withdraw(address, store=self.store, now=self.wave.clock()) is Outcome.WITHDRAWN:
-                return
+                break
+        return True
+
+    def _elsewhere(self, key: str) -> Entry | None:
+        """Another address of the same item that a listing named as late as this one, and that answered when read."""
+        if self.store is None or not (known := self.store.id_of(identity_url(key))):
+            return None
+        others = [alias for alias in self.store.aliases(known) if alias != identity_url(key)]
+        entries = self.memory.entries(self.source, [key, *(one for alias in others for one in spellings(alias))])
+        gone = entries.pop(key, None)
+        alive = [e for e in entries.values() if gone and e.state in _READ and e.listed_at >= gone.listed_at]
+        return max(alive, key=lambda entry: (entry.listed_at, entry.url), default=None)
 
     def quarantine(self, url: str, problem: str, article: Article | None = None) -> None:
         """Keep what could not go on its way, with the reason, and what was read of it."""

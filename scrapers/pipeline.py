@@ -39,7 +39,8 @@ class Ingest:
 
     def open_spider(self) -> None:
         """Let the spider hand in, when it ends, what it held back."""
-        cast("SourceSpider", self.crawler.spider).take_in = self.take_in
+        spider = cast("SourceSpider", self.crawler.spider)
+        spider.take_in, spider.admits = self.take_in, self.admits
 
     def process_item(self, item: object) -> object:
         """Take in what the spider does not hold back."""
@@ -48,8 +49,13 @@ class Ingest:
             self.take_in(item)
         return item
 
-    def take_in(self, item: Article) -> None:
-        """Ingest one article, in one transaction with what we remember of its page."""
+    def admits(self, article: Article) -> bool:
+        """Whether an article is of the source's declared field."""
+        store = cast("Store", self.wave.store)
+        return self.filter is None or store is None or self.filter.admits(article, store, self.wave.clock())
+
+    def take_in(self, item: Article, known_as: str | None = None) -> None:
+        """Ingest one article, in one transaction with what we remember of its page; `known_as`: it is this item."""
         spider = cast("SourceSpider", self.crawler.spider)
         if self.wave.store is None:
             spider.stored(item, Outcome.NEW)
@@ -57,15 +63,21 @@ class Ingest:
         store = cast("Store", self.wave.store)
         try:
             with store.write():
-                outcome = self._outcome(item, store, backfilled=spider.backfilled)
+                outcome = self._outcome(item, store, known_as, backfilled=spider.backfilled)
                 spider.stored(item, outcome)
         except Exception as error:
             log.exception("%s could not be stored", item.url)
             spider.not_stored(item, f"{type(error).__name__}: {error}"[:200])
 
-    def _outcome(self, article: Article, store: Store, *, backfilled: bool) -> Outcome:
-        now = self.wave.clock()
-        if self.filter is not None and not self.filter.admits(article, store, now):
+    def _outcome(self, article: Article, store: Store, known_as: str | None, *, backfilled: bool) -> Outcome:
+        if not known_as and not self.admits(article):
             return Outcome.SKIPPED
-        tagger = cast("Tagging", self.wave.tagger)
-        return ingest(article, self.source, store=store, tagger=tagger, now=now, backfilled=backfilled)
+        return ingest(
+            article,
+            self.source,
+            store=store,
+            tagger=cast("Tagging", self.wave.tagger),
+            now=self.wave.clock(),
+            backfilled=backfilled,
+            known_as=known_as,
+        )

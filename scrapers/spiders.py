@@ -19,6 +19,7 @@ from scrapers.desk import Desk, Reading
 from scrapers.following import Follower, again, page_response
 from scrapers.keeping import Keeper
 from scrapers.middlewares.gate import Gate
+from scrapers.moves import Moves
 from scrapers.pages import Ask, Found, Listing
 from scrapers.patience import attention
 from scrapers.project import memory_of, wave_of
@@ -74,6 +75,7 @@ class SourceSpider(Follower):
         self.canaries = Canaries(source=self.source, wave=wave, since=trouble_since(self.history))
         self._chosen = self.canaries.chosen(self.desk.memory)
         self.desk.wanted = frozenset(entry.url for entry in self._chosen)
+        self.moves = Moves.of(self.desk, self.keeper.store)
         self.way_in: str | None = None
         self._empty: str | None = None
         self._open = 0

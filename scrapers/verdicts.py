@@ -31,7 +31,7 @@ class Facts:
     ages: list[int] = field(default_factory=list)
     layers: dict[str, Counter[str]] = field(default_factory=dict)
     held: int = 0
-    """Of what went to quarantine, how much was held back because known items no longer came out right."""
+    """Of what went to quarantine, how much could be items, and was held back for what known items say."""
 
     def article(self, article: Article, outcome: Outcome, now: datetime) -> None:
         """Note one article that was read and is no known item."""
@@ -88,7 +88,9 @@ def _facts(spider: "SourceSpider", ended: datetime, *, cut_short: bool) -> RunFa
         failed=dict(account.failed),
         skipped=account.outcomes[Outcome.SKIPPED],
         quarantined=account.outcomes[Outcome.QUARANTINED] - facts.held,
-        repeated=account.outcomes[Outcome.DUPLICATE],
+        repeated=account.outcomes[Outcome.DUPLICATE] + spider.moves.recognised,
+        unsure=spider.moves.unsure,
+        named=spider.moves.known if spider.moves.unsure else 0,
         read=facts.read,
         coverage=dict(facts.coverage),
         layers={name: dict(won) for name, won in facts.layers.items()},

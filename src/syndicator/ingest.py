@@ -5,6 +5,7 @@ One article is one transaction. What can be no item waits in quarantine with its
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -36,9 +37,18 @@ class Tagging(Protocol):
 
 
 def ingest(
-    article: Article, source: Source, *, store: Store, tagger: Tagging, now: datetime, backfilled: bool = False
+    article: Article,
+    source: Source,
+    *,
+    store: Store,
+    tagger: Tagging,
+    now: datetime,
+    backfilled: bool = False,
+    known_as: str | None = None,
 ) -> Outcome:
     """Take an article into the archive; what became of it.
+
+    `known_as` is the item that it is although its address was never heard of: the item moves there.
 
     Raises:
         StoreError: the archive cannot be written; nothing of this article was kept.
@@ -60,16 +70,17 @@ def ingest(
     with store.write():
         store.release_quarantine(source.id, article.url)
         known, addresses = _known(item, article, store)
+        known = known_as or known
         if known is None:
             return _add(item, addresses, store=store, tagger=tagger)
         former = store.item(known)
-        if former is not None and is_another(former, item):
+        if former is not None and not known_as and is_another(former, item):
             return _reused(item, addresses, store=store, tagger=tagger)
         for address in addresses:
             store.identify(address, known, now, first=False)
         if former is None:  # its identity outlived it: a rebuilt archive
             return _store_new(replace(item, id=known), store=store, tagger=tagger)
-        if not article.canonical_url:  # only the publisher's own word moves an item to another address
+        if not article.canonical_url and not known_as:  # only the publisher's own word moves an item to another address
             item = replace(item, url=former.url)
         return _change(former, item, store=store, tagger=tagger, now=now)
 
@@ -108,14 +119,14 @@ def settle_stories(store: Store) -> int:
     by_key = {item.id: item for item in waiting}
     ranks = {source_id: source.rank for source_id, source in store.sources().items()}
     for item in waiting:
-        candidate = _candidate(item, store, ranks)
+        candidate = candidate_of(item, store, ranks)
         candidates.append(candidate)
         bands = dedupe.bands(candidate.sketch)
         with store.write():
             store.set_sketch(item, candidate.sketch, bands, candidate.day)
         addresses = candidate.names | ({candidate.original} if candidate.original else set())
         for kin in store.kin(item, bands, candidate.day, _WINDOW, sorted(addresses)):
-            known.setdefault(kin.story_id or kin.id, {})[kin.id] = _candidate(kin, store, ranks)
+            known.setdefault(kin.story_id or kin.id, {})[kin.id] = candidate_of(kin, store, ranks)
     placements = dedupe.cluster(candidates, {story: members.values() for story, members in known.items()})
     joined = 0
     with store.write():
@@ -128,7 +139,8 @@ def settle_stories(store: Store) -> int:
     return joined
 
 
-def _candidate(item: Item, store: Store, ranks: dict[str, int]) -> dedupe.Candidate:
+def candidate_of(item: Item, store: Store, ranks: Mapping[str, int]) -> dedupe.Candidate:
+    """What is asked of a stored item in order to judge it; `ranks` of the sources, 100 where it names none."""
     sketch = store.sketch(item) or dedupe.signature(item.text)
     return dedupe.Candidate(
         key=item.id,
@@ -167,6 +179,8 @@ def _add(item: Item, addresses: list[str], *, store: Store, tagger: Tagging) -> 
         ):
             for address in addresses:
                 store.identify(address, twin.id, item.first_seen, first=False)
+            if twin.status is Status.WITHDRAWN:  # back again, elsewhere
+                return _change(twin, item, store=store, tagger=tagger, now=item.first_seen)
             return Outcome.DUPLICATE
     if store.is_taken(item.id):
         item = replace(item, id=mint(addresses[0], first_seen=item.first_seen))

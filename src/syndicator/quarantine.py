@@ -1,6 +1,7 @@
 """What waits in quarantine, let in by hand: the article as it was read, with a title where it has none."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import datetime
@@ -14,9 +15,22 @@ from syndicator.model import Article, Attachment, Dated, Outcome
 from syndicator.store import Store
 from syndicator.tagging import Tagger
 
+_LIKE = re.compile(r"urn:uuid:[0-9a-f-]{36}")
+"""The item that the detail of a held article names."""
 
-def accept(number: int, *, store: Store, folder: Path, now: datetime, title: str | None = None) -> Outcome:
+
+def accept(
+    number: int,
+    *,
+    store: Store,
+    folder: Path,
+    now: datetime,
+    title: str | None = None,
+    known_as: str | None = None,
+) -> Outcome:
     """Take in what waits under a number, as it was read then; later readings of its page change it as usual.
+
+    `known_as` is the id of an item that it is, which moves to its address; without one it is a new item.
 
     `QUARANTINED` says that it waits for a review now, like everything that shows signs of an identifiable minor.
 
@@ -38,11 +52,26 @@ def accept(number: int, *, store: Store, folder: Path, now: datetime, title: str
     tagger = Tagger(definitions.load(folder).vocabulary)
     with store.write():
         store.settle_quarantine(number, "accepted")  # first: ingesting forgets what waits for its address
-        outcome = ingest(article, source, store=store, tagger=tagger, now=now)
+        outcome = ingest(article, source, store=store, tagger=tagger, now=now, known_as=known_as)
         if outcome is Outcome.QUARANTINED and not article.title:
             raise StoreError(f"{number}: still can be no item ({waiting.reason}); `--title` gives it a title")
     settle_stories(store)
     return outcome
+
+
+def looks_like(number: int, store: Store) -> str:
+    """The id of the known item that a held article looks like, as its run saw it.
+
+    Raises:
+        StoreError: nothing waits there, or it looks like none.
+    """
+    waiting = next((q for q in store.quarantined() if q.number == number), None)
+    found = _LIKE.search(waiting.detail) if waiting else None
+    if found is None:
+        raise StoreError(
+            f"{number}: looks like no known item; `--as ID` names one, `syndicator quarantine` lists what waits"
+        )
+    return found[0]
 
 
 def read_article(text: str) -> Article:

@@ -72,6 +72,14 @@ def identity_url(url: str) -> str:
     return f"https://{host}{path}{mark}{query}"
 
 
+def spellings(identity: str) -> list[str]:
+    """Canonical URLs that an identity URL most likely stands for: http or https, `www.` or not, a slash or none."""
+    rest = identity.removeprefix("https://")
+    address, mark, query = rest.partition("?")
+    ends = [mark + query, f"/{mark}{query}"]
+    return [f"{scheme}://{www}{address}{end}" for scheme in ("https", "http") for www in ("", "www.") for end in ends]
+
+
 def absolute_url(url: str, base: str) -> str | None:
     """`url` as a browser on the page `base` would read it; None for anything but http, https and mailto."""
     url = _BLANKS.sub("", url).strip(_CONTROLS)

@@ -36,37 +36,69 @@ def quarantine(ctx: click.Context, *, everything: bool, form: Format, data: Path
     show_rows(rows, form, empty="Nothing waits.")
 
 
-@quarantine.command()
+@quarantine.command("show")
 @click.argument("number", type=int)
 @data_option
-def reject(*, number: int, data: Path) -> None:
+def show_one(*, number: int, data: Path) -> None:
+    """Why it waits, in a sentence, and what was read of its page."""
+    from syndicator.errors import StoreError
+    from syndicator.quarantine import read_article
+    from syndicator.store import Store
+
+    with Store.open(data, write=False) as store:
+        waiting = next((q for q in store.quarantined(None) if q.number == number), None)
+    if waiting is None:
+        raise StoreError(f"nothing in quarantine has the number {number}")
+    click.echo(f"{waiting.source}  {waiting.url}\n{waiting.detail}\nSeen {waiting.seen_at:%Y-%m-%d}, {waiting.state}.")
+    if waiting.article:
+        article = read_article(waiting.article)
+        when = article.published.iso if article.published else "date unknown"
+        click.echo(f"\n{article.title or 'No title'}\n{when}\n{(article.text or '')[:1000]}")
+
+
+@quarantine.command()
+@click.argument("numbers", metavar="NUMBER...", type=int, nargs=-1, required=True)
+@data_option
+def reject(*, numbers: tuple[int, ...], data: Path) -> None:
     """It is rightly no item; it waits no longer."""
     from syndicator.errors import StoreError
     from syndicator.store import Store
 
     with Store.open(data) as store:
-        if not store.settle_quarantine(number, "rejected"):
-            raise StoreError(f"nothing in quarantine has the number {number}")
-    click.echo(f"{number}: rejected.")
+        for number in numbers:
+            if not store.settle_quarantine(number, "rejected"):
+                raise StoreError(f"nothing in quarantine has the number {number}")
+            click.echo(f"{number}: rejected.")
 
 
 @quarantine.command()
-@click.argument("number", type=int)
+@click.argument("numbers", metavar="NUMBER...", type=int, nargs=-1, required=True)
 @click.option("--title", help="The title that it shall have; needed where its page gave none.")
+@click.option("--as", "item_id", metavar="ID", help="The known item that it is, under another address.")
+@click.option("--same", is_flag=True, help="It is the known item that it looks like; `show NUMBER` names that.")
 @data_option
-def accept(*, number: int, title: str | None, data: Path) -> None:
+def accept(*, numbers: tuple[int, ...], title: str | None, item_id: str | None, same: bool, data: Path) -> None:
     """It is rightly an item: take it in, as it was read."""
+    from syndicator.cli.reading import named
     from syndicator.model import Outcome
     from syndicator.quarantine import accept as take_in
+    from syndicator.quarantine import looks_like
     from syndicator.service import by_hand, clock
 
+    if len(numbers) > 1 and (title or item_id):
+        raise click.UsageError("--title and --as are for one NUMBER")
+    taken = False
     with by_hand(data) as store:
-        outcome = take_in(number, store=store, folder=data, now=clock(), title=title)
-    if outcome is Outcome.QUARANTINED:
-        click.echo(f"{number}: accepted; it waits for `syndicator review` now.")
-        return
-    click.echo(f"{number}: accepted, {outcome}.")
-    click.echo("The feeds follow with the next publication:  syndicator publish")
+        for number in numbers:
+            known_as = looks_like(number, store) if same else named(store, item_id).id if item_id else None
+            outcome = take_in(number, store=store, folder=data, now=clock(), title=title, known_as=known_as)
+            waits = outcome is Outcome.QUARANTINED
+            click.echo(
+                f"{number}: accepted" + ("; it waits for `syndicator review` now." if waits else f", {outcome}.")
+            )
+            taken = taken or not waits
+    if taken:
+        click.echo("The feeds follow with the next publication:  syndicator publish")
 
 
 @click.command()

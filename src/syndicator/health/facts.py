@@ -37,6 +37,10 @@ class RunFacts:
     quarantined: int = 0
     repeated: int = 0
     """New addresses whose words this source had already published under another address."""
+    unsure: int = 0
+    """Known items that would have come out as new ones under other addresses; what came for them waits."""
+    named: int = 0
+    """How many items the listings named when they last named any; told where some are `unsure`."""
     read: int = 0
     """Articles whose pages were read in this run and are not canaries."""
     coverage: Mapping[str, int] = field(default_factory=dict)

@@ -137,7 +137,8 @@ def learn(history: Sequence[PastRun]) -> Rhythm:
 
 def barren(facts: RunFacts) -> bool:
     """Whether a listing had articles, or what looked like some, and not one of them is ours or was even tried."""
-    return bool(facts.listed) and not (facts.known or facts.new or facts.failures or facts.quarantined)
+    ours = facts.known or facts.new or facts.repeated or facts.unsure
+    return bool(facts.listed) and not (ours or facts.failures or facts.quarantined)
 
 
 def _missing(usual: Sequence[RunFacts], name: str) -> Share:

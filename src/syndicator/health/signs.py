@@ -50,6 +50,9 @@ def of_listing(facts: RunFacts, rhythm: Rhythm, *, rested: bool) -> Iterator[Sig
     if rhythm.runs >= 10 and not rhythm.barren.yes and barren(facts):
         clause = f"none of the {facts.listed} listed is known, and none became an item; the last layout had"
         yield Sign(verdict=Verdict.BROKEN, clause=f"{clause} {rhythm.last_listed}")
+    if facts.unsure:
+        clause = f"{facts.unsure} of {facts.named} known items would come out as new ones under other addresses"
+        yield _suspect(f"{clause}, so what came for them waits in quarantine")
     if facts.repeated >= 3 and 2 * facts.repeated >= facts.new + facts.repeated:
         yield _suspect(f"{facts.repeated} known texts came under new addresses")
     if not rested and not facts.known and rhythm.runs >= 10 and facts.new >= 8 and facts.new > 2 * rhythm.most_new + 3:

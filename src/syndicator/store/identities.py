@@ -3,7 +3,9 @@
 import json
 import os
 import sqlite3
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from syndicator.store.base import Room
@@ -11,6 +13,17 @@ from syndicator.store.rows import dump, moment, stamp
 
 FILE = "identities.jsonl"
 _AGAIN = "UPDATE SET id = excluded.id, since = excluded.since, first = excluded.first"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outline:
+    """As much of an item as it can be known again by, without its text."""
+
+    id: str
+    title: str
+    day: date | None
+    """Where the page states one."""
+    sketch: bytes
 
 
 class Identities(Room):
@@ -29,6 +42,23 @@ class Identities(Room):
         """All addresses of an item, the first one first."""
         rows = self.connection.execute("SELECT url FROM identity WHERE id = ? ORDER BY first DESC, url", [item_id])
         return [row["url"] for row in rows]
+
+    def outlines(self, source: str, item_ids: Iterable[str]) -> list[Outline]:
+        """Those of the items that belong to a source and were not taken out by us."""
+        query = (
+            "SELECT i.id, i.title, CASE WHEN i.published_precision IN ('day', 'second') THEN i.published_day END AS day, "
+            "s.sketch FROM item AS i LEFT JOIN sketch AS s ON s.n = i.n "
+            "WHERE i.id IN (SELECT value FROM json_each(?)) AND i.source = ? AND i.status <> 'suppressed' ORDER BY i.n"
+        )
+        return [
+            Outline(
+                id=row["id"],
+                title=row["title"],
+                day=date.fromisoformat(row["day"]) if row["day"] else None,
+                sketch=row["sketch"] or b"",
+            )
+            for row in self.connection.execute(query, [json.dumps(list(item_ids)), source])
+        ]
 
     def identify(self, identity_url: str, item_id: str, since: datetime, *, first: bool, again: bool = False) -> bool:
         """Let an address lead to an item, inside the caller's transaction; False if it already led somewhere.

@@ -11,6 +11,7 @@ from syndicator.model import Evidence, Item, Status, Tags
 from syndicator.overrides import Override
 from syndicator.store.base import Room
 from syndicator.store.rows import dump, evidence_of, evidence_row, item_of, item_row, moment, number, stamp
+from syndicator.urls import identity_url
 
 _COLUMNS = "i.*, b.html, b.text"
 _JOINED = "item AS i LEFT JOIN body AS b ON b.n = i.n"
@@ -65,11 +66,11 @@ class Items(Room):
             below = numbers[-1]
 
     def alike(self, item: Item) -> list[Item]:
-        """Live items of the same source that say the very same words."""
+        """Items of the same source that say the very same words; those that their publisher removed come last."""
         if not item.fingerprint:
             return []
         return self._items(
-            "WHERE i.fingerprint = ? AND i.source = ? AND i.status = 'live' ORDER BY i.n",
+            "WHERE i.fingerprint = ? AND i.source = ? AND i.status <> 'suppressed' ORDER BY i.status, i.n",
             [item.fingerprint, item.source],
         )
 
@@ -127,6 +128,16 @@ class Items(Room):
         gone = None if status is Status.LIVE else stamp(now)
         self.connection.execute("UPDATE item SET status = ?, gone_since = ? WHERE n = ?", [status, gone, n])
         self._enter(n, replace(item, status=status), former, since=now)
+
+    def move(self, identity: str, url: str) -> None:
+        """Let the item that stands at an address stand at another one of its addresses from now on."""
+        with self.write():
+            row = self.connection.execute("SELECT id FROM identity WHERE url = ?", [identity]).fetchone()
+            item = self.item(row["id"]) if row else None
+            if item is not None and identity_url(item.url) == identity:
+                n = self._n(item)
+                self.connection.execute("UPDATE item SET url = ? WHERE n = ?", [url, n])
+                self.touch(n, item, facets(item.tags))
 
     def revise(self, former: Item, *, now: datetime, changed: Sequence[str]) -> None:
         """Keep what an item said until now, inside the caller's transaction."""

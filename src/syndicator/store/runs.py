@@ -156,6 +156,18 @@ class Runs(Room):
         rows = self.connection.execute(f"SELECT * FROM quarantine {condition} ORDER BY id", parameters)
         return [_quarantined(row) for row in rows]
 
+    def quarantine_state(self, source: str, url: str, reason: str) -> str:
+        """`waiting`, `accepted` or `rejected`; empty where an address was never held for this reason."""
+        row = self.connection.execute(
+            "SELECT state FROM quarantine WHERE source = ? AND url = ? AND reason = ?", [source, url, reason]
+        ).fetchone()
+        return str(row["state"]) if row else ""
+
+    def waiting(self, source: str, reason: str) -> int:
+        """How much of a source waits for this reason."""
+        query = "SELECT count(*) FROM quarantine WHERE source = ? AND reason = ? AND state = 'waiting'"
+        return int(self.connection.execute(query, [source, reason]).fetchone()[0])
+
     def settle_quarantine(self, number: int, state: str) -> bool:
         """Mark one as `accepted` or `rejected`; False if there is none."""
         with self.write():

@@ -1,0 +1,140 @@
+"""Known items under other addresses: which article is which item, and when too many would turn into new ones.
+
+Two questions at the end of a run, about articles at addresses that nobody knew and items whose addresses no listing
+names any more. What is surely the same keeps its id. Where much of a source would otherwise change its identity, a
+person decides. What is in doubt is a new item, as ever: a twin too many is a nuisance, a swallowed item is lost.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from syndicator.dedupe.judging import CLOSE, Candidate, judge
+from syndicator.dedupe.measure import similarity
+from syndicator.dedupe.sketches import resemblance
+from syndicator.dedupe.words import fingerprint
+
+SHARE = 0.3
+"""A run in which more than this share of the known items would change identity holds them."""
+LEAST = 2
+"""One item is never an upheaval, however few are known."""
+LEAST_BY_DAYS = 3
+"""Of those that are like no known item, and only too old to be new, this many are needed."""
+_FAR = 0.2
+"""Sketches that resemble each other less belong to different texts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Face:
+    """An item, or an article that is none yet, as far as it can be recognised by."""
+
+    candidate: Candidate
+    day: date | None
+    """The day that its page states; None where it states none, or only a month or a year."""
+
+    @property
+    def key(self) -> str:
+        """The item's id, or whatever the caller knows the article by."""
+        return self.candidate.key
+
+    @property
+    def title(self) -> str:
+        """The words of the title; an empty title is like no other."""
+        return fingerprint(self.candidate.title) or self.key
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Upheaval:
+    """A run in which much of a source would change its identity."""
+
+    changed: int
+    known: int
+    like: dict[str, str]
+    """Articles to hold: the key of each, and of the known item that it looks like; empty where it looks like none."""
+
+
+def recognise(fresh: Sequence[Face], vacant: Sequence[Face]) -> dict[str, str]:
+    """Keys of the articles that are known items, and of these items; each item once, and only where no other fits.
+
+    The same day, and the same words, or the same title over a text that is one story with it, or a text alike by 0.85.
+    Without a stated day on one side, the same title over a text alike by 0.85.
+    """
+    grades = {(one.key, other.key): _grade(one, other) for one, other in near(fresh, vacant)}
+    best_of = {
+        key: max((grade for pair, grade in grades.items() if key in pair), default=0)
+        for key in {key for pair in grades for key in pair}
+    }
+    sure = [pair for pair, grade in grades.items() if grade and grade == best_of[pair[0]] == best_of[pair[1]]]
+    often = Counter(key for pair in sure for key in pair)
+    return {article: item for article, item in sure if often[article] == often[item] == 1}
+
+
+def upheaval(
+    fresh: Sequence[Face], vacant: Sequence[Face], *, known: int, newest: date | None, oldest: date | None
+) -> Upheaval | None:
+    """Whether articles and items that were not recognised are too many for an ordinary run.
+
+    `known` is how many items the listings named last, `newest` the day of the newest of them, `oldest` the earliest day
+    that the listings name now: an item of an earlier day fell off their end. Counted are articles that look like an
+    item that is named no longer, and, if three or more, articles older than `newest` as far as items of a day after
+    `oldest` vanished for them.
+    """
+    like = _pairs(fresh, vacant, newest)
+    old = [face for face in fresh if face.key not in like and face.day and newest and face.day < newest]
+    taken = set(like.values())
+    lost = [face for face in vacant if face.key not in taken and face.day and oldest and face.day > oldest]
+    by_days = min(len(old), len(lost))
+    changed = len(like) + (by_days if by_days >= LEAST_BY_DAYS else 0)
+    if changed < LEAST or changed <= SHARE * known:
+        return None
+    held = {face.key: "" for face in fresh if not _is_newer(face, newest)}
+    return Upheaval(changed=changed, known=known, like=held | like)
+
+
+def _grade(article: Face, item: Face) -> int:
+    """How surely the two are one: 3 the very same, 2 the same title, 1 the same text; 0 not surely."""
+    one, other = article.candidate, item.candidate
+    dayless = article.day is None or item.day is None
+    same_day = article.day == item.day and not dayless
+    titled = article.title == item.title
+    if titled and one.fingerprint == other.fingerprint and (same_day or dayless):
+        return 3
+    judgement = judge(one, other)
+    if not judgement.together or not (same_day or (dayless and titled)):
+        return 0
+    close = judgement.likeness >= CLOSE
+    if titled:
+        return 2 if same_day or close else 0
+    return int(close)
+
+
+def _pairs(fresh: Sequence[Face], vacant: Sequence[Face], newest: date | None) -> dict[str, str]:
+    """Articles that look like an item, and that item, each once."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for article, item in near(fresh, vacant):
+        if article.key not in found and item.key not in taken and _looks_like(article, item, newest):
+            found[article.key] = item.key
+            taken.add(item.key)
+    return found
+
+
+def _looks_like(article: Face, item: Face, newest: date | None) -> bool:
+    """Whether an article may be a known item. A newer one is only if its words are nearly the same."""
+    one, other = article.candidate, item.candidate
+    like = article.title == item.title or judge(one, other).together
+    return like and (not _is_newer(article, newest) or similarity(one.text, other.text) >= CLOSE)
+
+
+def _is_newer(article: Face, newest: date | None) -> bool:
+    return article.day is not None and newest is not None and article.day > newest
+
+
+def near(fresh: Iterable[Face], vacant: Sequence[Face]) -> Iterable[tuple[Face, Face]]:
+    """Pairs that are worth reading: of one title, or of sketches that are not strangers."""
+    for article in fresh:
+        for item in vacant:
+            alike = resemblance(article.candidate.sketch, item.candidate.sketch)
+            if article.title == item.title or alike >= _FAR:
+                yield article, item
