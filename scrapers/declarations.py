@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import new_class
 from typing import Any, Literal, cast, get_args, get_origin
@@ -20,7 +20,9 @@ from scrapers.apis import Squarespace
 from scrapers.pages import ArticlePage, Feed, HtmlListing, Listing, Sitemap, WordPress
 from scrapers.spiders import SourceSpider
 from syndicator.errors import DefinitionError
+from syndicator.health.facts import FIELDS
 from syndicator.model import Source
+from syndicator.schedule import quiet_hours
 
 KINDS: dict[str, type[Listing]] = {
     "wordpress": WordPress,
@@ -46,6 +48,7 @@ _SOURCE = {f.name: f for f in fields(Source) if f.name not in {"id", "every"}}
 _KEYS = (*_SOURCE, "every_hours", "ways_in", "article", "follow")
 _ARTICLE = (*SELECTORS, "authors", "only")
 _CSS = {"links", "card", "titles", "dates", "next_link", "only", "authors", *SELECTORS}
+_SPELLED = {bool: "true or false", date: "a day, as in 2015-01-31"}
 _PATTERNS = {"include", "exclude", "children"}
 
 
@@ -136,7 +139,8 @@ def _source(name: str, values: Mapping[str, Any], where: str) -> Source:
         if key not in given:
             raise DefinitionError(where, f"lacks {key!r}")
     for key, value in given.items():
-        _fits(_SOURCE[key].type, value, f"{where}: {key}")
+        given[key] = _fitting(_SOURCE[key].type, value, f"{where}: {key}")
+    _promised(given, where)
     _web_address(given["homepage"], f"{where}: homepage")
     try:
         ZoneInfo(given["timezone"])
@@ -153,15 +157,38 @@ def _source(name: str, values: Mapping[str, Any], where: str) -> Source:
     return Source(id=name, every=timedelta(hours=hours), **{"country": None, **given})
 
 
-def _fits(kind: Any, value: object, where: str) -> None:
+def _fitting(kind: Any, value: object, where: str) -> object:
+    """A value of the kind that a source's field has."""
     options = get_args(kind) if get_origin(kind) is Literal else ()
     if options:
         if value not in options:
             raise DefinitionError(where, f"{value!r} is not possible", "one of " + ", ".join(map(str, options)))
-        return
-    wanted = next((one for one in (bool, int, str) if kind is one or one in get_args(kind)), str)
-    if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
-        raise DefinitionError(where, f"must be {'true or false' if wanted is bool else f'a {wanted.__name__}'}")
+        return value
+    if get_origin(kind) is tuple:
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise DefinitionError(where, "must be a list of strings")
+        return tuple(value)
+    wanted = next((one for one in (bool, int, date, str) if kind is one or one in get_args(kind)), str)
+    if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)) or isinstance(value, datetime):
+        raise DefinitionError(where, f"must be {_SPELLED.get(wanted, f'a {wanted.__name__}')}")
+    return value
+
+
+def _promised(given: Mapping[str, Any], where: str) -> None:
+    """What a source promises, and when it may be asked, can be held against it."""
+    for name in given.get("required", ()):
+        if name not in FIELDS:
+            raise DefinitionError(f"{where}: required", f"{name!r} is no field", "any of " + ", ".join(FIELDS))
+    for language in given.get("languages", ()):
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
+            raise DefinitionError(f"{where}: languages", f"{language!r} is no language", "as in en, th or zh-Hant")
+    if given.get("quiet"):
+        try:
+            quiet_hours(given["quiet"], "UTC")
+        except ValueError as error:
+            raise DefinitionError(
+                f"{where}: quiet", str(error), "as in 22:00-06:00, by the site's own clock"
+            ) from error
 
 
 def _web_address(value: object, where: str) -> str:

@@ -14,7 +14,7 @@ FLOORS = (
         "extraction", "normalise", "tagging", "dedupe", "formats", "pages", "query", "schedule", "health",
         "definitions", "store", "captures", "crawling", "generations", "notices",
     },
-    {"ingest", "publish", "removal", "repetition", "retagging", "onboarding", "quarantine", "review"},
+    {"ingest", "publish", "removal", "repetition", "retagging", "onboarding", "quarantine", "review", "due"},
     {"service", "web", "daemon", "backups", "erasure", "reprocessing", "upkeep", "doctor"},
     {"cli"},
     {"__main__"},

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from syndicator import crawling
 from syndicator.captures import DEMO
 from syndicator.config import Config, user_agent
 from syndicator.errors import DefinitionError
+from syndicator.store import Store
 
 ROOT = Path(__file__).parents[1]
 NEEDED = {
@@ -166,6 +168,21 @@ def test_a_declaration_is_a_source(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_what_a_declaration_promises_is_kept_with_its_source(tmp_path: Path) -> None:
+    promises = (
+        'every_hours = 12\nquiet = "22:00-06:00"\nrequired = ["title", "date"]\nlanguages = ["cy"]\n'
+        "earliest = 2011-01-01\nshortest = 200"
+    )
+    spider = _declare(tmp_path, "river_board", GOOD.replace("every_hours = 12", promises))["river_board"]
+    assert spider is not None
+    source = spider.source
+    assert (source.quiet, source.required, source.languages) == ("22:00-06:00", ("title", "date"), ("cy",))
+    assert (source.earliest, source.shortest) == (date(2011, 1, 1), 200)
+    store = Store.in_memory()
+    store.write_catalogue([source])
+    assert store.sources()["river_board"] == source
+
+
 def test_a_declaration_replaces_ours_or_takes_it_away(tmp_path: Path) -> None:
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources/rso.toml").write_text(GOOD)
@@ -190,6 +207,12 @@ def test_a_declaration_replaces_ours_or_takes_it_away(tmp_path: Path) -> None:
         ("every_hours = 12", "every_hours = 0", "from 1 to 2160"),
         ("every_hours = 12", 'rights = "all"', "one of headline, summary, full"),
         ("every_hours = 12", 'rank = "first"', "must be a int"),
+        ("every_hours = 12", 'quiet = "at night"', "as in 22:00-06:00"),
+        ("every_hours = 12", 'required = ["headline"]', "any of title, date, body, language"),
+        ("every_hours = 12", 'required = "title"', "must be a list of strings"),
+        ("every_hours = 12", 'languages = ["English"]', "as in en, th or zh-Hant"),
+        ("every_hours = 12", 'earliest = "2015"', "must be a day, as in 2015-01-31"),
+        ("every_hours = 12", "earliest = 2015-01-31T00:00:00", "must be a day, as in 2015-01-31"),
         ("links =", "link =", "did you mean 'links'?"),
         ('"ul.notices a::attr(href)"', '"ul[["', "no CSS selector"),
         ('"a[rel=next]::attr(href)"', '"a"\ninclude = "("', "no regular expression"),

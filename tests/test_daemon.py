@@ -144,6 +144,7 @@ def test_a_turn_for_the_worse_is_told_once_and_shown_in_the_exit_code(data: Path
         site.pages[path] = Answer(body="not here", status=404)
     assert run() == WORSE
     assert run() == 0
+    assert [hit.path for hit in site.hits].count("/alive") == 1, "a turn in which nothing answered is no sign of life"
     assert told.read_text().split("\n")[0].split()[-1] == "ok"
     assert told.read_text().count("broken") == 1
 

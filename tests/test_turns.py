@@ -127,7 +127,9 @@ def _until(holds: object, seconds: float = 60) -> None:
 def test_sigterm_ends_a_crawl_of_slow_pages_within_ten_seconds_and_loses_nothing(tmp_path: Path, site: Site) -> None:
     data = tmp_path / "data"
     declare(data, site)
-    site.pages["/b"] = _slow(article("B"), 25)  # type: ignore[assignment]
+    site.pages |= {"/b": _slow(article("B"), 25), "/alive": Answer("thanks")}  # type: ignore[dict-item]
+    with (data / "syndicator.toml").open("a") as settings:
+        settings.write(f'heartbeat_url = "{site.url}/alive"\n')
     process = subprocess.Popen(command(data), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     _until(lambda: bool(site.asked("/b")))
     began = time.monotonic()
@@ -139,6 +141,7 @@ def test_sigterm_ends_a_crawl_of_slow_pages_within_ten_seconds_and_loses_nothing
     assert process.returncode == 0, errors.decode()[-2000:]
     assert items(data) == ["A"]
     assert Generations(data).current == 1
+    assert not site.asked("/alive"), "a turn that was ended is no sign of life"
     with Store.open(data, write=False) as store:
         assert [f.verdict for f in store.followed() if f.source.enabled] == [Verdict.UNPROVEN]
         assert store.problems() == []
@@ -149,6 +152,7 @@ def test_sigterm_ends_a_crawl_of_slow_pages_within_ten_seconds_and_loses_nothing
     assert again.returncode == 0, again.stderr
     assert items(data) == ["A", "B", "C"]
     assert not site.asked("/a"), "what was stored is not asked for again"
+    assert len(site.asked("/alive")) == 1
 
 
 def test_a_source_that_never_began_is_neither_broken_nor_forgotten(tmp_path: Path, site: Site) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import random
 import shutil
 from collections.abc import Callable
@@ -12,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from syndicator import upkeep
-from syndicator.backups import backup
+from syndicator.backups import RESTORED, backup, restore
 from syndicator.config import Config
 from syndicator.daemon import Daemon
-from syndicator.doctor import RESTORED, examine, sqlite_finding, try_backup
+from syndicator.doctor import examine, sqlite_finding, try_backup
 from syndicator.errors import StoreError
 from syndicator.model import Outcome, Run, Verdict
 from syndicator.store import Store
@@ -285,6 +286,30 @@ def test_a_backup_that_was_restored_on_trial_is_remembered_and_a_damaged_one_is_
     assert levels(data, after)["backup"] == "ok"
     assert levels(data, after + timedelta(days=400))["backup"] == "warn"
     assert not list(data.glob(".trial-*"))
+
+
+def test_a_restored_archive_knows_that_it_was_restored_and_when(data: Path, after: datetime, tmp_path: Path) -> None:
+    backup(data, tmp_path / "good.tar")
+    assert levels(data, after)["backup"] == "warn"
+
+    restore(tmp_path / "good.tar", tmp_path / "new", newest=None, environment=ENVIRONMENT, at=after)
+
+    assert levels(tmp_path / "new", after)["backup"] == "ok"
+    assert levels(tmp_path / "new", after + timedelta(days=400))["backup"] == "warn"
+    assert levels(data, after)["backup"] == "warn", "the archive that was copied was not restored"
+
+
+def test_what_a_killed_trial_left_behind_is_gone_after_the_next_night(data: Path, after: datetime) -> None:
+    for name, age in ((".trial-killed", timedelta(days=1)), (".trial-working", timedelta(minutes=5))):
+        (data / name / "data").mkdir(parents=True)
+        (data / name / "data" / "syndicator.db").write_bytes(b"what was taken out since")
+        when = (after - age).timestamp()
+        os.utime(data / name, (when, when))
+
+    night = upkeep.night(data, Config(), now=after)
+
+    assert night.pruned["abandoned trials"] == 1
+    assert [place.name for place in data.glob(".trial-*")] == [".trial-working"]
 
 
 def test_doctor_fails_without_a_contact(data: Path, after: datetime) -> None:

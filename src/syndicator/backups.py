@@ -31,6 +31,8 @@ _KEPT = (
     CAPTURES,
 )
 """Beside the database: what is not made from something else."""
+RESTORED = "restored"
+"""The fact that says when a backup was last restored and found to be whole."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +72,13 @@ def backup(folder: Path, target: Path) -> int:
     )
 
 
-def restore(source: Path, folder: Path, *, newest: Path | None, environment: Mapping[str, str]) -> Restored:
+def restore(
+    source: Path, folder: Path, *, newest: Path | None, environment: Mapping[str, str], at: datetime | None = None
+) -> Restored:
     """Make a data folder of a backup, hold it against the newest decisions, and only then publish.
 
-    `newest` is the newest `suppressions.jsonl` that there is; None says that the backup's own is.
+    What was found to be whole remembers that it was restored `at` (now, where None). `newest` is the newest
+    `suppressions.jsonl` that there is; None says that the backup's own is.
 
     Raises:
         StoreError: the folder holds an archive, the backup is none, or `newest` is older than the backup's.
@@ -98,7 +103,12 @@ def restore(source: Path, folder: Path, *, newest: Path | None, environment: Map
         publish(store, load_definitions(folder), config, now=now)
         items = store.totals()[0]
         store.checkpoint()
-    return Restored(items=items, taken_out=taken, problems=tuple(verify(folder)))
+    problems = tuple(verify(folder))
+    if not problems:
+        with Store.open(folder) as store:
+            store.set_fact(RESTORED, (at or datetime.now(UTC)).isoformat(timespec="seconds"))
+            store.checkpoint()
+    return Restored(items=items, taken_out=taken, problems=problems)
 
 
 def _check_newest(place: Path, newest: Path | None) -> None:

@@ -21,6 +21,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from syndicator.config import Config
+from syndicator.due import due_now
 from syndicator.errors import SyndicatorError
 from syndicator.service import archive_exists, clock
 from syndicator.store import Store
@@ -98,11 +99,11 @@ class Daemon:
         now = self._clock()
         try:
             with Store.open(self._folder, write=False) as store:
-                followed = store.followed()
+                sources = store.sources()
+                return not sources or bool(due_now(sources.values(), store, now=now))
         except SyndicatorError as error:
             log.warning("cannot ask what is due: %s", error)
             return False
-        return not followed or any(f.source.enabled and (f.due is None or f.due <= now) for f in followed)
 
     def _hindrance(self) -> str:
         if not self._config.contact:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from syndicator import __version__, crawling, definitions, suppressions, upkeep
-from syndicator.backups import restore
+from syndicator.backups import RESTORED, restore
 from syndicator.config import FILE, Config, load
 from syndicator.errors import SyndicatorError
 from syndicator.generations import CURRENT, FOLDER
@@ -26,8 +26,6 @@ from syndicator.store.connection import SQLITE, lacks_search
 
 Level = Literal["ok", "warn", "fail"]
 
-RESTORED = "restored"
-"""The fact that says when a backup was last restored and found to be whole."""
 _OLDEST_SQLITE = (3, 40, 0)
 _WAL_BUG = ((3, 7, 0), (3, 51, 2))
 _WAL_MENDED = {(3, 44, 6), (3, 50, 7)}
@@ -95,10 +93,10 @@ def try_backup(folder: Path, backup: Path, environment: Mapping[str, str], *, no
         StoreError: there is no archive, or the backup is none.
     """
     newest = folder / suppressions.FILE
-    with by_hand(folder) as store, tempfile.TemporaryDirectory(dir=folder, prefix=".trial-") as place:
+    with by_hand(folder) as store, tempfile.TemporaryDirectory(dir=folder, prefix=upkeep.TRIAL) as place:
         held = store.totals()[0]
         trial = Path(place) / "data"
-        done = restore(backup, trial, newest=newest if newest.exists() else None, environment=environment)
+        done = restore(backup, trial, newest=newest if newest.exists() else None, environment=environment, at=now)
         with Store.open(trial, write=False) as other:
             ours = other.fact("installation") == store.fact("installation")
         if done.problems or not ours:

@@ -1,5 +1,6 @@
 """When a source is next due: a pure function of what the store knows, in UTC. Ask at every tick; no timer remembers."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from hashlib import blake2b
@@ -22,6 +23,7 @@ SLOWEST_SHARE = 12
 """A source that is asked often but has news seldom is asked so many times between two of them, at least daily."""
 _SLACK = timedelta(hours=1)
 """A clock that was set back by less has only been corrected."""
+_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-3]):([0-5]\d)")
 _EPOCH = datetime(2020, 1, 6, tzinfo=UTC)
 _SHIFT = 0.1
 """Waits after failures are shorter by up to this share, so that sources that fail together do not return together."""
@@ -60,6 +62,21 @@ class QuietHours:
             return moment
         day = local.date() + timedelta(days=1 if spans and evening else 0)
         return datetime.combine(day, self.end, local.tzinfo).astimezone(UTC)
+
+
+def quiet_hours(text: str, zone: str) -> QuietHours:
+    """Quiet hours as a declaration writes them: `22:00-06:30`.
+
+    Raises:
+        ValueError: `text` is not two times of a day.
+    """
+    found = _HOURS.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"{text!r} is not two times of a day")
+    start, end = (time(int(found[part]), int(found[part + 1])) for part in (1, 3))
+    if start == end:
+        raise ValueError(f"{text!r} would be the whole day")
+    return QuietHours(start=start, end=end, zone=zone)
 
 
 def next_due(

@@ -3,22 +3,21 @@
 import contextlib
 import difflib
 import logging
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from syndicator import crawling, definitions, schedule
+from syndicator import crawling, definitions
 from syndicator.captures import Recording, Writer
 from syndicator.config import Config
 from syndicator.definitions import Definitions
+from syndicator.due import TROUBLE, due, due_now, name_installation
 from syndicator.errors import StoreError, UnknownSource
 from syndicator.generations import Generations
-from syndicator.health.answers import failure_class, read
 from syndicator.health.verdict import UNWELL
 from syndicator.ingest import settle_stories
-from syndicator.model import Run, Source, Verdict
+from syndicator.model import Run, Source
 from syndicator.normalise import row_hash
 from syndicator.notices import Change, heartbeat, tell
 from syndicator.publish import Publication, publish
@@ -30,7 +29,6 @@ from syndicator.store.runs import Followed
 from syndicator.tagging import Tagger
 
 CAPTURES = "captures"
-TROUBLE = frozenset({Verdict.BROKEN, Verdict.BLOCKED})
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +88,7 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
         _check_demo(store, order)
         if recording is None:
             crawling.require_contact(config, str(folder / "syndicator.toml"))
+            name_installation(store)
         now = max(recording.now, store.now() or recording.now) if recording else clock()
         defined = definitions.load(folder)
         known = crawling.catalogue(folder)
@@ -107,12 +106,12 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
             captures=None if recording else Writer(folder / CAPTURES, contact=config.contact),
             backfill=dict.fromkeys(wanted, order.backfill) if order.backfill else None,
             progress=progress,
-            finished=lambda run: _finished(store, run, known[run.source], live=recording is None),
+            finished=lambda run: _finished(store, run, known[run.source]),
         )
         publication = conclude(store, defined, config, now=now if recording else clock())
-        if recording is None:
-            _tell(before, runs, config)
         asked = {run.source for run in runs}
+        if recording is None:
+            _tell(before, runs, config, good=asked == set(wanted) and (not runs or any(run.way_in for run in runs)))
         return Turn(
             now=now,
             runs=tuple(runs),
@@ -134,28 +133,14 @@ def conclude(store: Store, defined: Definitions, config: Config, *, now: datetim
     return publication
 
 
-def _finished(store: Store, run: Run, source: Source, *, live: bool) -> None:
+def _finished(store: Store, run: Run, source: Source) -> None:
     """Keep a run as soon as it ended, and say when its source is next due."""
     store.record(run)
-    past = schedule.Past(last=run.started_at, failures=_failures(store, run.source))
-    installation = _installation(store) if live else store.fact("installation") or "recording"
-    due = schedule.next_due(source.id, every=source.every, past=past, now=run.finished_at, installation=installation)
-    store.set_due(source.id, due)
+    store.set_due(source.id, due(source, store, now=run.finished_at))
 
 
-def _failures(store: Store, source: str) -> tuple[schedule.Failure, ...]:
-    """How the runs since the last success failed, the newest first."""
-    found: list[schedule.Failure] = []
-    for run in store.runs(source):
-        kind = failure_class(map(read, run.ways.values())) if run.way_in is None else "none"
-        if kind == "none" and run.verdict not in TROUBLE:
-            break
-        found.append("hard" if kind == "none" else kind)
-    return tuple(found)
-
-
-def _tell(before: dict[str, Followed], runs: Sequence[Run], config: Config) -> None:
-    """Let the operator know what changed, and that we live."""
+def _tell(before: dict[str, Followed], runs: Sequence[Run], config: Config, *, good: bool) -> None:
+    """Let the operator know what changed; and that we live, if it was `good`: not ended early, nor all in vain."""
     changes = [
         Change(
             source=run.source, before=was.verdict if was and was.last_run else None, now=run.verdict, reason=run.reason
@@ -164,18 +149,9 @@ def _tell(before: dict[str, Followed], runs: Sequence[Run], config: Config) -> N
         if ((was := before.get(run.source)) is None or was.verdict is not run.verdict)
         and not (run.verdict in UNWELL and _acknowledged(was, run))
     ]
-    for problem in (*tell(changes, config), heartbeat(config)):
+    for problem in (*tell(changes, config), heartbeat(config) if good else None):
         if problem:
             log.warning("%s", problem)
-
-
-def _installation(store: Store) -> str:
-    """A name that this archive keeps: start minutes differ between installations, and stay within one."""
-    name = store.fact("installation")
-    if name is None:
-        name = str(uuid.uuid4())
-        store.set_fact("installation", name)
-    return name
 
 
 def _wanted(order: Order, known: dict[str, Source], store: Store, now: datetime) -> list[str]:
@@ -184,11 +160,9 @@ def _wanted(order: Order, known: dict[str, Source], store: Store, now: datetime)
             if name not in known:
                 raise UnknownSource(name, difflib.get_close_matches(name, known, 3))
         return list(dict.fromkeys(order.sources))
-    enabled = [name for name, source in sorted(known.items()) if source.enabled]
     if order.everything or order.demo:
-        return enabled
-    due = {followed.source.id: followed.due for followed in store.followed()}
-    return [name for name in enabled if (at := due.get(name)) is None or at <= now]
+        return [name for name, source in sorted(known.items()) if source.enabled]
+    return due_now(known.values(), store, now=now)
 
 
 def _check_demo(store: Store, order: Order) -> None:

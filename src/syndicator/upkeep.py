@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from syndicator.config import Config
@@ -18,9 +18,13 @@ from syndicator.store import Store
 from syndicator.store.connection import FILE as DATABASE
 
 SNAPSHOTS = "snapshots"
+TRIAL = ".trial-"
+"""How the folders begin in which backups are restored on trial; a kill leaves them behind."""
 _SPACE, _VERIFIED = "space", "verified"
 _NIGHTS = 60
 """Notes of space that are kept, one a night."""
+_ABANDONED = timedelta(hours=12)
+"""No restore on trial takes so long."""
 _ENOUGH = timedelta(days=7)
 """A pace is none before it was watched for so long."""
 _PARTS = {
@@ -79,11 +83,12 @@ def night(folder: Path, config: Config, *, now: datetime) -> Night:
     Raises:
         StoreError: there is no archive, or it cannot be used.
     """
+    swept = sweep(folder, now=now)
     problems = verify(folder)
-    pruned: dict[str, int] = {}
+    pruned: dict[str, int] = {"abandoned trials": swept} if swept else {}
     if not problems:
         snapshot(folder, reserve=config.disk_reserve_mb << 20)
-        pruned = prune(folder, config, now=now)
+        pruned |= prune(folder, config, now=now)
     space = measure(folder)
     with by_hand(folder) as store:
         notes = [*_notes(store), Note(day=now.date(), taken=space.total, free=space.free)]
@@ -129,6 +134,18 @@ def prune(folder: Path, config: Config, *, now: datetime) -> dict[str, int]:
             path.unlink(missing_ok=True)
         found["captures"] = len(old)
     return {name: count for name, count in found.items() if count}
+
+
+def sweep(folder: Path, *, now: datetime) -> int:
+    """Take away what restores on trial left behind when they were killed: it may hold what was taken out since."""
+    old = [
+        place
+        for place in folder.glob(f"{TRIAL}*")
+        if now - datetime.fromtimestamp(place.lstat().st_mtime, UTC) > _ABANDONED
+    ]
+    for place in old:
+        shutil.rmtree(place, ignore_errors=True)
+    return len(old)
 
 
 def measure(folder: Path) -> Space:

@@ -66,7 +66,14 @@ def show(*, source: str, form: str, data: Path) -> None:
     if form == "json":
         click.echo(
             json.dumps(
-                {**asdict(found), "every": found.every.total_seconds(), "ways_in": ways}, ensure_ascii=False, indent=1
+                {
+                    **asdict(found),
+                    "every": found.every.total_seconds(),
+                    "earliest": found.earliest.isoformat(),
+                    "ways_in": ways,
+                },
+                ensure_ascii=False,
+                indent=1,
             )
         )
         return

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -28,6 +28,16 @@ class Source:
     licence: str | None = None
     attribution: str | None = None
     every: timedelta = timedelta(days=1)
+    quiet: str | None = None
+    """Hours in which the site is not to be asked, in its own zone: `22:00-06:00`."""
+    required: tuple[str, ...] = ("title",)
+    """Of `title`, `date`, `body` and `language` what every article has: a run that lacks one says so at once."""
+    languages: tuple[str, ...] = ()
+    """Further languages that it writes in, besides `language`."""
+    earliest: date = date(1990, 1, 1)
+    """It published nothing before."""
+    shortest: int = 0
+    """Characters under which a body is no body."""
     date_order: DateOrder = "DMY"
     """How this site writes numeric dates; never guessed."""
     rank: int = 100

@@ -4,7 +4,7 @@ import hashlib
 import json
 import sqlite3
 from dataclasses import asdict, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from syndicator.model import Attachment, Dated, Evidence, Item, Match, Outcome, Run, Source, Status, Tags, Verdict
@@ -128,15 +128,19 @@ def evidence_of(weight: float, text: str) -> Evidence:
 
 
 def source_row(source: Source) -> str:
-    """A whole declaration as JSON; durations in seconds."""
-    return dump({**asdict(source), "every": source.every.total_seconds()})
+    """A whole declaration as JSON; durations in seconds, days as ISO 8601 has them."""
+    return dump({**asdict(source), "every": source.every.total_seconds(), "earliest": source.earliest.isoformat()})
 
 
 def source_of(text: str) -> Source:
     """What `source_row` wrote; keys of a newer or older version are passed over."""
     known = {f.name for f in fields(Source)}
-    data = {key: value for key, value in json.loads(text).items() if key in known}
-    return Source(**{**data, "every": timedelta(seconds=data["every"])})
+    told = {key: value for key, value in json.loads(text).items() if key in known}
+    data: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in told.items()}
+    data["every"] = timedelta(seconds=data["every"])
+    if "earliest" in data:
+        data["earliest"] = date.fromisoformat(data["earliest"])
+    return Source(**data)
 
 
 _MAPPINGS = {"skipped": "skipped_reasons", "failed": "failed_reasons", "ways": "ways", "layers": "layers"}
