@@ -77,14 +77,14 @@ def upheaval(
 
     `known` is how many items the listings named last, `newest` the day of the newest of them, `oldest` the earliest day
     that the listings name now: an item of an earlier day fell off their end. Counted are articles that look like an
-    item that is named no longer, and, if three or more, articles older than `newest` as far as items of a day after
-    `oldest` vanished for them.
+    item that is named no longer, and, if three or more, articles older than `newest` for each of which an item of its
+    very day vanished, of a day after `oldest`.
     """
     like = _pairs(fresh, vacant, newest)
-    old = [face for face in fresh if face.key not in like and face.day and newest and face.day < newest]
+    old = Counter(face.day for face in fresh if face.key not in like and face.day and newest and face.day < newest)
     taken = set(like.values())
-    lost = [face for face in vacant if face.key not in taken and face.day and oldest and face.day > oldest]
-    by_days = min(len(old), len(lost))
+    lost = Counter(face.day for face in vacant if face.key not in taken and face.day and oldest and face.day > oldest)
+    by_days = (old & lost).total()
     changed = len(like) + (by_days if by_days >= LEAST_BY_DAYS else 0)
     if changed < LEAST or changed <= SHARE * known:
         return None
