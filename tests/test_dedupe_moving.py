@@ -113,7 +113,7 @@ def test_articles_like_none_are_held_where_they_are_old_and_as_many_vanished() -
 
 def test_a_new_system_that_dates_everything_today_is_an_upheaval() -> None:
     before = numbered(8)
-    today = before[-1].day + timedelta(days=30)  # type: ignore[operator]
+    today = TODAY + timedelta(days=40)
     fresh = [face(f"new {n}", Text(old.candidate.title, old.candidate.text), day=today) for n, old in enumerate(before)]
     found = upheaval(fresh, before, known=8, newest=before[-1].day, oldest=today)
     assert found is not None
@@ -170,5 +170,5 @@ def test_in_the_same_days_a_count_alone_cries_wolf_and_a_real_upheaval_is_seen(s
         stated = [one.day for one in before if one.day]
         if number % 20 == 0:
             seen += upheaval(moved, before, known=size, newest=max(stated), oldest=min(stated)) is not None
-    assert wolf >= 10
+    assert wolf >= 5
     assert seen == 20
