@@ -194,7 +194,7 @@ def test_nothing_of_an_item_is_left_in_any_byte(without: tuple[Path, str, Report
 def test_what_looks_for_traces_finds_those_that_are_there(filled: Path, without: tuple[Path, str, Report]) -> None:
     with Store.open(filled, write=False) as store:
         item = next(item for item in store.every() if item.url == ADDRESS)
-        needles = Needles.of_items([item], store, frozenset())
+        needles = Needles.of_items([item], store, {})
     assert len(traces(filled, needles)) > 10
     assert traces(without[0], needles) == []
 
@@ -205,7 +205,7 @@ def test_what_looks_for_traces_finds_those_that_are_there(filled: Path, without:
 def test_a_trace_in_another_spelling_is_found_too(spelled: str, filled: Path, tmp_path: Path) -> None:
     with Store.open(filled, write=False) as store:
         item = next(item for item in store.every() if item.url == ADDRESS)
-        needles = Needles.of_items([item], store, frozenset())
+        needles = Needles.of_items([item], store, {})
     (tmp_path / "notes.md.gz").write_bytes(gzip.compress(f"before {spelled} after".encode()))
     assert len(traces(tmp_path, needles)) == 1
 
@@ -311,7 +311,7 @@ def test_a_name_takes_out_all_that_says_it(folder: Path) -> None:
     with Store.open(folder, write=False) as store:
         found = hits(store, NAME.upper())
         assert len(found) == 2  # the item, and the one that quotes it
-    done = suppress(folder, Config(), DEFINED, decide(items=tuple(item.id for item in found), name=NAME))
+    done = suppress(folder, Config(), DEFINED, decide(items=tuple(hit.item.id for hit in found), name=NAME))
     assert (done.left, occurrences(folder, NAME, "malee-srisuk")) == ((), [])
     with Store.open(folder) as store:
         late = article(77, text=f"An officer of Thailand thanked {NAME} for her testimony.")

@@ -1,6 +1,6 @@
 """`suppress` from decision to proof: out of the archive, out of what is published, out of every file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from syndicator.generations import CURRENT, FOLDER
 from syndicator.publish import publish
 from syndicator.publish.stubs import feeds_with
 from syndicator.removal import Decision, decide, hold, obey, spelled, twins
-from syndicator.removal.captured import scrub
+from syndicator.removal.captured import Wanted, scrub
 from syndicator.removal.needles import Needles
 from syndicator.removal.traces import traces
 from syndicator.service import CAPTURES
@@ -27,6 +27,11 @@ UNREACHABLE = (
 )
 _KEPT = {DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"}
 _SQLITE = b"SQLite format 3\x00"
+_PLAIN = {".log", ".txt", ".csv", ".jsonl", ".json", ".md", ".toml", ".1", ""}
+_OWN = {"sources", "feeds", "syndicator.toml", "topics.toml", "countries.toml"}
+"""What the operator writes: looked through, and never changed."""
+_PIECE = 1 << 20
+_OVERLAP = 1 << 13
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +49,8 @@ class Report:
     """Files that are no more."""
     left: tuple[str, ...]
     """What still says it."""
+    standing: tuple[str, ...]
+    """What was not looked for, in its own words, and why: others say it too."""
     notes: tuple[str, ...]
 
 
@@ -56,39 +63,34 @@ def suppress(folder: Path, config: Config, defined: Definitions, decision: Decis
         PublicationRefused: the tree could not be published; the decision stands, and the next publication obeys it.
     """
     now = decision.at
+    one = replace(config, keep_generations=1)
     with Store.open(folder) as store:
         needles = decide(store, decision)
         with store.write_lock():
             items = obey(store, now=now, feeds=_feeds(folder))
-        one = replace(config, keep_generations=1)
-        publish(store, defined, one, now=store.now() or now)
+        publish(store, defined, one, now=store.now() or now)  # out of every feed first; the rest takes longer
         reprints, rewritten = twins(store, now=now, needles=needles, feeds=_feeds(folder))
-        for item in reprints:
-            needles = needles.and_those_of(Needles.of_items([item], store, needles.common))
+        needles = needles.and_those_of(Needles.of_items(reprints, store, needles.common))
         with store.write():
             store.sweep(needles.clean)
         publish(store, defined, one, now=store.now() or now)
-        with store.write_lock():
-            with store.write():
-                store.sweep(needles.clean)
-            store.compact()
-        erased, blank = scrub(folder / CAPTURES, needles.spans, needles.urls.__contains__)
+        store.compact()
+        wanted = Wanted(may_say=needles.may_be_in_bytes, spans=needles.spans, is_out=needles.urls.__contains__)
+        erased, blank = scrub(folder / CAPTURES, wanted)
         removed = _other_files(folder, needles)
         left = traces(folder, needles)
-        if any(f"{folder / FOLDER}" in line for line in left):
-            publish(store, defined, one, now=store.now() or now, whole=True)
+        if left:  # a turn beside us may have written what it read before the decision
+            publish(
+                store, defined, one, now=store.now() or now, whole=any(f"{folder / FOLDER}" in line for line in left)
+            )
+            with store.write():
+                store.sweep(needles.clean)
             store.compact()
             left = traces(folder, needles)
     notes = []
     if not items:  # its words were taken out before: what an interruption left is found by hashes alone
         held = hold_against(folder, now=now)
         notes.append(f"nothing was left to read it from; {held} items were held against its hashes, and every capture")
-    if needles.short_titles:
-        notes.append(
-            f"{needles.short_titles} titles of one or two words were not looked for elsewhere: anybody writes them"
-        )
-    if needles.common:
-        notes.append(f"{len(needles.common)} runs of eight words that several other items say too were left there")
     return Report(
         items=items,
         reprints=len(reprints),
@@ -97,8 +99,16 @@ def suppress(folder: Path, config: Config, defined: Definitions, decision: Decis
         blanked=blank,
         removed=tuple(removed),
         left=tuple(left),
+        standing=tuple(_standing(needles)),
         notes=tuple(notes),
     )
+
+
+def _standing(needles: Needles) -> Iterator[str]:
+    for title in sorted(needles.short):
+        yield f"{title!r}: a title of one word, which anybody writes; take a name out with --match -"
+    for run, count in needles.common.items():
+        yield f"{run!r}: {count} other items say it too"
 
 
 def hold_against(folder: Path, *, now: datetime) -> int:
@@ -114,11 +124,16 @@ def hold_against(folder: Path, *, now: datetime) -> int:
         known = store.suppressions()
         if not known:
             return 0
-        count = obey(store, now=now, feeds=_feeds(folder)) + hold(store, now=now)
+        count = obey(store, now=now, feeds=_feeds(folder)) + hold(store, now=now, feeds=_feeds(folder))[0]
         with store.write():
             store.sweep(known.clean)
         store.compact()
-    scrub(folder / CAPTURES, lambda text, base: known.spans(text, base, spelled), known.has_address)
+    wanted = Wanted(
+        may_say=bool,
+        spans=lambda text, base: known.spans(text, base, spelled),
+        is_out=known.has_address,
+    )
+    scrub(folder / CAPTURES, wanted)
     return count
 
 
@@ -130,23 +145,32 @@ def _other_files(folder: Path, needles: Needles) -> list[str]:
     """Blank logs and other plain files at equal length; copies of the database that say it are removed."""
     removed: list[str] = []
     for path in sorted(folder.rglob("*")):
-        part = path.relative_to(folder).parts[0]
-        if (
-            path.is_symlink()
-            or not path.is_file()
-            or part in {FOLDER, CAPTURES}
-            or str(path.relative_to(folder)) in _KEPT
-        ):
+        inside = path.relative_to(folder)
+        part = inside.parts[0]
+        if path.is_symlink() or not path.is_file() or part in {FOLDER, CAPTURES} or str(inside) in _KEPT:
             continue
-        body = path.read_bytes()
-        if body.startswith(_SQLITE):
-            if copy_says(path, lambda text: bool(needles.spans(text))):
+        with path.open("rb") as file:
+            head = file.read(len(_SQLITE))
+        if head == _SQLITE:
+            if copy_says(path, lambda data: bool(needles.says(data))):
                 path.unlink()
                 removed.append(str(path))
-            continue
-        if path.suffix in {".log", ".txt", ".csv", ".jsonl", ".json"} and part not in {"sources", "feeds"}:
-            text = body.decode("utf-8", "surrogateescape")
-            if spans := needles.spans(text):
-                with path.open("r+b") as file:
-                    file.write(blanked(text, spans).encode("utf-8", "surrogateescape"))
+        elif path.suffix in _PLAIN and part not in _OWN:
+            _blank(path, needles)
     return removed
+
+
+def _blank(path: Path, needles: Needles) -> None:
+    """Blank a file in place, piece by piece; pieces end where lines do, and each is read with the end of the last."""
+    with path.open("r+b") as file:
+        start = 0
+        while piece := file.read(_PIECE):
+            piece += file.readline(_PIECE)
+            if needles.may_be_in_bytes(piece):
+                text = piece.decode("utf-8", "surrogateescape")
+                clean = blanked(text, needles.spans(text)).encode("utf-8", "surrogateescape")
+                if clean != piece:
+                    file.seek(start)
+                    file.write(clean)
+            start = max(start + len(piece) - _OVERLAP, start + 1) if len(piece) >= _PIECE else start + len(piece)
+            file.seek(start)

@@ -71,6 +71,10 @@ def report(done: "Report") -> None:
         click.echo(f"Removed, since it held a copy: {path}")
     for note in done.notes:
         click.echo(note)
+    if done.standing:
+        click.echo("Left standing, since they are not its own words:")
+    for line in done.standing:
+        click.echo(f"  {line}")
     click.echo("Out of reach from here:")
     for line in UNREACHABLE:
         click.echo(f"  {line}")
@@ -96,9 +100,11 @@ def _decision(store: "Store", base: "Decision", *, target: str | None, source: s
     if not name:
         raise click.UsageError("No name came on standard input.")
     found = hits(store, name)
-    for item in found:
-        click.echo(f"{item.id}  {item.source}  {item.title}")
-    out = [item.id for item in found if not redact or needs_removal(item, name)]
+    for hit in found:
+        click.echo(f"{hit.item.id}  {hit.item.source}  {', '.join(hit.where)}  {hit.item.title}")
+    stories = {hit.item.story_id for hit in found if len(store.members(hit.item.story_id or "")) > 1}
+    click.echo(f"{len(found)} items say it or said it, in {len(stories)} stories of several items.")
+    out = [hit.item.id for hit in found if not redact or needs_removal(hit.item, name)]
     return replace(base, name=name, items=tuple(out), redact=redact)
 
 

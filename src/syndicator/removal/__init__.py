@@ -4,17 +4,18 @@ The decision is on disk before anything else happens, outside any lock, and ever
 follows (rows, published tree, captures, every other file) may be repeated after a crash by the same command.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from syndicator import dedupe, suppressions
 from syndicator.errors import StoreError
 from syndicator.model import Article, Item, Source, Status
 from syndicator.normalise import row_hash
-from syndicator.removal.needles import Needles, common_runs
+from syndicator.removal.needles import Needles, common
 from syndicator.store import Store
 from syndicator.suppressions import Suppression, Suppressions
 from syndicator.urls import identity_url
@@ -43,7 +44,7 @@ def keeps_out(article: Article, item: Item, source: Source, known: Suppressions)
     addresses = (identity_url(url) for url in (item.url, article.url))
     if any(known.has_address(address) for address in addresses) or known.has_text(item.title, item.text):
         return True
-    slug = _spelled(item.url)[0]
+    slug = _spelled(item.url)
     return known.has_name(item.title, item.summary, item.text, *item.authors) or known.clean(slug) != slug
 
 
@@ -63,21 +64,38 @@ def cleaned(item: Item, clean: Callable[[str], str]) -> Item:
     )
 
 
-def hits(store: Store, name: str) -> list[Item]:
-    """Every item that says a name, or said it, or whose story's other reports do."""
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """An item that says a name, or said it."""
+
+    item: Item
+    where: tuple[str, ...]
+    """`title`, `summary`, `text`, `author`, `address`; `a former state` where it said it once."""
+
+
+def hits(store: Store, name: str) -> list[Hit]:
+    """Every item that says a name, now or in a former state, whatever its spelling."""
     needles = Needles.of_name(name)
+    now = {item.id: item for item in store.saying(needles.may_be_in)}
+    before = {item.id: item for item in store.said_before(needles.may_be_in)}
     found = []
-    for item in store.every():
-        said = (item.title, item.summary, item.html, item.text, *item.authors, *_spelled(item.url))
-        former = [text for r in store.revisions(item.id) for text in (r.title, r.text)]
-        if any(needles.spans(text) for text in (*said, *former)):
-            found.append(item)
+    for item in (now | before).values():
+        said = {
+            "title": (item.title,),
+            "summary": (item.summary,),
+            "text": (item.text, item.html),
+            "author": item.authors,
+            "address": (_spelled(item.url),),
+            "a former state": tuple(text for r in store.revisions(item.id) for text in (r.title, r.text)),
+        }
+        if where := tuple(part for part, texts in said.items() if any(map(needles.spans, texts))):
+            found.append(Hit(item=item, where=where))
     return found
 
 
 def needs_removal(item: Item, name: str) -> bool:
     """Whether blanking a name is not enough: the item's very address says it."""
-    return bool(Needles.of_name(name).spans(_spelled(item.url)[0]))
+    return bool(Needles.of_name(name).spans(_spelled(item.url)))
 
 
 def decide(store: Store, decision: Decision) -> Needles:
@@ -90,7 +108,7 @@ def decide(store: Store, decision: Decision) -> Needles:
     key = suppressions.key_of(folder)
     wanted = [item for item_id in decision.items if (item := store.item(item_id)) is not None]
     wanted += store.of_source(decision.source) if decision.source else []
-    texts = Needles.of_items(wanted, store, common_runs(store, wanted))
+    texts = Needles.of_items(wanted, store, common(store, wanted))
     if decision.name:
         texts = texts.and_name(decision.name)
     if texts.spans(decision.why):
@@ -99,12 +117,12 @@ def decide(store: Store, decision: Decision) -> Needles:
     base: dict[str, Any] = {"at": decision.at, "who": decision.who, "why": decision.why}
     for item in (item for item in wanted if item.status is not Status.SUPPRESSED):
         urls = {*store.aliases(item.id), identity_url(item.url)} if item.url else set(store.aliases(item.id))
-        kept = key.item(urls=urls, title=item.title, text=item.text, common=texts.common)
+        kept = key.item(urls=urls, title=item.title, text=item.text, common=frozenset(texts.common))
         rows.append(Suppression(item_id=item.id, source=item.source, **base, **kept))
     if decision.source:
         rows.append(Suppression(source=decision.source, **base))
     if decision.name:
-        rows.append(Suppression(names=key.name(decision.name), redact=decision.redact, **base))
+        rows.append(Suppression(redact=decision.redact, **key.name(decision.name), **base))
     for row in rows:
         suppressions.record(folder, row)
     return texts
@@ -142,18 +160,10 @@ def twins(
     known = store.suppressions()
     taken: list[Item] = []
     rewritten = 0
-    for item in store.every():
-        if item.status is Status.SUPPRESSED or not needles.may_be_in(
-            item.title, item.summary, item.text, item.html, *item.authors, *_spelled(item.url)
-        ):
-            continue
-        if known.has_text(item.title, item.text) or known.has_name(
-            item.title, item.summary, item.text, *item.authors, *_spelled(item.url)
-        ):
+    for item in store.saying(needles.may_be_in):
+        if known.has_text(item.title, item.text) or _is_named(item, known):
             taken.append(item)
-            continue
-        other = cleaned(item, needles.clean)
-        if other is not item:
+        elif (other := cleaned(item, needles.clean)) is not item:
             with store.write():
                 store.rewrite(other, now=now)
             rewritten += 1
@@ -161,7 +171,7 @@ def twins(
         store.put_stubs(feeds([item.id for item in taken]), now=now)
     key = suppressions.key_of(_folder(store))
     for item in taken:
-        kept = key.item(urls=store.aliases(item.id), title=item.title, text=item.text, common=needles.common)
+        kept = key.item(urls=store.aliases(item.id), title=item.title, text=item.text, common=frozenset(needles.common))
         known_row = known.rows[-1]
         suppressions.record(
             _folder(store),
@@ -174,29 +184,48 @@ def twins(
     return taken, rewritten
 
 
-def hold(store: Store, *, now: datetime) -> int:
-    """Empty every item that was taken out under any address, text or name, and blank the rest; how many items."""
+def hold(
+    store: Store, *, now: datetime, feeds: Callable[[Sequence[str]], dict[str, list[str]]] | None = None
+) -> tuple[int, int]:
+    """Empty every item that was taken out under any address, text or name, and blank the rest; how many of each."""
     known = store.suppressions()
-    out: list[str] = []
-    for item in store.every():
-        if item.status is Status.SUPPRESSED:
-            continue
-        slug = _spelled(item.url)[0]
-        if (
-            item.source in known.sources
-            or any(map(known.has_address, store.aliases(item.id)))
-            or known.has_text(item.title, item.text)
-            or known.has_name(item.title, item.summary, item.text, *item.authors)
-            or known.clean(slug) != slug
-        ):
+    out, other = [], 0
+    for item in _concerned(store, known):
+        if _is_out(item, store, known):
+            out.append(item)
+        elif (clean := cleaned(item, known.clean)) is not item:
             with store.write():
-                store.erase(item, row_hash=row_hash(_nothing(item)), hidden=hidden(known), now=now)
-            out.append(item.id)
-        elif (other := cleaned(item, known.clean)) is not item:
-            with store.write():
-                store.rewrite(other, now=now)
-    store.hide_addresses(hidden(known), out)
-    return len(out)
+                store.rewrite(clean, now=now)
+            other += 1
+    if out and feeds:
+        store.put_stubs(feeds([item.id for item in out]), now=now)
+    for item in out:
+        with store.write():
+            store.erase(item, row_hash=row_hash(_nothing(item)), hidden=hidden(known), now=now)
+    store.hide_addresses(hidden(known), [item.id for item in out])
+    return len(out), other
+
+
+def _concerned(store: Store, known: Suppressions) -> Iterator[Item]:
+    """Every item that a look at its words or addresses does not rule out."""
+    told = {row.item_id or "" for row in known.rows}
+    said = {item_id for item_id, _, _ in store.texts(lambda text: known.has_text("", text))}
+    at = {store.id_of(url) or "" for url in store.addresses() if known.has_address(url)}
+    of = {item.id for source in sorted(known.sources) for item in store.of_source(source)}
+    found = map(store.item, sorted({*told, *said, *at, *of}))
+    yield from (item for item in found if item and item.status is not Status.SUPPRESSED)
+    yield from store.saying(known.may_say)
+
+
+def _is_out(item: Item, store: Store, known: Suppressions) -> bool:
+    slug = _spelled(item.url)
+    return (
+        item.source in known.sources
+        or any(map(known.has_address, store.aliases(item.id)))
+        or known.has_text(item.title, item.text)
+        or known.has_name(item.title, item.summary, item.text, *item.authors)
+        or known.clean(slug) != slug
+    )
 
 
 def spelled(url: str) -> str | None:
@@ -222,7 +251,7 @@ def _named_by(row: Suppression, store: Store, known: Suppressions) -> list[Item]
     elif row.source:
         found = store.of_source(row.source)
     elif row.names and not row.redact:
-        found = [i for i in store.every() if known.has_name(i.title, i.summary, i.text, *i.authors, *_spelled(i.url))]
+        found = [item for item in store.saying(known.may_say) if _is_named(item, known)]
     return [item for item in found if item.status is not Status.SUPPRESSED or item.title]
 
 
@@ -230,9 +259,13 @@ def _nothing(item: Item) -> Item:
     return replace(item, title="", text="", published=None, attachments=())
 
 
-def _spelled(url: str) -> tuple[str, ...]:
+def _is_named(item: Item, known: Suppressions) -> bool:
+    return known.has_name(item.title, item.summary, item.text, *item.authors, _spelled(item.url))
+
+
+def _spelled(url: str) -> str:
     """An address as words."""
-    return (url.replace("-", " ").replace("_", " ").replace("+", " ").replace("%20", " "),)
+    return unquote(url).replace("+", " ")
 
 
 def _folder(store: Store) -> Path:

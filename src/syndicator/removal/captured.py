@@ -1,42 +1,58 @@
 """Captures without what was taken out: its own responses erased, every other one written again with blanks."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from syndicator.captures import Place, Recorded, Writer, erase, responses
-from syndicator.captures.members import members
-from syndicator.captures.records import parse
+from syndicator.captures import Place, Recorded, Writer, erase
+from syndicator.captures.members import Damage, Member, members
+from syndicator.captures.records import parse, recorded
+from syndicator.errors import CaptureError
 from syndicator.suppressions import Suppressions
-from syndicator.suppressions.texts import blanked
+from syndicator.suppressions.texts import Span, blanked
 from syndicator.urls import identity_url
 
-_CHARSET = re.compile(r"charset=[\"']?([\w-]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"(?:charset|encoding) *= *[\"']?([\w-]+)", re.IGNORECASE)
 _TEXT = ("text/", "html", "xml", "json", "javascript")
+_KIND = re.compile(rb"^WARC-Type: *(\w+)", re.MULTILINE)
+_ADDRESS = re.compile(rb"^WARC-Target-URI: *<?([^\r\n>]+)", re.MULTILINE)
+_ENCODED = re.compile(rb"^(?:content-encoding|transfer-encoding):", re.MULTILINE | re.IGNORECASE)
+_UNICODE = {"utf-8", "utf8", "us-ascii"}
+_HEAD = 16_384
+_DECLARED = 1024
+"""Bytes of a page in which it may name its own charset (HTML, 13.2.3.2)."""
 
-Spans = Callable[[str, str], "list[tuple[int, int]]"]
-"""Where a page (text, address) says what has to vanish."""
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What has to vanish, as three questions."""
+
+    may_say: Callable[[bytes], bool]
+    """A quick look at bytes: no, or perhaps."""
+    spans: Callable[[str, str], list[Span]]
+    """Where a page (text, address) says it."""
+    is_out: Callable[[str], bool]
+    """Whether an address (identity) was taken out."""
 
 
-def scrub(folder: Path, spans: Spans, is_out: Callable[[str], bool]) -> tuple[int, int]:
-    """Erase responses of addresses (identities) that are out, blank all others at equal length; how many of each.
+def scrub(folder: Path, wanted: Wanted) -> tuple[int, int]:
+    """Erase responses of addresses that are out, blank all others at equal length; how many of each.
 
     A blanked record is appended first and the former one overwritten then, so that a crash loses neither.
 
     Raises:
         CaptureError: a file is damaged or cannot be written.
     """
-    if not folder.is_dir():
-        return 0, 0
     erased = rewritten = 0
-    for place, response in list(_dirty(folder, spans, is_out)):
-        if not is_out(_identity(response.url)):
-            _again(folder, place, response, spans)
-            rewritten += 1
-        else:
-            erased += 1
-        erase(folder / place.file, place.offset)
+    for path in sorted(folder.glob("*.warc.gz")) if folder.is_dir() else ():
+        for place, again in list(_dirty(path, wanted)):
+            if again:
+                _again(folder, place, wanted)
+            rewritten += again
+            erased += not again
+            erase(path, place.offset)
     return erased, rewritten
 
 
@@ -47,54 +63,99 @@ def without(body: bytes, content_type: str, url: str, known: Suppressions) -> by
     )
     text = _text(response)
     spans = known.spans(text, url, _identity) if text else []
-    return blanked(text, spans).encode(_charset(response), "surrogateescape") if spans else body
+    charset = _charset(response)
+    return blanked(text, spans, charset).encode(charset, "surrogateescape") if spans else body
 
 
-def _dirty(folder: Path, spans: Spans, is_out: Callable[[str], bool]) -> "list[tuple[Place, Recorded]]":
-    """The responses that say it; only their heads and bodies' places are kept, one file at a time would not do less."""
-    return [
-        (place, response)
-        for place, response in responses(folder)
-        if is_out(_identity(response.url))
-        or spans(response.url, "")
-        or spans(_text(response), response.url)
-        or any(spans(value, response.url) for _, value in response.headers)
-    ]
+def unpacked(data: bytes, path: Path, offset: int) -> Iterator[bytes]:
+    """A record as it lies in a file, and its body as UTF-8 where it is compressed once more or in another charset.
+
+    Raises:
+        CaptureError: it is no record.
+    """
+    yield data
+    head = data[:_HEAD].lower()
+    named = _CHARSET.findall(head.decode("latin-1"))
+    if _ENCODED.search(head) or any(name not in _UNICODE for name in named):
+        response = recorded(parse(Member(offset, len(data), data), str(path)))
+        yield _text(response).encode("utf-8", "surrogateescape") or response.body
 
 
-def _again(folder: Path, place: Place, response: Recorded, spans: Spans) -> None:
-    """Append a response without what has to vanish; one whose very address says it is not kept."""
-    if spans(response.url, ""):
-        return
+def _dirty(path: Path, wanted: Wanted) -> Iterator[tuple[Place, bool]]:
+    """Places of responses that say it, and whether they are kept, blanked; one record at a time is in memory."""
+    before: tuple[Place, str] | None = None
+    try:
+        with path.open("rb") as file:
+            for member in members(file):
+                head = member.data[:_HEAD]
+                kind, found = _KIND.search(head), _ADDRESS.search(head)
+                url = found[1].decode("utf-8", "replace") if found else ""
+                if kind and kind[1] == b"response":
+                    place = Place(path.name, member.offset, member.length)
+                    before = None
+                    if wanted.is_out(_identity(url)):
+                        yield place, False
+                    elif any(map(wanted.may_say, unpacked(member.data, path, member.offset))) and _says(
+                        recorded(parse(member, str(path))), wanted
+                    ):
+                        yield place, not wanted.spans(url, "")
+                    else:
+                        before = (place, url)
+                elif before and wanted.may_say(member.data) and wanted.spans(head.decode("utf-8", "replace"), url):
+                    yield before[0], True
+                    before = None
+    except Damage as damage:
+        if not damage.torn:
+            raise CaptureError(str(path), f"{damage.problem} (byte {damage.offset})") from damage
+    except OSError as error:
+        raise CaptureError(str(path), f"cannot be read: {error.strerror}") from error
+
+
+def _says(response: Recorded, wanted: Wanted) -> bool:
+    texts = (response.url, _text(response), *(value for _, value in response.headers))
+    return any(wanted.spans(text, response.url) for text in texts)
+
+
+def _again(folder: Path, place: Place, wanted: Wanted) -> None:
+    """Append a response, and the request that brought it, without what has to vanish."""
+    response, asked = _read(folder / place.file, place.offset)
+
+    def clean(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+        return [(name, blanked(value, wanted.spans(value, response.url))) for name, value in headers]
+
     text = _text(response)
-    body = blanked(text, spans(text, response.url)).encode(_charset(response), "surrogateescape")
-    headers = [(name, blanked(value, spans(value, response.url))) for name, value in response.headers]
-    method, sent_headers, sent = _request(folder / place.file, place.offset)
+    charset = _charset(response)
+    body = blanked(text, wanted.spans(text, response.url), charset).encode(charset, "surrogateescape")
     Writer(folder).write(
         response.url,
         status=response.status,
-        headers=headers,
-        body=body,
+        headers=clean(response.headers),
+        body=body if text else response.body,
         date=response.date,
-        method=method,
-        request_headers=sent_headers,
-        request_body=sent,
+        method=asked.method if asked else "GET",
+        request_headers=clean(asked.headers) if asked else (),
+        request_body=(asked.body if asked else None) or None,
     )
 
 
-def _request(path: Path, offset: int) -> tuple[str, list[tuple[str, str]], bytes | None]:
-    """The request that stands behind a response."""
+def _read(path: Path, offset: int) -> tuple[Recorded, Recorded | None]:
+    """A response, and the request that stands behind it (its method is that of the request)."""
     with path.open("rb") as file:
         row = members(file, offset)
-        next(row)
+        response = recorded(parse(next(row), str(path)))
         follower = next(row, None)
-    if follower is None:
-        return "GET", [], None
-    record = parse(follower, str(path))
-    if record.type != "request" or record.http is None:
-        return "GET", [], None
-    headers = [(name, value) for name, value in record.http.headers if name.lower() != "content-length"]
-    return record.http.protocol.upper(), headers, record.payload or None
+    record = parse(follower, str(path)) if follower else None
+    if record is None or record.type != "request" or record.http is None:
+        return response, None
+    headers = tuple((name, value) for name, value in record.http.headers if name.lower() != "content-length")
+    return response, Recorded(
+        url=response.url,
+        status=0,
+        headers=headers,
+        body=record.payload,
+        date=response.date,
+        method=record.http.protocol.upper(),
+    )
 
 
 def _text(response: Recorded) -> str:
@@ -106,10 +167,17 @@ def _text(response: Recorded) -> str:
 
 
 def _charset(response: Recorded) -> str:
-    """UTF-8, unless the server names one of the others that blanks keep their length in."""
-    found = _CHARSET.search(response.header("Content-Type") or "")
-    named = found[1].lower() if found else "utf-8"
-    return named if named in {"iso-8859-1", "latin-1", "windows-1252", "us-ascii"} else "utf-8"
+    """What the server names, else the page; UTF-8 where that is nothing in which every byte comes back."""
+    said = response.header("Content-Type") or ""
+    declared = response.body[:_DECLARED].decode("latin-1")
+    for found in filter(None, (_CHARSET.search(said), _CHARSET.search(declared))):
+        try:
+            text = response.body.decode(found[1], "surrogateescape")
+            if text.encode(found[1], "surrogateescape") == response.body:
+                return found[1]
+        except (LookupError, UnicodeError):
+            continue
+    return "utf-8"
 
 
 def _identity(url: str) -> str:

@@ -1,105 +1,113 @@
-"""Looking whether anything is left: in every byte of every file of a data folder, compressed ones opened."""
+"""Looking whether anything is left: in every byte of every file of a data folder, with what is packed in it opened."""
 
 import gzip
 import io
+import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
+from typing import IO
 
-from syndicator.captures import responses
+from syndicator.captures.members import Damage, members
 from syndicator.errors import CaptureError
+from syndicator.removal.captured import unpacked
 from syndicator.removal.needles import Needles
-from syndicator.suppressions.texts import words
+from syndicator.store.copies import left_in_index, values
 
-_PIECE = 4 << 20
+_PIECE = 1 << 20
 _OVERLAP = 1 << 13
+_MOST = 64 << 20
+_SQLITE = b"SQLite format 3\x00"
+_WAL = {b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83"}
+_GZIP = b"\x1f\x8b"
 
 
 def traces(folder: Path, needles: Needles) -> list[str]:
-    """The files that still say it, with what was found there, as sentences that do not say it themselves."""
-    found: list[str] = []
+    """The files that still say it, with what was found there, as sentences that do not say it themselves.
+
+    What cannot be looked through counts, too.
+    """
+    left: list[str] = []
+    seen: set[tuple[int, int]] = set()
     for path in sorted(folder.rglob("*")):
+        if needles.says(str(path.relative_to(folder)).encode("utf-8", "surrogateescape")):
+            left.append(f"{path.parent}: still has a file with it in its name")
         if path.is_symlink() or not path.is_file():
             continue
+        status = path.stat()
+        if (status.st_dev, status.st_ino) in seen:
+            continue
+        seen.add((status.st_dev, status.st_ino))
         try:
-            what = _found(path, needles)
-        except OSError as error:
-            found.append(f"{path}: could not be read ({error.strerror}), so it was not looked through")
+            what = next(filter(None, _looks(path, needles)), "")
+        except (OSError, EOFError, zlib.error, tarfile.TarError, CaptureError, Damage) as error:
+            left.append(f"{path}: could not be read to its end ({error}), so it was not looked through")
             continue
         if what:
-            found.append(f"{path}: still has {what}")
-    captures = folder / "captures"
-    if captures.is_dir():
-        found += _in_bodies(captures, needles)
-    return found
+            left.append(f"{path}: still has {what}")
+    return left
 
 
-def _found(path: Path, needles: Needles) -> str:
-    for piece in (*_pieces(path), path.name.encode()):
-        if what := says(piece, needles):
-            return what
-    return ""
-
-
-def says(piece: bytes, needles: Needles) -> str:
-    """What of it stands in these bytes; empty for nothing."""
-    spellings = [piece, unquote_to_bytes(piece)] if b"%" in piece else [piece]
-    for spelling in spellings:
-        lower = spelling.lower().replace(b"\\/", b"/")
-        if any(_bare(url) in lower for url in needles.urls):
-            return "an address"
-        if needles.phrases and needles.in_words(words(_unescaped(spelling).decode("utf-8", "replace"))):
-            return "words"
-    return ""
-
-
-def _bare(url: str) -> bytes:
-    """An identity without its scheme: how it is spelled everywhere."""
-    return url.partition("://")[2].lower().encode()
-
-
-def _unescaped(piece: bytes) -> bytes:
-    if b"\\u" not in piece and b"\\n" not in piece:
-        return piece
-    text = piece.decode("latin-1").replace("\\n", " ")
-    parts = text.split("\\u")
-    out = [parts[0].encode("latin-1")]
-    for part in parts[1:]:
-        code = part[:4]
-        try:
-            out.append(chr(int(code, 16)).encode("utf-8", "surrogatepass") + part[4:].encode("latin-1"))
-        except ValueError:
-            out.append(b"\\u" + part.encode("latin-1"))
-    return b"".join(out)
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    """A file's bytes, and, where it is compressed, what they hold; pieces overlap, so that nothing is cut in two."""
+def _looks(path: Path, needles: Needles) -> Iterator[str]:
+    """What each look at a file finds: its bytes, then what it holds."""
     with path.open("rb") as file:
-        yield from _read(file)
-    if path.suffix == ".gz":
-        try:
-            with gzip.open(path) as opened:
-                yield from _read(opened)
-        except (OSError, EOFError, zlib.error):
+        head = file.read(16)
+        file.seek(0)
+        glued = head == _SQLITE or head[:4] in _WAL
+        yield from _in_stream(file, needles, glued=glued)
+    if head == _SQLITE:
+        yield from (needles.says(value) for value in values(path))
+        yield left_in_index(path, [run for runs in needles.phrases.values() for run in runs])
+    elif path.name.endswith(".warc.gz"):
+        yield from _in_records(path, needles)
+    elif head[:2] == _GZIP:
+        yield from _in_gzip(path, needles)
+    elif path.suffix == ".tar":
+        with path.open("rb") as file:
+            yield from _in_tar(file, needles)
+
+
+def _in_stream(file: "IO[bytes] | gzip.GzipFile", needles: Needles, *, glued: bool = False) -> Iterator[str]:
+    for piece in _pieces(lambda: file.read(_PIECE)):
+        yield needles.says(piece, glued=glued)
+
+
+def _in_records(path: Path, needles: Needles) -> Iterator[str]:
+    """Captures record by record, with their bodies as a browser would read them."""
+    with path.open("rb") as file:
+        for member in members(file):
+            for data in unpacked(member.data, path, member.offset):
+                if what := needles.says(data):
+                    yield f"{what} in the record at byte {member.offset}"
+
+
+def _in_gzip(path: Path, needles: Needles) -> Iterator[str]:
+    """What is compressed; a document that stands beside it unpacked, with the same bytes, is looked through there."""
+    beside = path.with_suffix("")
+    with gzip.open(path) as file:
+        if beside.is_file() and beside.stat().st_size < _MOST and beside.read_bytes() == file.read(_MOST):
             return
+        file.seek(0)
+        yield from _in_stream(file, needles)
+        if path.name.endswith((".tar.gz", ".tgz")):
+            file.seek(0)
+            yield from _in_tar(file, needles)
 
 
-def _read(file: "io.BufferedIOBase | gzip.GzipFile") -> Iterator[bytes]:
+def _in_tar(packed: "IO[bytes] | gzip.GzipFile", needles: Needles) -> Iterator[str]:
+    """What compressed files within a tar hold; all else stands in its own bytes."""
+    with tarfile.open(fileobj=packed) as tar:
+        for entry in tar:
+            file = tar.extractfile(entry) if entry.isfile() else None
+            if file and file.read(2) == _GZIP:
+                file.seek(0)
+                with gzip.GzipFile(fileobj=io.BufferedReader(file)) as opened:  # type: ignore[type-var]
+                    yield from _in_stream(opened, needles)
+
+
+def _pieces(read: Callable[[], bytes]) -> Iterator[bytes]:
+    """Pieces one after the other, each with the end of the one before, so that nothing is cut in two."""
     tail = b""
-    while piece := file.read(_PIECE):
+    while piece := read():
         yield tail + piece
         tail = (tail + piece)[-_OVERLAP:]
-
-
-def _in_bodies(folder: Path, needles: Needles) -> list[str]:
-    """Bodies as a browser would read them: a record may hold them encoded."""
-    try:
-        return [
-            f"{folder / place.file}: the record at byte {place.offset} still has {what}"
-            for place, response in responses(folder)
-            if (what := says(response.url.encode() + b" " + response.body, needles))
-        ]
-    except CaptureError as error:
-        return [f"{error}, so it was not looked through"]

@@ -13,6 +13,7 @@ from syndicator.model import Item, Status
 from syndicator.store.identities import FILE as IDENTITIES
 from syndicator.store.identities import Identities
 from syndicator.store.rows import moment, stamp
+from syndicator.store.saying import Saying
 from syndicator.store.stories import Stories
 from syndicator.suppressions import Suppressions
 
@@ -30,8 +31,9 @@ _NONE = ("image", "published", "published_at", "published_precision", "published
 _BESIDE = {"item", "body", "facet", "touched", "stub"}
 """Tables with row numbers of items that are not simply deleted from."""
 _BY_ID = ("revision", "overrides", "story_log")
-_OWN = {"item", "body", "identity", "fragment", "search_config"}
-"""Tables that have a way of their own here; `sweep` passes them over."""
+_BY_URL = ("quarantine", "held", "page_memory", "entry_memory")
+_OWN = {"item", "body", "identity", "fragment", "search_config", "facet", "facet_size", "touched", "lsh"}
+"""Tables that have a way of their own here, or hold no words; `sweep` passes them over."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +45,7 @@ class Stub:
     at: datetime
 
 
-class Removals(Stories, Identities):
+class Removals(Stories, Saying, Identities):
     """Rows of `stub`; emptying rows of all other tables."""
 
     _suppressions: tuple[tuple[int, int], Suppressions] = ((0, 0), Suppressions(None, ()))
@@ -74,10 +76,10 @@ class Removals(Stories, Identities):
         story = item.story_id
         self.set_status(item, Status.SUPPRESSED, now=now)
         for address in self.aliases(item.id):
-            for table in ("quarantine", "page_memory", "entry_memory"):
+            for table in _BY_URL:
                 self.connection.execute(f"DELETE FROM {table} WHERE url = ?", [address])
             self.connection.execute("UPDATE OR REPLACE identity SET url = ? WHERE url = ?", [hidden(address), address])
-        for table in ("quarantine", "page_memory", "entry_memory"):
+        for table in _BY_URL:
             self.connection.execute(f"DELETE FROM {table} WHERE url = ?", [item.url])
         for table in self._numbered():
             self.connection.execute(f"DELETE FROM {table} WHERE n = ?", [n])

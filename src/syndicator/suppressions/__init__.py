@@ -15,18 +15,29 @@ from pathlib import Path
 from typing import Any
 
 from syndicator.errors import StoreError
-from syndicator.suppressions.texts import Span, addresses, blanked, found, runs, words
+from syndicator.suppressions.texts import (
+    RUN,
+    Span,
+    addresses,
+    anchors,
+    bare,
+    blanked,
+    found,
+    link_words,
+    own_runs,
+    weight,
+    words,
+)
 
 FILE = "suppressions.jsonl"
-RUN = 8
-"""A run of so many words of a text is its own."""
-LEAST_TITLE = 3
+LEAST_TITLE = 2
 """A title of fewer words is everybody's, and no sign of one item."""
 _SHINGLE = 3
 _KEPT = 512
 """Shingles kept of a text: its smallest hashes, so that any other text can be measured against them."""
 _ALIKE = 0.6
 _LEAST_ALIKE = 8
+_REMEMBERED = 200_000
 Spell = Callable[[str], str | None]
 """The identity of an address; None for none."""
 
@@ -50,6 +61,8 @@ class Suppression:
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Number of words to hashes of runs of so many words: title, and eight words each of a body."""
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    anchors: tuple[str, ...] = ()
+    """Hashes of words; each run of `phrases` and `names` holds one of them."""
 
 
 class Key:
@@ -67,25 +80,37 @@ class Key:
     ) -> dict[str, Any]:
         """What is kept of an item: fields of `Suppression`. `common` are runs that are its publisher's furniture."""
         named, said = words(title), words(text)
-        phrases: dict[str, set[str]] = {}
-        if len(named) >= LEAST_TITLE:
-            phrases[str(len(named))] = {self.of(" ".join(named))}
-        own = {self.of(run) for run in runs(said, RUN) if run not in common}
-        if own:
-            phrases.setdefault(str(RUN), set()).update(own)
-        shingles = sorted({self.of(run) for run in runs(said, _SHINGLE)})
+        spelled = own_phrases(title, text, common)
+        shingles = sorted({self.of(run) for _, run in own_runs(said, _SHINGLE)})
         return {
             "urls": tuple(sorted(self.of(url) for url in urls)),
             "fingerprint": self.of(" ".join([*named, *said])),
             "shingles": tuple(shingles[:_KEPT]),
             "whole": len(shingles) <= _KEPT,
-            "phrases": {length: tuple(sorted(hashes)) for length, hashes in sorted(phrases.items())},
+            "phrases": {str(length): self._all(spelled[length]) for length in sorted(spelled)},
+            "anchors": self._all(anchors((run for several in spelled.values() for run in several), {})),
         }
 
-    def name(self, name: str) -> dict[str, tuple[str, ...]]:
-        """What is kept of a name."""
+    def name(self, name: str) -> dict[str, Any]:
+        """What is kept of a name: fields of `Suppression`."""
         said = words(name)
-        return {str(len(said)): (self.of(" ".join(said)),)}
+        run = " ".join(said)
+        return {"names": {str(len(said)): (self.of(run),)}, "anchors": self._all(anchors([run], {}))}
+
+    def _all(self, several: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(map(self.of, several)))
+
+
+def own_phrases(title: str, text: str, common: frozenset[str]) -> dict[int, set[str]]:
+    """What an item says and nobody else does, by number of words: its title, and runs of its text."""
+    phrases: dict[int, set[str]] = {}
+    named = words(title)
+    if weight(named) >= LEAST_TITLE and " ".join(named) not in common:
+        phrases[len(named)] = {" ".join(named)}
+    for length, run in own_runs(words(text), RUN):
+        if run not in common:
+            phrases.setdefault(length, set()).add(run)
+    return phrases
 
 
 class Suppressions:
@@ -104,6 +129,9 @@ class Suppressions:
         self._phrases = _merged(row.phrases for row in rows)
         self._names = _merged(row.names for row in rows)
         self._redacted = _merged(row.names for row in rows if row.redact)
+        self._anchors = frozenset(anchor for row in rows for anchor in row.anchors)
+        self._known: dict[str, bool] = {}
+        """Words that were asked of lately, and whether a run may hold them."""
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -119,7 +147,7 @@ class Suppressions:
         said = words(text)
         if self._of(" ".join([*words(title), *said])) in self._prints:
             return True
-        mine = {self._of(run) for run in runs(said, _SHINGLE)}
+        mine = {self._of(run) for _, run in own_runs(said, _SHINGLE)}
         common: dict[int, int] = {}
         for shingle in mine:
             for number in self._by_shingle.get(shingle, ()):
@@ -139,10 +167,13 @@ class Suppressions:
         """Where a page as it came, found at `base`, says it or links to it; `spell` gives an address's identity."""
         places = self._spans(text, _merged_two(self._phrases, self._names))
         if self._urls:
-            places += [
-                place for place, url in addresses(text, base) if (known := spell(url)) and self.has_address(known)
-            ]
+            places += [place for place, url in addresses(text, base) if self._is_out(url, spell)]
+            places += [place for said, url in link_words(text, base) if self._is_out(url, spell) for place in said]
         return places
+
+    def _is_out(self, url: str, spell: Spell) -> bool:
+        known = spell(url)
+        return known is not None and self.has_address(known)
 
     def _of(self, text: str) -> str:
         return self.key.of(text) if self.key else ""
@@ -154,9 +185,20 @@ class Suppressions:
         return enough and both >= _ALIKE * min(len(row.shingles), max(comparable, _LEAST_ALIKE))
 
     def _spans(self, text: str, wanted: Mapping[int, frozenset[str]]) -> list[Span]:
-        if not wanted or not text:
+        if not wanted or not text or not self.may_say(text):
             return []
-        return found(text, lambda run, length: self._of(run) in wanted[length], sorted(wanted))
+        return found(text, lambda run, length: self._of(run) in wanted[length], sorted(wanted), self._is_anchor)
+
+    def may_say(self, text: str) -> bool:
+        """A quick look at the words alone, with markup and without: no, or perhaps."""
+        return any(map(self._is_anchor, words(text))) or ("<" in text and any(map(self._is_anchor, words(bare(text)))))
+
+    def _is_anchor(self, word: str) -> bool:
+        if (known := self._known.get(word)) is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            known = self._known[word] = self._of(word) in self._anchors
+        return known
 
 
 def _merged(several: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[int, frozenset[str]]:
