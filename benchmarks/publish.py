@@ -1,165 +1,223 @@
-"""Publishing at two sizes: everything once, then twenty new items; beside the least that anybody could do.
+"""Publishing from large archives, beside the least that anybody could do for the same bytes.
 
-    python -m benchmarks.publish [--sizes 10000 100000]
+    python -m benchmarks.publish [--sizes 10000 100000 1000000] [--whole-up-to 100000] [--keep FOLDER]
 
-The limit of the whole: look every document's ids up and write its finished bytes. The limit of twenty new items:
-write, compress and sync the bytes of the documents that they touch. CPU seconds of this process; medians of three.
+Two limits, each in the same run, on the same machine, for the very same bytes:
+
+- pairs: of all country × topic documents, look the ids up in the covering index and write the finished bytes. Ours
+  selects, reads the kept entries, joins them and writes. Neither compresses nor syncs; then both do.
+- twenty new items: write, compress (zlib, level 6) and sync the bytes of all documents and pages that they touch, and
+  remove them again, as an old generation is removed. Ours is a whole publication: what was touched, which entries to
+  render, every page, reading each file back, checking it, linking what stays, switching, dropping an old generation.
+
+CPU seconds of this process, and seconds by the clock in brackets; medians of the rounds, in turn. Archives have a
+hundred items a day, so that the larger one is an older one. With `--keep` archives stay, and the next run goes on with
+them. Up to `--whole-up-to` items the first publication is done in full; above, what archive documents of more than two
+months ago say is left out (their files are there): a publication of news neither reads nor writes them.
 """
 
 import argparse
 import gzip
 import os
-import random
 import resource
-import shutil
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
+from unittest.mock import patch
 
+from benchmarks import archive
 from syndicator import definitions
 from syndicator.config import Config
-from syndicator.definitions import Definitions
-from syndicator.model import Evidence, Item, Match, Source, Tags
-from syndicator.publish import Publication, publish
+from syndicator.generations.files import settle, sync, write_file
+from syndicator.model import Feed
+from syndicator.publish import publish, site_of
+from syndicator.publish.entries import Entries
+from syndicator.publish.outlets import Outlet, outlets
+from syndicator.query.sql import FUNCTIONS
 from syndicator.store import Store
 from syndicator.store.publication import Window
 
-END = datetime(2026, 10, 1, tzinfo=UTC)
-COUNTRIES = 45
-TOPICS = 30
-
-
-def items(count: int, seed: int, defined: Definitions, *, start: datetime, step: timedelta) -> Iterator[Item]:
-    """Items of about 700 characters with one to three countries and topics, few of them frequent."""
-    chance = random.Random(seed)
-    codes = sorted(defined.vocabulary.countries)[:COUNTRIES]
-    slugs = sorted(defined.vocabulary.topics)[:TOPICS]
-    frequent = {n: [1 / (k + 1) for k in range(n)] for n in (COUNTRIES, TOPICS)}
-    words = ["".join(chance.choices("aeioubcdfglmnprst", k=chance.randint(3, 9))) for _ in range(5000)]
-    for number in range(count):
-        text = " ".join(chance.choices(words, k=100))
-        placed = start + step * number
-        evidence = Evidence(
-            weight=4.0, matches=(Match(form=text[:8], zone="title", rule="name", weight=4.0, span=(0, 8)),)
-        )
-        about = chance.choices(codes, frequent[COUNTRIES], k=chance.randint(1, 3))
-        primary = dict.fromkeys(about, evidence)
-        tagged = chance.choices(slugs, frequent[TOPICS], k=chance.randint(1, 3))
-        topics = dict.fromkeys(tagged, evidence)
-        name = f"{seed:08x}-0000-5000-8000-{number:012x}"
-        yield Item(
-            id=f"urn:uuid:{name}", url=f"https://board.example/{name}", source="board", title=text[:80],
-            summary=text[:290], html=f"<p>{text}</p>", text=text, first_seen=placed, placed=placed,
-            story_id=f"urn:uuid:{name}", language="en",
-            tags=Tags(primary=primary, topics=topics), fingerprint=name, row_hash="1:x",
-        )  # fmt: skip
-
-
-def fill(store: Store, many: Iterator[Item]) -> None:
-    with store.write():
-        for item in many:
-            store.add(item)
-        store.connection.execute("UPDATE item SET judged = 1")
-
-
-def cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
+ROUNDS = 5
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
-    began, clock = cpu(), time.perf_counter()
+    """CPU seconds and seconds by the clock."""
+    began, clock = time.process_time(), time.perf_counter()
     work()
-    return cpu() - began, time.perf_counter() - clock
+    return time.process_time() - began, time.perf_counter() - clock
 
 
-def _publish(store: Store, defined: Definitions, now: datetime, done: list[Publication]) -> None:
-    done.append(publish(store, defined, Config(), now=now))
+def write(bodies: Mapping[str, bytes], folder: Path) -> None:
+    """The bytes alone."""
+    for number, body in enumerate(bodies.values()):
+        descriptor = os.open(f"{folder}/{number}", os.O_WRONLY | os.O_CREAT, 0o644)
+        os.write(descriptor, body)
+        os.close(descriptor)
 
 
-def files(folder: Path, prefix: str = "") -> dict[str, bytes]:
-    current = (folder / "public" / "current").resolve()
-    found = {}
-    for top, _, names in os.walk(current, followlinks=True):
-        for name in names:
-            path = os.path.relpath(Path(top) / name, current)
-            if path.startswith(prefix) and not path.endswith(".gz"):
-                found[path] = (Path(top) / name).read_bytes()
-    return found
+def keep(bodies: Mapping[str, bytes], folder: Path) -> None:
+    """As a generation does: compressed beside, all of them written, and then each waited for."""
+    paths: list[str] = []
+    for number, body in enumerate(bodies.values()):
+        for suffix, data in (("", body), (".gz", gzip.compress(body, 6, mtime=0))):
+            paths.append(f"{folder}/{number}{suffix}")
+            write_file(paths[-1], data)
+    for path in paths:
+        settle(path)
+    sync(folder)
 
 
-def write_all(bodies: dict[str, bytes], *, compress: bool, sync: bool) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        for number, body in enumerate(bodies.values()):
-            for suffix, data in (("", body), *([(".gz", gzip.compress(body, 6, mtime=0))] if compress else [])):
-                descriptor = os.open(f"{name}/{number}{suffix}", os.O_WRONLY | os.O_CREAT, 0o644)
-                os.write(descriptor, data)
-                if sync:
-                    os.fsync(descriptor)
-                os.close(descriptor)
+@contextmanager
+def room(folder: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        yield Path(name)
 
 
-def measure(size: int) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="publish-"))
+def of_pairs(store: Store) -> list[Outlet]:
+    """Every country, topic and pair of them."""
+    found = outlets(store, definitions.load())
+    return [o for o in found if o.feed.kind in {"country", "topic", "pair"} and not o.feed.path.endswith("/any")]
+
+
+def pairs(store: Store, folder: Path) -> None:
+    """All country × topic documents, from kept entries."""
+    site = site_of(store, definitions.load(), Config())
+    store.add_functions(FUNCTIONS)
+    found = of_pairs(store)
+    window = Window()
+    made: dict[str, bytes] = {}
+
+    def documents() -> None:
+        entries = Entries(store, site)
+        for outlet in found:
+            bodies = entries.documents(outlet.feed, outlet.window(window, None), previous=None)
+            made.update({f"{outlet.feed.path}.{form}": body for form, body in bodies.items()})
+
+    documents()  # renders what was never rendered; from here on every entry is kept
+    lookups = [(_pair(outlet), len(outlet.window(window, None))) for outlet in found]
+
+    def look_up() -> None:
+        query = "SELECT n FROM facet WHERE country = ? AND topic = ? AND shown = 1 ORDER BY n DESC LIMIT ?"
+        for (country, topic), count in lookups:
+            store.connection.execute(query, (country, topic, count)).fetchall()
+
+    size, slots = sum(map(len, made.values())), sum(count for _, count in lookups)
+    print(f"  pairs: {len(found)} feeds, {len(made)} documents, {slots} entries in them, {size / 1e6:.0f} MB")
+    for name, writing, rounds in (("bytes alone", write, ROUNDS), ("compressed and synced", keep, 2)):
+        ratios = []
+        for _ in range(rounds):
+            with room(folder) as first, room(folder) as second:
+                limit = [timed(look_up), timed(partial(writing, dict(made), first))]
+                made.clear()
+                ours = [timed(documents), timed(partial(writing, made, second))]
+            ratios.append([sum(one[k] for one in ours) / sum(one[k] for one in limit) for k in (0, 1)])
+        print(f"    {name}: ids {limit[0][0]:.3f} s and writing {limit[1][0]:.2f} s; ours {ours[0][0]:.2f} s and "
+              f"{ours[1][0]:.2f} s: {spread(ratios)}", flush=True)  # fmt: skip
+
+
+def _pair(outlet: Outlet) -> tuple[str, str]:
+    parts = outlet.feed.path.split("/")
+    if outlet.feed.kind == "topic":
+        return "", parts[1]
+    return parts[1].upper(), parts[3] if len(parts) > 2 else ""
+
+
+def spread(ratios: Sequence[Sequence[float]]) -> str:
+    cpu, wall = (median(column) for column in zip(*ratios, strict=True))
+    return f"{cpu:.2f} times the limit ({wall:.2f} by the clock)"
+
+
+def least(bodies: Mapping[str, bytes], folder: Path) -> None:
+    with room(folder) as place:
+        keep(bodies, place)
+
+
+def news(store: Store, folder: Path, made_by: archive.Maker) -> float:
+    """Twenty new items, some rounds of them; median CPU seconds of a publication."""
     defined = definitions.load()
-    source = Source(
-        id="board", title="Board", homepage="https://board.example/", country="GB", language="en", timezone="UTC"
-    )
-    try:
-        with Store.open(folder) as store:
-            store.write_catalogue([source])
-            span = timedelta(days=3 * 365)
-            fill(store, items(size, 1, defined, start=END - span, step=span / size))
-            whole, _ = timed(lambda: publish(store, defined, Config(), now=END, whole=True))
-            again, _ = timed(lambda: publish(store, defined, Config(), now=END, whole=True))
-            pairs = {p: b for p, b in files(folder, "feeds/").items() if "/archive/" not in p}
-            window = Window()
+    ratios, ours, limits, sizes = [], [], [], []
+    for turn in range(ROUNDS + 1):
+        newest = store.connection.execute("SELECT max(n) >> 24 FROM item").fetchone()[0]
+        now = datetime.fromtimestamp(newest, UTC) + timedelta(hours=5)
+        with store.write():
+            for item in archive.newer(made_by, 2_000_000 + newest % 1_000_000_000, 20, now):
+                store.add(item)
+            store.connection.execute("UPDATE item SET judged = 1 WHERE judged = 0")
+        before = time.process_time(), time.perf_counter()
+        done = publish(store, defined, Config(), now=now + timedelta(minutes=1))
+        used = time.process_time() - before[0], time.perf_counter() - before[1]
+        current = folder / "public" / "current"
+        bodies = {path: (current / path).read_bytes() for path in done.published.written}
 
-            def look_up() -> None:
-                for country, topic in store.facet_sizes():
-                    store.facet_window(country, topic, window, since=None)
+        limit = timed(partial(least, bodies, folder))
+        if turn:  # the first one after a start also loads what is kept from then on
+            ratios.append([used[k] / limit[k] for k in (0, 1)])
+            ours.append(used[0])
+            limits.append(limit[0])
+            sizes.append((len(bodies), sum(map(len, bodies.values())) / 1e6))
+    print(f"  20 new items: {median(n for n, _ in sizes):.0f} files, {median(mb for _, mb in sizes):.0f} MB; "
+          f"limit {median(limits):.2f} s, ours {median(ours):.2f} s: {spread(ratios)}")  # fmt: skip
+    return median(ours)
 
-            limit = timed(look_up)[0] + timed(lambda: write_all(pairs, compress=False, sync=False))[0]
-            print(f"{size:>9} items: {len(pairs)} live documents, {sum(map(len, pairs.values())) / 1e6:.0f} MB")
-            print(f"          everything, entries rendered first: {whole:.1f} s; from kept entries {again:.1f} s; "
-                  f"ids and bytes alone {limit:.2f} s: {again / limit:.1f} times the limit")  # fmt: skip
-            ratios, walls, touched = [], [], 0
-            for turn in range(3):
-                now = END + timedelta(hours=turn + 1)
-                fill(
-                    store,
-                    (
-                        replace(i, first_seen=now)
-                        for i in items(20, 100 + turn, defined, start=now, step=timedelta(seconds=1))
-                    ),
-                )
-                done: list[Publication] = []
-                used, wall = timed(partial(_publish, store, defined, now, done))
-                written = done[0].published.written
-                present = files(folder)
-                bodies = {path: present[path] for path in written}
-                least, least_wall = timed(partial(write_all, bodies, compress=True, sync=True))
-                ratios.append(used / least)
-                walls.append(wall / least_wall)
-                touched = len(written)
-            print(f"          20 new items: {touched} files touched; {used:.2f} s CPU, {median(ratios):.1f} times "
-                  f"writing, compressing and syncing them ({median(walls):.1f} by the clock)")  # fmt: skip
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+
+def measure(size: int, folder: Path, *, whole: bool, made_by: archive.Maker) -> float:
+    """What one archive costs; the CPU seconds that twenty new items take."""
+    if not (folder / "syndicator.db").exists():
+        archive.build(folder, size, 100, made_by)
+    print(f"{size:,} items", flush=True)
+    with Store.open(folder) as store:
+        if not (folder / "public" / "current").exists():
+            with nullcontext() if whole else patch.object(Entries, "archive", _brief):
+                cpu, clock = timed(partial(publish, store, definitions.load(), Config(), now=archive.END))
+            print(f"  first publication, all rendered: {cpu:.0f} s ({clock:.0f} by the clock), {_tree(folder)}; "
+                  f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB"
+                  + ("" if whole else "; archives of old months left empty"), flush=True)  # fmt: skip
+        pairs(store, folder)
+        return news(store, folder, made_by)
+
+
+_archive = Entries.archive
+
+
+def _brief(
+    entries: Entries, feed: Feed, numbers: Sequence[int], month: str, *, previous: str | None, following: str | None
+) -> bytes:
+    """Archives with nothing in them, but for those of the last months."""
+    recent = f"{archive.END - timedelta(days=62):%Y-%m}"
+    return _archive(entries, feed, numbers if month >= recent else [], month, previous=previous, following=following)
+
+
+def _tree(folder: Path) -> str:
+    """Files and bytes of what is published, each counted once."""
+    seen: dict[int, int] = {}
+    for top, _, names in os.walk(folder / "public" / "generations"):
+        for name in names:
+            status = (Path(top) / name).lstat()
+            seen[status.st_ino] = status.st_size
+    return f"{len(seen):,} files of {sum(seen.values()) / 1e9:.2f} GB"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
-    for size in parser.parse_args().sizes:
-        measure(size)
-        sys.stdout.flush()
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--whole-up-to", type=int, default=100_000)
+    parser.add_argument("--keep", type=Path)
+    options = parser.parse_args()
+    made_by = archive.maker()
+    used: dict[int, float] = {}
+    for size in options.sizes:
+        with tempfile.TemporaryDirectory(prefix="publish-") as name:
+            folder = options.keep / str(size) if options.keep else Path(name)
+            folder.mkdir(parents=True, exist_ok=True)
+            used[size] = measure(size, folder, whole=size <= options.whole_up_to, made_by=made_by)
+    few, many = min(used), max(used)
+    if few != many:
+        print(f"20 new items at {many:,} against {few:,}: {used[many] / used[few]:.2f} times the CPU time")
 
 
 if __name__ == "__main__":

@@ -142,6 +142,27 @@ def test_sizes_of_facets_follow_what_is_live(store: Store) -> None:
     assert ("VN", "") not in store.facet_sizes()
 
 
+def test_sizes_of_sources_follow_what_is_live(store: Store) -> None:
+    with store.write():
+        store.add(item("a"))
+        store.add(item("b", placed=DAY - timedelta(days=40)))
+        store.add(item("c", status=Status.WITHDRAWN))
+    assert store.source_sizes() == {"board": 2}
+    assert store.source_timeline("board") == {"2024-01": 1, "2024-02": 1}
+    first, gone = store.item("urn:uuid:a"), store.item("urn:uuid:c")
+    assert first
+    assert gone
+    with store.write():
+        store.set_status(replace(gone, status=Status.LIVE), Status.LIVE, now=DAY)
+        store.change(replace(first, source="other"), now=DAY)
+    assert store.source_sizes() == {"board": 2, "other": 1}
+    with store.write():
+        store.set_status(first, Status.WITHDRAWN, now=DAY)
+        store.connection.execute("DELETE FROM item WHERE id = 'urn:uuid:b'")
+    assert {source: size for source, size in store.source_sizes().items() if size} == {"board": 1}
+    assert store.source_timeline("board") == {"2024-02": 1}
+
+
 def test_what_came_late_stays_out_of_a_window_that_was_published_before(store: Store) -> None:
     with store.write():
         for count in range(7):

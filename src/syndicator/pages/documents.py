@@ -94,8 +94,12 @@ def _stamp(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 
 
-def facet(facet: Facet, *, site: Site, server: bool) -> bytes:
-    """One feed for people: `/country/th/`, `/topic/…/`, `/source/…/`, `/region/…/`, `/feed/NAME/`."""
+def facet(facet: Facet, *, site: Site, server: bool, rendered: dict[str, str] | None = None) -> bytes:
+    """One feed for people: `/country/th/`, `/topic/…/`, `/source/…/`, `/region/…/`, `/feed/NAME/`.
+
+    `rendered` keeps entries, by id, for the other pages of one generation that show the same items.
+    """
+    known = {} if rendered is None else rendered
     feed = facet.feed
     names = [(language, name) for language, name in facet.names.items() if name and name != feed.title]
     head = Head(
@@ -111,12 +115,18 @@ def facet(facet: Facet, *, site: Site, server: bool) -> bytes:
         site=site,
         server=server,
         facet=facet,
+        entries=[known.get(one.id) or _entry(one, known, site=site, server=server) for one in facet.items],
         names=names,
         timeline=charts.timeline(facet.months),
         dots=charts.dots(facet.places, site.countries),
         health=health_line(facet.standings),
         older=facet.total > sum(_told(item) for item in facet.items),
     )
+
+
+def _entry(item: Item, known: dict[str, str], *, site: Site, server: bool) -> str:
+    known[item.id] = render.part("entry.html", site=site, server=server, item=item)
+    return known[item.id]
 
 
 def _told(item: Item) -> int:

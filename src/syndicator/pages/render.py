@@ -97,6 +97,12 @@ def page(template: str, head: Head, *, site: Site, server: bool, **values: objec
     return _FORBIDDEN.sub("", text).encode("utf-8", "replace")
 
 
+def part(template: str, *, site: Site, server: bool, **values: object) -> str:
+    """What several pages show alike."""
+    at = Addresses(site, server=server)
+    return _environment().get_template(template).render(site=site, at=at, server=server, **values)
+
+
 def publishers(items: Iterable[Item], site: Site) -> list[str]:
     """The publisher of each item."""
     return [site.sources[item.source].credit if item.source in site.sources else item.source for item in items]

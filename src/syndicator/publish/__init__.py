@@ -8,8 +8,8 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-
-from lxml import etree
+from io import BytesIO
+from xml.parsers import expat
 
 from syndicator.config import Config
 from syndicator.definitions import Definitions
@@ -18,10 +18,11 @@ from syndicator.formats import opml
 from syndicator.generations import CURRENT, FOLDER, Generations, Published, Tree
 from syndicator.model import Feed, Site
 from syndicator.pages.render import version as pages_version
-from syndicator.publish.entries import FORMATS, Entries
+from syndicator.publish.entries import Entries
 from syndicator.publish.losses import check_losses
 from syndicator.publish.outlets import Outlet, outlets
 from syndicator.publish.people import People
+from syndicator.publish.queries import counted
 from syndicator.publish.records import put_records
 from syndicator.publish.standing import put_standing
 from syndicator.publish.stubs import Stubs, feeds_with
@@ -70,15 +71,18 @@ def publish(
         site = site_of(store, definitions, config)
         stubs = Stubs(store, site, now=now)
         entries = Entries(store, site, extra=stubs.fragments)
-        found = outlets(store, definitions)
-        shape = _digest(entries.recipe, config, found)
+        listed = outlets(store, definitions)
+        shape = _digest(entries.recipe, config, listed)
         whole = whole or store.fact("published_shape") != shape or generations.current == 0
+        touched = store.touched()
+        queries = counted(store, listed, touched, whole=whole)
+        found = queries.outlets
         work = _Work(
             store=store,
             entries=entries,
             config=config,
             since=store.feeds_since(),
-            touched=store.touched(),
+            touched=touched,
             whole=whole,
             stubs=stubs,
             former=generations.read,
@@ -95,7 +99,8 @@ def publish(
             published = tree.switch(_check)
         paths = [outlet.feed.path for outlet in found]
         stubs.shown()
-        store.published(paths, now=now, facts={"published_shape": shape, **people.facts})
+        facts = {"published_shape": shape, **people.facts}
+        store.published(paths, now=now, facts=facts, sizes=queries.sizes, whole=whole)
     changed = {
         path.removeprefix("feeds/").rpartition(".")[0] for path in published.written if path.startswith("feeds/")
     }
@@ -140,18 +145,16 @@ class _Work:
             return
         window = Window(items=self.config.window_items, days=self.config.window_days, most=self.config.window_most)
         numbers = outlet.window(window, self.since.get(outlet.feed.path))
-        check_losses(self.store, outlet, self.former(f"feeds/{outlet.feed.path}.atom"), numbers)
-        numbers = self.stubs.among(outlet.feed.path, numbers)
+        shown = self.stubs.among(outlet.feed.path, numbers)
         known = self._known(tree, outlet, months)
-        for form in FORMATS:
-            body = self.entries.document(outlet.feed, numbers, form, previous=known[-1] if known else None)
+        bodies = self.entries.documents(outlet.feed, shown, previous=known[-1] if known else None)
+        check_losses(self.store, outlet, self.former(f"feeds/{outlet.feed.path}.atom"), bodies["atom"], numbers)
+        for form, body in bodies.items():
             tree.put(f"feeds/{outlet.feed.path}.{form}", body)
         for month, previous in self._archives(known, months):
             oldest_of_several = month == known[0] and len(known) > 1
             following = known[1] if oldest_of_several else None  # an archive without any neighbour is none (RFC 5005)
-            body = self.entries.document(
-                outlet.feed, outlet.month(month), "atom", archive=month, previous=previous, following=following
-            )
+            body = self.entries.archive(outlet.feed, outlet.month(month), month, previous=previous, following=following)
             tree.put(f"feeds/{outlet.feed.path}/archive/{month}.atom", body)
         for month in months - set(known):
             tree.remove(f"feeds/{outlet.feed.path}/archive/{month}.atom")
@@ -219,6 +222,6 @@ def _check(path: str, body: bytes) -> None:
     """A document that was just written is well-formed, as a reader would find it."""
     if path.endswith((".atom", ".rss", ".opml")):
         try:
-            etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-        except etree.XMLSyntaxError as error:
+            expat.ParserCreate(namespace_separator=" ").ParseFile(BytesIO(body))
+        except expat.ExpatError as error:
             raise PublicationRefused(f"{path}: not well-formed ({error}); what stood before still stands") from error

@@ -3,7 +3,6 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from types import ModuleType
@@ -51,28 +50,36 @@ class Entries:
         self._extra = extra or {}
         """Entries that stand for no live item: stubs."""
 
-    def document(
-        self,
-        feed: Feed,
-        numbers: Sequence[int],
-        form: str,
-        *,
-        archive: str | None = None,
-        previous: str | None = None,
-        following: str | None = None,
+    def documents(self, feed: Feed, numbers: Sequence[int], *, previous: str | None) -> dict[str, bytes]:
+        """A feed's live document with these items in this order, in each format."""
+        found = self._of(numbers)
+        shown = [found[n] for n in numbers if n in found]
+        updated = max((fragment.updated for fragment in shown), default=None)
+        return {
+            form: module.document(
+                feed, [getattr(one, form) for one in shown], site=self._site, updated=updated, prev_archive=previous
+            )
+            for form, module in FORMATS.items()
+        }
+
+    def archive(
+        self, feed: Feed, numbers: Sequence[int], month: str, *, previous: str | None, following: str | None
     ) -> bytes:
-        """A feed's document with these items in this order."""
-        fragments = self._of(numbers)
-        body: bytes = FORMATS[form].document(
+        """The archive document of a month, between its neighbours."""
+        found = {n: (self._held[n].updated, self._held[n].atom) for n in numbers if n in self._held}
+        found |= self._store.atom_fragments([n for n in numbers if n not in found], self.recipe)
+        unknown = [n for n in numbers if n not in found]
+        found |= {n: (one.updated, one.atom) for n, one in self._render(unknown).items()} if unknown else {}
+        shown = [found[n] for n in numbers if n in found]
+        return atom.document(
             feed,
-            [getattr(fragments[n], form) for n in numbers if n in fragments],
+            [body for _, body in shown],
             site=self._site,
-            updated=_latest(fragments),
-            archive=archive,
+            updated=max((updated for updated, _ in shown), default=None),
+            archive=month,
             prev_archive=previous,
             next_archive=following,
         )
-        return body
 
     def _of(self, numbers: Sequence[int]) -> dict[int, Fragment]:
         missing = [n for n in numbers if n not in self._held and n not in self._extra]
@@ -102,7 +109,3 @@ class Entries:
         self._store.keep_fragments(rendered, self.recipe)
         self.rendered += len(rendered)
         return rendered
-
-
-def _latest(fragments: Mapping[int, Fragment]) -> datetime | None:
-    return max((fragment.updated for fragment in fragments.values()), default=None)

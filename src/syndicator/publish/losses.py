@@ -12,8 +12,8 @@ from syndicator.store.items import facets
 _ID = re.compile(rb"<id>(urn:uuid:[0-9a-f-]{36})</id>")
 
 
-def check_losses(store: Store, outlet: Outlet, former: bytes | None, numbers: Sequence[int]) -> None:
-    """Compare a feed's live document with what it will hold.
+def check_losses(store: Store, outlet: Outlet, former: bytes | None, body: bytes, numbers: Sequence[int]) -> None:
+    """Compare a feed's live document with the one that will stand there, which holds these items.
 
     An item may leave because it is withdrawn or taken out, because its tags or its story changed, or because newer
     ones fill the window. An item that nobody can account for must not.
@@ -23,19 +23,19 @@ def check_losses(store: Store, outlet: Outlet, former: bytes | None, numbers: Se
     """
     if former is None:
         return
-    held = dict.fromkeys(_ID.findall(former)[1:])
-    kept = set(numbers)
-    for raw in held:
-        item_id = raw.decode()
+    present = set(_ID.findall(body))
+    left = [raw.decode() for raw in dict.fromkeys(_ID.findall(former)) if raw not in present]
+    kept, oldest = set(numbers), min(numbers, default=0)
+    for item_id in left:
         n = store.number_of(item_id)
         if n is None:
             if store.is_taken(item_id):
                 _refuse(outlet, item_id, "is in the archive no more")
             continue  # an entry of ours that is no item
-        if n not in kept and (numbers and n > min(numbers)) and _belongs(store, outlet, item_id, n):
+        if n not in kept and (numbers and n > oldest) and _belongs(store, outlet, item_id, n):
             _refuse(outlet, item_id, "would be missing although it still belongs there")
-    if held and not numbers and not _explained(store, outlet, [raw.decode() for raw in held]):
-        _refuse(outlet, next(iter(held)).decode(), "and every other item would be missing")
+    if left and not numbers and not _explained(store, outlet, left):
+        _refuse(outlet, left[0], "and every other item would be missing")
 
 
 def _belongs(store: Store, outlet: Outlet, item_id: str, n: int) -> bool:

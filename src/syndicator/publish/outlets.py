@@ -1,7 +1,7 @@
 """Every feed of a generation, and how the store is asked for what it holds."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from syndicator import definitions as define
@@ -10,6 +10,7 @@ from syndicator.model import Feed
 from syndicator.query import Query, parse
 from syndicator.store import Store
 from syndicator.store.publication import Touched, Window, month_bounds
+from syndicator.store.sizes import Month
 
 _NO_LIMIT = -1
 
@@ -22,6 +23,7 @@ class Outlet:
     window: Callable[[Window, datetime | None], list[int]]
     """What its live document holds, newest first; the moment is when it was first published."""
     month: Callable[[str], list[int]]
+    """What its archive of a month (`2024-02`) holds, newest first."""
     newest: Callable[[int], int | None]
     """Its newest item below a row number."""
     timeline: Callable[[], Mapping[str, int]]
@@ -30,6 +32,8 @@ class Outlet:
     """The months that may have changed."""
     size: int = 0
     query: Query | None = None
+    members: Callable[[str], list[int]] | None = None
+    """Of a query: all that it finds of a month, whatever their stories."""
 
 
 def outlets(store: Store, definitions: Definitions) -> list[Outlet]:
@@ -43,7 +47,7 @@ def outlets(store: Store, definitions: Definitions) -> list[Outlet]:
     vocabulary = definitions.vocabulary
     sizes = store.facet_sizes()
     sources = store.sources()
-    counts = store.source_counts()
+    counts, queried = store.source_sizes(), store.feed_sizes()
     found = [_by_facet(store, define.EVERYTHING, "", "", sizes)]
     before = store.feeds_since().keys()
     for country, topic in sorted(sizes.keys() | {pair for path in before if (pair := pair_of(path))}):
@@ -58,7 +62,8 @@ def outlets(store: Store, definitions: Definitions) -> list[Outlet]:
     found += [_by_source(store, define.source_feed(source), name, counts) for name, source in sorted(sources.items())]
     regions = [define.region_feed(slug, vocabulary) for slug in sorted(vocabulary.regions)]
     for feed in (*regions, *definitions.curated.values()):
-        found.append(_by_query(store, feed, parse(feed.query, vocabulary=vocabulary, sources=sources)))
+        query = parse(feed.query, vocabulary=vocabulary, sources=sources)
+        found.append(_by_query(store, feed, query, queried.get(feed.path)))
     always = {"all", "source", "curated"}
     return [o for o in found if o.size or o.feed.kind in always or o.feed.path in before]
 
@@ -101,29 +106,36 @@ def _by_source(store: Store, feed: Feed, source: str, counts: Mapping[str, int])
     )
 
 
-def _by_query(store: Store, feed: Feed, query: Query) -> Outlet:
-    """Anything may have touched a query's feed; its documents are compared before they are written."""
+def _by_query(store: Store, feed: Feed, query: Query, had: Mapping[str, Month] | None) -> Outlet:
+    """`had` is what the last publication counted; what has not been published is counted now, to a limit."""
 
     def window(window: Window, since: datetime | None) -> list[int]:
         found = query.sql()
         return store.query_window(found.sql, found.parameters, window, since=since, once=feed.once)
 
-    def month(month: str) -> list[int]:
+    def of_month(month: str, *, once: bool) -> list[int]:
         low, high = month_bounds(month)
         found = query.sql(below=high)
-        return store.query_numbers(found.sql, found.parameters, limit=_NO_LIMIT, low=low, once=feed.once)
+        return store.query_numbers(found.sql, found.parameters, limit=_NO_LIMIT, low=low, once=once)
 
     def newest(below: int) -> int | None:
         found = query.sql(below=below)
         return next(iter(store.query_numbers(found.sql, found.parameters, limit=1, once=False)), None)
 
-    return Outlet(
+    counted = Outlet(
         feed=feed,
         window=window,
-        month=month,
+        month=lambda month: of_month(month, once=feed.once),
         newest=newest,
-        timeline=lambda: store.pairs(*query.sql().breakdown("month")),
+        timeline=dict,
         touched=lambda touched: touched.facets.get(("", ""), frozenset()),
-        size=store.count(*query.sql().counting),
         query=query,
+        members=lambda month: of_month(month, once=False),
     )
+    return with_months(counted, had) if had else replace(counted, size=store.count(*query.sql().counting))
+
+
+def with_months(outlet: Outlet, had: Mapping[str, Month]) -> Outlet:
+    """The feed with these sizes."""
+    sizes = {month: one.size for month, one in sorted(had.items()) if one.size}
+    return replace(outlet, size=sum(sizes.values()), timeline=lambda: sizes)

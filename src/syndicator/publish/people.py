@@ -9,7 +9,7 @@ from syndicator import __version__
 from syndicator.config import Config, user_agent
 from syndicator.crawling import declined
 from syndicator.definitions import Definitions, any_feed, pair_feed
-from syndicator.model import Outcome, Site
+from syndicator.model import Item, Outcome, Site
 from syndicator.pages import documents
 from syndicator.pages.render import assets
 from syndicator.pages.values import (
@@ -25,7 +25,7 @@ from syndicator.pages.values import (
     Story,
 )
 from syndicator.publish.outlets import Outlet
-from syndicator.publish.readings import country_names, key_of, seen_as, shown_day
+from syndicator.publish.readings import by_side, country_names, key_of, seen_as, shown_day
 from syndicator.publish.standing import changes
 from syndicator.store import Store
 from syndicator.store.memory_of_hosts import HostMemory
@@ -35,6 +35,8 @@ from syndicator.store.runs import Followed
 VALID = timedelta(hours=36)
 """A tree that is older than this says by itself that the service has stopped."""
 _SHOWN = 20
+_RECENT = 500
+"""How many items a page looks back on."""
 _LATEST = 3
 _DAYS = 30
 _PAGED = {"country", "topic", "source", "region", "curated"}
@@ -66,7 +68,10 @@ class People:
         self.archives: Callable[[Outlet], Iterable[str]] = lambda outlet: store.months(outlet.newest)
         """The months that a feed has archives of; a publication knows them from the tree that it builds."""
         self._followed = store.followed()
-        self._sizes = store.facet_sizes()
+        self._items: dict[int, Item] = {}
+        self._entries: dict[str, str] = {}
+        self._topics, self._countries = by_side(store.facet_sizes())
+        self._names = country_names(definitions.vocabulary)
         standings = repr([(f.source.id, f.verdict, f.since, f.source.enabled) for f in self._followed])
         digest = hashlib.blake2b(standings.encode(), digest_size=12).hexdigest()
         self.facts = {"published_standings": digest}
@@ -104,7 +109,7 @@ class People:
         return {f"{o.feed.page.strip('/')}/index.html": o for o in self._found if o.feed.page and self._has_page(o)}
 
     def _facet_page(self, outlet: Outlet) -> bytes:
-        return documents.facet(self._facet(outlet), site=self._site, server=self._server)
+        return documents.facet(self._facet(outlet), site=self._site, server=self._server, rendered=self._entries)
 
     def _has_page(self, outlet: Outlet) -> bool:
         return outlet.feed.kind in _PAGED and not outlet.feed.path.endswith("/any")
@@ -118,7 +123,7 @@ class People:
                     label=outlet.feed.title,
                     feed=outlet.feed,
                     count=outlet.size,
-                    latest=tuple(self._store.for_feeds(numbers)),
+                    latest=tuple(self._told(numbers)),
                 )
                 chosen[_HEADINGS[outlet.feed.kind]].append(choice)
         chosen["countries"].sort(key=lambda choice: (-choice.count, choice.label))
@@ -156,26 +161,31 @@ class People:
 
     def _facet(self, outlet: Outlet) -> Facet:
         feed, country, topic = outlet.feed, *key_of(outlet)
-        numbers = outlet.window(Window(items=_SHOWN, days=0, most=_SHOWN), None)
-        items = self._store.for_feeds(numbers)
+        numbers = outlet.window(Window(items=_RECENT, days=0, most=_RECENT), None)
+        items = self._told(numbers[:_SHOWN])
         month_start = int((self._now - timedelta(days=_DAYS)).timestamp()) << 24
-        timeline = dict(sorted(outlet.timeline().items()))
         shown, parameters = self._sql(outlet)
         return Facet(
             feed=feed,
             items=tuple(items),
             total=outlet.size,
-            recent=sum(1 for n in outlet.window(Window(items=0, days=_DAYS, most=500), None) if n >= month_start),
-            months=timeline,
-            places=self._places(country, topic, outlet),
+            recent=sum(1 for n in numbers if n >= month_start),
+            months=outlet.timeline(),
+            places=self._places(country, topic, outlet, numbers),
             standings=self._standings(outlet, {item.source for item in items}),
-            names=country_names(self._definitions.vocabulary, country),
+            names=self._names.get(country, {}),
             related=self._related(country, topic),
             any_feed=any_feed(country, self._definitions.vocabulary) if feed.kind == "country" else None,
             sql=shown,
             parameters=parameters,
             archives=tuple(sorted(self.archives(outlet), reverse=True)) if feed.archived else (),
         )
+
+    def _told(self, numbers: Sequence[int]) -> list[Item]:
+        """Items as lists show them; each is asked for once."""
+        missing = [n for n in numbers if n not in self._items]
+        self._items |= dict(zip(missing, self._store.for_feeds(missing), strict=True))
+        return [self._items[n] for n in numbers]
 
     def _sql(self, outlet: Outlet) -> tuple[str, tuple[str | int | float | None, ...]]:
         if outlet.query:
@@ -194,34 +204,24 @@ class People:
         )
         return sql, (value,)
 
-    def _places(self, country: str, topic: str, outlet: Outlet) -> Mapping[str, int]:
+    def _places(self, country: str, topic: str, outlet: Outlet, numbers: Sequence[int]) -> Mapping[str, int]:
         if outlet.query or outlet.feed.kind == "source":
-            return self._store.countries_of(outlet.window(Window(items=500, days=0, most=500), None))
-        if country:
-            return {}
-        return {
-            code: size
-            for (code, slug), size in self._sizes.items()
-            if slug == topic and code and not code.endswith("+")
-        }
+            return self._store.countries_of(numbers)
+        return {} if country else self._countries.get(topic, {})
 
     def _related(self, country: str, topic: str) -> tuple[Choice, ...]:
         """The pairs that a country or topic has items in, the largest first."""
         vocabulary = self._definitions.vocabulary
-        found: list[Choice] = []
-        for (code, slug), size in self._sizes.items():
-            if not code or not slug or code.endswith("+"):
-                continue
-            if code == country:
-                found.append(
-                    Choice(label=vocabulary.topics.get(slug, slug), feed=pair_feed(code, slug, vocabulary), count=size)
-                )
-            elif topic and slug == topic:
-                found.append(
-                    Choice(
-                        label=vocabulary.countries.get(code, code), feed=pair_feed(code, slug, vocabulary), count=size
-                    )
-                )
+        found = [
+            Choice(label=vocabulary.topics.get(slug, slug), feed=pair_feed(country, slug, vocabulary), count=size)
+            for slug, size in self._topics.get(country, {}).items()
+            if country and slug
+        ]
+        found += [
+            Choice(label=vocabulary.countries.get(code, code), feed=pair_feed(code, topic, vocabulary), count=size)
+            for code, size in self._countries.get(topic, {}).items()
+            if topic
+        ]
         return tuple(sorted(found, key=lambda choice: (-choice.count, choice.label)))
 
     def _standings(self, outlet: Outlet, sources: set[str]) -> tuple[Standing, ...]:

@@ -12,17 +12,29 @@ from syndicator.vocabulary import Vocabulary
 _LANGUAGES = ("th", "id", "vi")
 
 
-def country_names(vocabulary: Vocabulary, country: str) -> Mapping[str, str]:
-    """A country's name in the languages of its readers, the one that CLDR prefers."""
-    found: dict[str, str] = {}
+def country_names(vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
+    """Each country's name in the languages of its readers, the one that CLDR prefers."""
+    found: dict[str, dict[str, str]] = {}
     for term in vocabulary.country_terms:
-        if term.code == country and term.kind == "name":
-            found |= {
+        if term.kind == "name":
+            names = found.setdefault(term.code, {})
+            names |= {
                 language: term.form
                 for language in term.languages or ()
-                if language in _LANGUAGES and language not in found
+                if language in _LANGUAGES and language not in names
             }
     return found
+
+
+def by_side(sizes: Mapping[tuple[str, str], int]) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
+    """Sizes of facets as country to topics and as topic to countries; `TH+` is no country, '' as a topic means any."""
+    topics: dict[str, dict[str, int]] = {}
+    countries: dict[str, dict[str, int]] = {}
+    for (country, topic), size in sizes.items():
+        if country and not country.endswith("+"):
+            topics.setdefault(country, {})[topic] = size
+            countries.setdefault(topic, {})[country] = size
+    return topics, countries
 
 
 def key_of(outlet: Outlet) -> tuple[str, str]:

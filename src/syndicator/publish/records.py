@@ -8,6 +8,7 @@ from syndicator.formats.corrections import Correction, entry
 from syndicator.formats.entry import to_second
 from syndicator.generations import Tree
 from syndicator.model import Dated, Feed, Site
+from syndicator.revisions import without_counters
 from syndicator.store import Store
 
 DELETED = Feed(
@@ -64,20 +65,21 @@ def corrections(store: Store) -> Iterator[Correction]:
         item = store.item(item_id)
         if item is None:
             continue
-        after = (item.title, item.text)
+        after = (item.title, without_counters(item.text))
         for former in store.revisions(item_id):
+            before = (former.title, without_counters(former.text))
             changed = tuple(name for name in former.changed if name not in SILENT)
             if changed and shown < _SHOWN:
                 yield Correction(
                     item=item,
                     seen_at=former.seen_at,
                     changed=changed,
-                    before=(former.title, former.text),
+                    before=before,
                     after=after,
                     published_before=_dated(former.published),
                 )
                 shown += 1
-            after = (former.title, former.text)
+            after = before
 
 
 def _dated(iso: str | None) -> Dated | None:

@@ -1,12 +1,17 @@
 """What a publication reads and remembers: selections in the order of feeds, rendered entries, what was touched."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from syndicator.model import Item
 from syndicator.store.rows import moment, stamp
+from syndicator.store.sizes import Month, Sizes
 from syndicator.store.stories import Stories
+
+_PART = 500
+"""Values that one statement is given at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +47,7 @@ class Touched:
         return bool(self.facets or self.sources or self.items)
 
 
-class Publication(Stories):
+class Publication(Sizes, Stories):
     """Rows of `published_feed`, `fragment` and `touched`; reading in the order of feeds."""
 
     def add_functions(self, functions: Mapping[str, tuple[int, Callable[..., int]]]) -> None:
@@ -50,51 +55,13 @@ class Publication(Stories):
         for name, (arguments, function) in functions.items():
             self.connection.create_function(name, arguments, function, deterministic=True)
 
-    def facet_sizes(self) -> dict[tuple[str, str], int]:
-        """Every pair of country and topic that has live items, and how many."""
-        query = "SELECT country, topic, sum(size) AS size FROM facet_size GROUP BY country, topic HAVING sum(size) > 0"
-        return {(row["country"], row["topic"]): row["size"] for row in self.connection.execute(query)}
-
-    def facet_timeline(self, country: str, topic: str) -> dict[str, int]:
-        """Live items of a facet by month of `placed`, oldest first."""
-        query = "SELECT month, size FROM facet_size WHERE country = ? AND topic = ? AND size > 0 ORDER BY month"
-        return {row["month"]: row["size"] for row in self.connection.execute(query, [country, topic])}
-
-    def totals(self) -> tuple[int, int]:
-        """Live items, and the stories that they tell."""
-        row = self.connection.execute(
-            "SELECT coalesce(sum(size), 0) FROM facet_size WHERE country = '' AND topic = ''"
-        ).fetchone()
-        hidden = self.connection.execute(
-            "SELECT count(*) FROM facet WHERE country = '' AND topic = '' AND shown = 0"
-        ).fetchone()
-        return row[0], row[0] - hidden[0]
-
     def countries_of(self, numbers: Sequence[int]) -> dict[str, int]:
         """How many of these items are about each country."""
         found: dict[str, int] = {}
-        for start in range(0, len(numbers), 500):
-            part = numbers[start : start + 500]
-            query = f"SELECT country, count(*) AS size FROM item_country WHERE role = 'primary' AND n IN ({','.join('?' * len(part))}) GROUP BY country"
-            for row in self.connection.execute(query, part):
-                found[row["country"]] = found.get(row["country"], 0) + row["size"]
+        query = "SELECT country FROM item_country WHERE role = 'primary' AND n IN ({})"
+        for row in self._among(query, numbers):
+            found[row["country"]] = found.get(row["country"], 0) + 1
         return found
-
-    def source_timeline(self, source: str) -> dict[str, int]:
-        """Live items of a source by month of `placed`, oldest first."""
-        query = "SELECT strftime('%Y-%m', n >> 24, 'unixepoch') AS month, count(*) AS size FROM item WHERE source = ? AND status = 'live' GROUP BY 1 ORDER BY 1"
-        return {row["month"]: row["size"] for row in self.connection.execute(query, [source])}
-
-    def pairs(self, sql: str, parameters: Sequence[object]) -> dict[str, int]:
-        """What a query for names and counts says."""
-        return {row[0]: row[1] for row in self.connection.execute(sql, parameters) if row[0]}
-
-    def source_counts(self) -> dict[str, int]:
-        """Live items by source."""
-        rows = self.connection.execute(
-            "SELECT source, count(*) AS size FROM item WHERE status = 'live' GROUP BY source"
-        )
-        return {row["source"]: row["size"] for row in rows}
 
     def facet_window(self, country: str, topic: str, window: Window, *, since: datetime | None) -> list[int]:
         """The items that the live document of a facet shows, newest first."""
@@ -115,8 +82,7 @@ class Publication(Stories):
     ) -> list[int]:
         """The same for a compiled query, which yields row numbers, newest first, and takes a limit last."""
         numbers = self.query_numbers(sql, parameters, limit=4 * window.most, once=once)
-        stored = self._stored(numbers)
-        return _windowed(((n, stored[n][2]) for n in numbers), window, since)
+        return _windowed(self._came(numbers) if since else ((n, "") for n in numbers), window, since)
 
     def query_numbers(
         self, sql: str, parameters: Sequence[object], *, limit: int, low: int | None = None, once: bool
@@ -127,14 +93,24 @@ class Publication(Stories):
             if low is not None and row[0] < low:
                 break
             numbers.append(row[0])
-        if not once:
-            return numbers
-        stored = self._stored(numbers)
+        return self._once(numbers) if once else numbers
+
+    def _once(self, numbers: Sequence[int]) -> list[int]:
+        """Rows without those whose story another one of them tells that was stored earlier."""
+        query = "SELECT n FROM facet WHERE country = '' AND topic = '' AND shown = 0 AND n IN ({})"
+        later = [row["n"] for row in self._among(query, numbers)]
+        if not later:
+            return list(numbers)
+        stories = sorted({story for story, _, _ in self._stored(later).values()})
+        present = set(numbers)
         leaders: dict[str, tuple[int, int]] = {}
-        for n in numbers:
-            story, place, _ = stored[n]
-            leaders[story] = min(leaders.get(story, (place, n)), (place, n))
-        return [n for n in numbers if leaders[stored[n][0]][1] == n]
+        of: dict[int, str] = {}
+        for row in self._among("SELECT n, story_id, story_order FROM item WHERE story_id IN ({})", stories):
+            if row["n"] in present:
+                story, place = row["story_id"], (row["story_order"], row["n"])
+                of[row["n"]] = story
+                leaders[story] = min(leaders.get(story, place), place)
+        return [n for n in numbers if n not in of or leaders[of[n]][1] == n]
 
     def newest_of_each_story(self, numbers: Sequence[int]) -> list[int]:
         """Rows, newest first, without those whose story a newer one of them tells."""
@@ -148,13 +124,21 @@ class Publication(Stories):
 
     def _stored(self, numbers: Sequence[int]) -> dict[int, tuple[str, int, str]]:
         """Row number to story, place in it by order of storing, and when it came to stand as it does."""
-        found: dict[int, tuple[str, int, str]] = {}
-        for start in range(0, len(numbers), 500):
-            part = numbers[start : start + 500]
-            query = f"SELECT n, story_id, story_order, max(tagged_at, first_seen) AS came FROM item WHERE n IN ({','.join('?' * len(part))})"
-            for row in self.connection.execute(query, part):
-                found[row["n"]] = (row["story_id"], row["story_order"], row["came"])
-        return found
+        query = "SELECT n, story_id, story_order, max(tagged_at, first_seen) AS came FROM item WHERE n IN ({})"
+        return {row["n"]: (row["story_id"], row["story_order"], row["came"]) for row in self._among(query, numbers)}
+
+    def _came(self, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Row numbers with the moment when each came to stand as it does, asked for as they are wanted."""
+        for start in range(0, len(numbers), 100):
+            part = numbers[start : start + 100]
+            stored = self._stored(part)
+            yield from ((n, stored[n][2]) for n in part)
+
+    def _among(self, query: str, values: Sequence[object]) -> Iterator[sqlite3.Row]:
+        """Rows of a query that has `{}` where its list of values stands."""
+        for start in range(0, len(values), _PART):
+            part = values[start : start + _PART]
+            yield from self.connection.execute(query.format(",".join("?" * len(part))), part)
 
     def facet_month(self, country: str, topic: str, month: str) -> list[int]:
         """The shown items of a facet that were placed in a month (`2024-02`), newest first."""
@@ -197,15 +181,21 @@ class Publication(Stories):
 
     def fragments(self, numbers: Sequence[int], recipe: str) -> dict[int, Fragment]:
         """Entries rendered before with this recipe."""
-        found: dict[int, Fragment] = {}
-        for start in range(0, len(numbers), 500):
-            part = numbers[start : start + 500]
-            query = f"SELECT * FROM fragment WHERE n IN ({','.join('?' * len(part))}) AND recipe = ?"
-            for row in self.connection.execute(query, [*part, recipe]):
-                found[row["n"]] = Fragment(
-                    updated=moment(row["updated"]), atom=row["atom"], rss=row["rss"], json=row["json"]
-                )
-        return found
+        query = "SELECT n, recipe, updated, atom, rss, json FROM fragment WHERE n IN ({})"
+        return {
+            row["n"]: Fragment(updated=moment(row["updated"]), atom=row["atom"], rss=row["rss"], json=row["json"])
+            for row in self._among(query, numbers)
+            if row["recipe"] == recipe
+        }
+
+    def atom_fragments(self, numbers: Sequence[int], recipe: str) -> dict[int, tuple[datetime, bytes]]:
+        """The same in the format of archives, without reading the others."""
+        query = "SELECT n, recipe, updated, atom FROM fragment WHERE n IN ({})"
+        return {
+            row["n"]: (moment(row["updated"]), row["atom"])
+            for row in self._among(query, numbers)
+            if row["recipe"] == recipe
+        }
 
     def keep_fragments(self, rendered: Mapping[int, Fragment], recipe: str) -> None:
         """Remember rendered entries."""
@@ -238,13 +228,26 @@ class Publication(Stories):
             for row in self.connection.execute("SELECT path, since FROM published_feed")
         }
 
-    def published(self, paths: Iterable[str], *, now: datetime, facts: Mapping[str, str]) -> None:
-        """A generation stands: nothing is touched any more, and these feeds have been published."""
+    def published(
+        self,
+        paths: Iterable[str],
+        *,
+        now: datetime,
+        facts: Mapping[str, str],
+        sizes: Mapping[str, Mapping[str, Month]],
+        whole: bool,
+    ) -> None:
+        """A generation stands: nothing is touched any more, and these feeds have been published.
+
+        `sizes` is of feeds that are queries; of a `whole` publication it is all that they have.
+        """
+        known = self.feeds_since().keys()
         with self.write():
             self.connection.executemany(
-                "INSERT INTO published_feed (path, since) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                [(path, stamp(now)) for path in paths],
+                "INSERT INTO published_feed (path, since) VALUES (?, ?)",
+                [(path, stamp(now)) for path in paths if path not in known],
             )
+            self.set_feed_sizes(sizes, anew=sizes if whole else ())
             for key, value in facts.items():
                 self.set_fact(key, value)
             self.connection.execute("DELETE FROM touched")
@@ -258,13 +261,14 @@ def _windowed(rows: Iterable[tuple[int, str]], window: Window, since: datetime |
     """
     kept: list[int] = []
     floor = 0
+    seconds = int(timedelta(days=window.days).total_seconds())
+    before = stamp(since) if since else ""
     for n, came in rows:
         placed = n >> 24
-        arrived = moment(came)
-        if since and arrived > since and arrived.timestamp() - placed > timedelta(days=window.days).total_seconds():
+        if since and came > before and moment(came).timestamp() - placed > seconds:
             continue
         if not kept:
-            floor = placed - int(timedelta(days=window.days).total_seconds())
+            floor = placed - seconds
         if len(kept) >= window.most or (len(kept) >= window.items and placed < floor):
             break
         kept.append(n)

@@ -54,7 +54,8 @@ TABLES = (
         original TEXT,
         provenance TEXT NOT NULL
     ) STRICT""",
-    "CREATE INDEX item_source ON item (source, n)",
+    # Covers what a source's feed asks, newest first.
+    "CREATE INDEX item_source ON item (source, n, status, first_seen)",
     "CREATE INDEX item_story ON item (story_id)",
     "CREATE INDEX item_original ON item (original) WHERE original IS NOT NULL",
     "CREATE INDEX item_fingerprint ON item (fingerprint)",
@@ -93,10 +94,31 @@ TABLES = (
         shown INTEGER NOT NULL DEFAULT 1,
         PRIMARY KEY (country, topic, n)
     ) STRICT, WITHOUT ROWID""",
-    # How many items stand under a pair, by month of `placed`: kept with `facet`, so that no page has to count.
+    # What no feed shows, since another member of its story stands for it.
+    "CREATE INDEX facet_hidden ON facet (country, topic, n) WHERE shown = 0",
+    # How many items everything has, by month of `placed` (`store.sizes`).
     """CREATE TABLE facet_size (
         country TEXT NOT NULL, topic TEXT NOT NULL, month TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (country, topic, month)
     ) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE facet_total (country TEXT NOT NULL, topic TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (country, topic)) STRICT, WITHOUT ROWID",
+    """CREATE TRIGGER facet_size_new AFTER INSERT ON facet_size BEGIN
+        INSERT INTO facet_total VALUES (new.country, new.topic, new.size) ON CONFLICT DO UPDATE SET size = size + excluded.size;
+    END""",
+    """CREATE TRIGGER facet_size_changed AFTER UPDATE OF size ON facet_size BEGIN
+        UPDATE facet_total SET size = size + new.size - old.size WHERE country = new.country AND topic = new.topic;
+    END""",
+    "CREATE TABLE source_size (source TEXT NOT NULL, month TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (source, month)) STRICT, WITHOUT ROWID",
+    """CREATE TRIGGER item_new AFTER INSERT ON item WHEN new.status = 'live' BEGIN
+        INSERT INTO source_size VALUES (new.source, substr(new.placed, 1, 7), 1) ON CONFLICT DO UPDATE SET size = size + 1;
+    END""",
+    """CREATE TRIGGER item_changed AFTER UPDATE OF status, source ON item WHEN old.status <> new.status OR old.source <> new.source BEGIN
+        UPDATE source_size SET size = size - (old.status = 'live') WHERE source = old.source AND month = substr(old.placed, 1, 7);
+        INSERT INTO source_size VALUES (new.source, substr(new.placed, 1, 7), new.status = 'live') ON CONFLICT DO UPDATE SET size = size + excluded.size;
+    END""",
+    """CREATE TRIGGER item_gone AFTER DELETE ON item WHEN old.status = 'live' BEGIN
+        UPDATE source_size SET size = size - 1 WHERE source = old.source AND month = substr(old.placed, 1, 7);
+    END""",
+    "CREATE TABLE feed_size (path TEXT NOT NULL, month TEXT NOT NULL, size INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (path, month)) STRICT, WITHOUT ROWID",
     # Pairs, sources and months whose documents a publication has to render anew.
     "CREATE TABLE touched (kind TEXT NOT NULL, key TEXT NOT NULL, month TEXT NOT NULL, PRIMARY KEY (kind, key, month)) STRICT, WITHOUT ROWID",
     # When each feed was first published: later back-fill goes to its archive, not before its subscribers.
