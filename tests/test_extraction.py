@@ -223,6 +223,48 @@ def test_a_home_page_is_called_by_its_site_and_no_other_page_is() -> None:
     assert extract_article(page(body, head), "https://board.example/a", now=NOW).title is None
 
 
+def test_a_list_of_other_articles_is_cut_and_an_article_with_such_a_heading_is_not() -> None:
+    teasers = "".join(
+        f"<h3><a href=/n/{n}>Other story number {n}</a></h3><p>Its teaser, cut here…</p>" for n in range(9)
+    )
+    steps = "".join(f"<h3>Step {n}</h3><p>Ask for the papers.</p>" for n in range(40))
+    notice = f"<p>{WORDS}</p>"
+
+    listed = extract_article(page(f"<article><h1>A</h1>{notice}<h2>Related news</h2>{teasers}</article>"), URL, now=NOW)
+    going_on = extract_article(page(f"<article><h1>A</h1>{notice}<h2>Resources</h2>{steps}</article>"), URL, now=NOW)
+    pointed = page(f"<article><h1>A</h1>{notice}<p><a href=/b>Read more</a></p>{teasers}</article>")
+
+    assert listed.text == WORDS
+    assert going_on.text is not None
+    assert "Step 39" in going_on.text
+    assert "number 8" in (extract_article(pointed, URL, now=NOW).text or "")
+
+
+def test_a_text_that_a_script_moves_to_its_place_is_read_and_a_consent_wall_is_not() -> None:
+    wall = "".join(
+        f"<p>{n} We and our partners store cookies to measure advertisements on this device.</p>" for n in range(99)
+    )
+    body = f"<main><div id='B:1'></div></main><div hidden id='S:1'><article>{BODY}</article></div>"
+
+    article = extract_article(page(f"<div id=onetrust-consent-sdk>{wall}</div>{body}"), URL, now=NOW)
+
+    assert article.text is not None
+    assert article.text.count("Police freed") == 5
+    assert "partners" not in article.text
+
+
+def test_a_second_reading_wins_only_where_it_finds_far_more() -> None:
+    posts = "".join(
+        f"<div class=comment><div class=author>User {n}</div><div>{n} {WORDS}</div></div>" for n in range(9)
+    )
+    thread = extract_article(page(f"<h1>Question</h1><div class=thread>{posts}</div>"), URL, now=NOW)
+    more = f"<div><p>Another office, elsewhere: {WORDS}</p></div>"
+    article = extract_article(page(f"<div><h1>A</h1>{BODY}{BODY}</div>{more}"), URL, now=NOW)
+
+    assert (thread.text or "").count("Police freed") >= 8
+    assert "elsewhere" not in (article.text or "elsewhere")
+
+
 def test_author_names_are_cleaned() -> None:
     def authors(content: str) -> tuple[str, ...]:
         return extract_article(page(head=f'<meta name="author" content="{content}">'), URL, now=NOW).authors

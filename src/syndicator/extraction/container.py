@@ -11,9 +11,15 @@ from syndicator.extraction.blocks import UNSEEN
 _OUTSIDE = (
     "nav,aside,footer,form,menu,dialog,[role=navigation],[role=complementary],[role=contentinfo],[role=dialog],"
     "[role=search],[role=alert],[role=banner],"
-    "[hidden],[aria-hidden=true]"
+    "[hidden]:not([id^='S:']),[aria-hidden=true]"
 )
+"""A stream's segments (`S:1`) are hidden only until a script moves them to their place."""
 _COMMENTS = "#comments,.comments,#disqus_thread,.comment-list,.commentlist,.comments-area,#respond,.comment-respond"
+_CONSENT = (
+    "#onetrust-consent-sdk,#didomi-host,#CybotCookiebotDialog,#usercentrics-root,.qc-cmp2-container,.cli-modal,"
+    ".cky-modal,.cmplz-cookiebanner,.fc-consent-root,#cookie-law-info-bar,#sp-cc"
+)
+"""What the makers of consent walls call them."""
 _LEFT = 600
 """Characters that a page must hold beside its comments: on some they are all that there is."""
 _RUNNING = "p,pre,blockquote,li,td,dd,h2,h3"
@@ -48,6 +54,8 @@ def container(tree: LexborHTMLParser) -> LexborNode | None:
     if body is None:
         return None
     body.strip_tags(UNSEEN, recursive=True)
+    for node in body.css(_CONSENT):
+        node.decompose()
     for node in body.css(_COMMENTS):
         if len(body.text()) - len(node.text()) > _LEFT:
             node.decompose()

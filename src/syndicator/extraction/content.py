@@ -1,7 +1,6 @@
 """The main content of a page nobody prepared: two quick readings, and a thorough third only where they disagree."""
 
 import re
-from collections import Counter
 from html import escape
 
 import trafilatura
@@ -13,11 +12,13 @@ from syndicator.extraction.quality import is_body
 from syndicator.extraction.tidy import Body, tidied, tidy
 
 _BLOCK_START = re.compile(r"<(?:p|h[1-6]|ul|ol|li|pre|table|blockquote)\b")
-_AGREED = 0.75
-_SURE = 1500
-"""Characters of a body in an element that is named as such, from which nobody else is asked."""
-"""Share of words (F1) from which two readings are taken to have found the same text."""
-_MUCH = 600
+_TAG = re.compile(r"<[^>]*>")
+_LONG = 3500
+_NAMED = 1500
+"""Characters of a body, and of one in an element that is named as such, from which nobody else is asked."""
+_FEW = 1500
+_MORE, _FAR_MORE = 2, 3
+"""A second reading that finds so many times the text, of few characters or of more, saw what the first overlooked."""
 _LARGE = 1_500_000
 """Characters of markup beyond which nobody is asked a third time: a parser in Python would need many seconds."""
 _NOTHING = Body("", "")
@@ -26,41 +27,24 @@ _NOTHING = Body("", "")
 def main_content(page: Page, *, title: str | None, boilerplate: frozenset[str]) -> Body | None:
     """The body of `page`; None where it shows none. Takes the page's tree apart: nobody can ask it afterwards.
 
-    Our own reading keeps the page's markup, resiliparse's is a second opinion. Where they differ trafilatura is
-    asked as well, and whichever of the two is nearer to it wins.
+    Our own reading keeps the page's markup. Where it is short, resiliparse is asked as well, and wins where it finds
+    far more; trafilatura only where neither finds anything.
     """
     found = container(page.tree)
-    sure = found is not None and is_named_body(found)
     own = tidied(found, title=title, boilerplate=boilerplate) if found is not None else _NOTHING
-    body = own
-    if not (sure and len(own.text) > _SURE) and alike(own.text, _quick_text(page)) < _AGREED:
-        body = _third_opinion(page, own, title=title, boilerplate=boilerplate)
-    return body if is_body(body.text, title) else None
+    if len(own.text) < _LONG and (found is None or len(own.text) < _NAMED or not is_named_body(found)):
+        own = _second_opinion(page, own, title=title, boilerplate=boilerplate)
+    return own if is_body(own.text, title) else None
 
 
-def _third_opinion(page: Page, own: Body, *, title: str | None, boilerplate: frozenset[str]) -> Body:
-    quick = tidy(_quick(page), title=title, boilerplate=boilerplate)
-    if not own.text and len(quick.text) > _MUCH:
-        return quick
-    thorough = tidy(_thorough(page), title=title, boilerplate=boilerplate)
-    if not thorough.text:
-        return max((own, quick), key=lambda one: len(one.text))
-    body = max((own, quick), key=lambda one: alike(one.text, thorough.text))
-    return body if body.text else thorough
-
-
-def alike(one: str, other: str) -> float:
-    """How many words two texts share, from 0 to 1 (F1 of their counted words)."""
-    counts, others = Counter(one.lower().split()), Counter(other.lower().split())
-    total = counts.total() + others.total()
-    return 2 * (counts & others).total() / total if total else 0.0
-
-
-def _quick_text(page: Page) -> str:
-    try:
-        return str(extract_plain_text(page.html, main_content=True, alt_texts=False, list_bullets=False))
-    except Exception:  # noqa: BLE001  a third party's parser met a page that it cannot read
-        return ""
+def _second_opinion(page: Page, own: Body, *, title: str | None, boilerplate: frozenset[str]) -> Body:
+    quick = _quick(page)
+    enough = len(own.text) * (_MORE if len(own.text) < _FEW else _FAR_MORE)
+    if len(_TAG.sub("", quick)) >= enough:
+        other = tidy(quick, title=title, boilerplate=boilerplate)
+        if len(other.text) >= enough and is_body(other.text, title):
+            own = other
+    return own if own.text else tidy(_thorough(page), title=title, boilerplate=boilerplate)
 
 
 def _quick(page: Page) -> str:

@@ -46,6 +46,7 @@ _CHROME = re.compile(
 )
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip)$", re.IGNORECASE)
 _SHORT = 80
+_LINKS = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +149,15 @@ def _tail(found: list[tuple[LexborNode, str]]) -> set[int]:
     """From the heading of a list of other articles on; and pointers that close a text."""
     gone: set[int] = set()
     end = len(found)
-    for index, (_, text) in enumerate(found):
-        if (
-            0 < len(text) <= _SHORT
-            and _RELATED.fullmatch(text.strip(" :>»…."))
-            and index
-            and _is_list(found[index + 1 :])
-        ):
+    left = sum(len(text) for _, text in found)
+    half = left / 2
+    for index, (node, text) in enumerate(found):
+        heads = 0 < len(text) <= _SHORT and _RELATED.fullmatch(text.strip(" :>»….")) is not None
+        if heads and index and not _is_link(node, text) and _is_list(found[index + 1 :], most=left > half):
             gone.update(range(index, len(found)))
             end = index
             break
+        left -= len(text)
     while end:
         text = found[end - 1][1]
         if text and not _POINTER.fullmatch(text):
@@ -168,7 +168,13 @@ def _tail(found: list[tuple[LexborNode, str]]) -> set[int]:
     return gone
 
 
-def _is_list(rest: list[tuple[LexborNode, str]]) -> bool:
-    """Teasers rather than an article that goes on: paragraphs that are cut, titles and dates between them."""
+def _is_list(rest: list[tuple[LexborNode, str]], *, most: bool) -> bool:
+    """Teasers rather than an article that goes on: paragraphs that are cut, titles and dates between them.
+
+    What is `most` of a text is only taken for teasers where titles that are links stand in it.
+    """
+    rest = [(node, text) for node, text in rest if text]
+    if most and sum(_is_link(node, text) for node, text in rest) < _LINKS * len(rest):
+        return False
     whole = sum(len(text) > 120 and not text.endswith(("...", "…", "[…]")) for _, text in rest)
-    return whole <= 1 or whole * 2 <= sum(0 < len(text) <= 120 for _, text in rest)
+    return whole <= 1 or whole * 2 <= sum(len(text) <= 120 for _, text in rest)

@@ -37,7 +37,6 @@ _BREAK = re.compile(r"<br\b[^>]*>")
 _CELL = re.compile(r"</t[dh]>")
 _OTHER = re.compile(rf"<!--.*?-->|</?[a-zA-Z]{_INSIDE}>|<![^>]*>", re.DOTALL)
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
-_SPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")
 
 
 def text_of(html: str) -> str:
@@ -50,7 +49,7 @@ def text_of(html: str) -> str:
 def serialised_text(html: str) -> str:
     """`text_of` for markup that a parser has serialised and that holds nothing unseen."""
     parts = _PRE.split(html) if "<pre" in html else [html]
-    html = "".join(part if part.startswith("<pre") else _SPACE.sub(" ", part) for part in parts)
+    html = "".join(part if part.startswith("<pre") else " ".join(part.split()) for part in parts)
     html = _BLOCKS.sub("\n\n", html)
     html = _CELL.sub(" ", _BREAK.sub("\n", html))
     return clean(unescape(_OTHER.sub("", html)))

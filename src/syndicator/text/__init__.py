@@ -41,14 +41,21 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    text = _ILLEGAL.sub("", text)
-    text = _ZERO_WIDTH.sub("", text)
-    text = unicodedata.normalize("NFC", _MARKS.sub(r"\1", text))
-    text = _SPACES.sub(" ", _BREAKS.sub("\n", text))
-    if "\n" not in text:
-        return text.strip(" ")
-    text = "\n".join(part.strip(" ") for part in text.split("\n"))
-    return _PARAGRAPHS.sub("\n\n", text).strip("\n ")
+    text = text.replace("\xa0", " ").replace("\t", " ")
+    lines = text.split("\n")
+    if not all(map(str.isprintable, lines)):  # every character that the next patterns take is none that prints
+        lines = _BREAKS.sub("\n", _ZERO_WIDTH.sub("", _ILLEGAL.sub("", text))).split("\n")
+    text = "\n".join(_spaced(one) for one in lines)
+    return (_PARAGRAPHS.sub("\n\n", text) if "\n\n\n" in text else text).strip("\n ")
+
+
+def _spaced(text: str) -> str:
+    """One line in NFC, single spaces between its words."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _MARKS.sub(r"\1", text))
+    if "  " in text or not text.isprintable():
+        text = _SPACES.sub(" ", text)
+    return text.strip(" ")
 
 
 def line(text: str) -> str:
