@@ -54,6 +54,12 @@ class Keeper:
         """Remember an article's body; everything that it led to is stored."""
         self.memory.keep_pages([self._page(response)])
 
+    def stood(self, url: str) -> None:
+        """A known page said the same, to the byte."""
+        known = self.store.id_of(identity_url(url)) if self.store is not None else None
+        if self.store is not None and known and (item := self.store.item(known)):
+            self.store.note_visit(item, changed=False)
+
     def checked(self, response: Response) -> None:
         """The server said that a body still holds."""
         page = self.memory.page(response.url)

@@ -4,7 +4,6 @@ One article is one transaction. What can be no item waits in quarantine with its
 """
 
 import json
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
@@ -17,11 +16,10 @@ from syndicator.model import Article, Item, Outcome, Source, Status, Tags
 from syndicator.normalise import mint, normalise
 from syndicator.overrides import corrected
 from syndicator.removal import cleaned, keeps_out
+from syndicator.revisions import NOISE, POLISH, changes
 from syndicator.store import Store
 from syndicator.urls import identity_url
 
-_FEW_WORDS = 3
-"""A body that changes by so many words or fewer was polished, not revised."""
 _WINDOW = timedelta(days=120)
 GATE = "review_gate"
 """The fact that says `off` where an operator let everything in."""
@@ -220,9 +218,12 @@ def _change(former: Item, item: Item, *, store: Store, tagger: Tagging, now: dat
         return Outcome.UNCHANGED
     back = former.status is Status.WITHDRAWN
     if former.row_hash == item.row_hash and former.url == item.url and not back:
+        store.note_visit(former, changed=False)
         return Outcome.UNCHANGED
-    changed = _changed(former, item)
-    material = bool(changed - {"url", "polish"}) or back
+    changed = _changed(former, item, store)
+    if changed <= {NOISE} and not back:
+        return Outcome.UNCHANGED
+    material = bool(changed - {"url", POLISH, NOISE}) or back
     item = replace(
         item,
         id=former.id,
@@ -233,7 +234,7 @@ def _change(former: Item, item: Item, *, store: Store, tagger: Tagging, now: dat
         tags=former.tags,
     )
     if former.row_hash != item.row_hash:
-        store.revise(former, now=now, changed=sorted(changed))
+        store.revise(former, now=now, changed=sorted(changed - {NOISE}))
     store.change(tagged(item, store=store, tagger=tagger), now=now)
     if former.text != item.text:
         store.note_blocks(item, Blocks.of(item.title, item.html).packed())
@@ -244,25 +245,13 @@ def _change(former: Item, item: Item, *, store: Store, tagger: Tagging, now: dat
     return Outcome.UPDATED
 
 
-def _changed(former: Item, item: Item) -> set[str]:
-    """Which fields say something else; `polish` stands for a body that changed by a few words."""
-    pairs = {
-        "title": (former.title, item.title),
-        "published": (former.published and former.published.iso, item.published and item.published.iso),
-        "url": (former.url, item.url),
-        "attachments": (former.attachments, item.attachments),
-    }
-    found = {name for name, (before, after) in pairs.items() if before != after}
-    before, after = Counter(former.text.split()), Counter(item.text.split())
-    words = max((before - after).total(), (after - before).total())
-    if words or former.text.split() != item.text.split():
-        found.add("text" if words > _FEW_WORDS or _figures(before) != _figures(after) else "polish")
-    return found
-
-
-def _figures(words: Counter[str]) -> Counter[str]:
-    """The words that carry a digit: a changed figure is a correction, however short."""
-    return Counter({word: count for word, count in words.items() if any(map(str.isdigit, word))})
+def _changed(former: Item, item: Item, store: Store) -> frozenset[str]:
+    """What an item says otherwise, by what its pages said before and how its source behaves."""
+    if former.text.split() == item.text.split():
+        return changes(former, item)
+    store.note_visit(former, changed=True)
+    earlier = [revision.text for revision in store.revisions(former.id) if revision.text != former.text]
+    return changes(former, item, earlier=earlier, restless=store.is_restless(item.source))
 
 
 def tagged(item: Item, *, store: Store, tagger: Tagging) -> Item:

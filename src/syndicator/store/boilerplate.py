@@ -1,4 +1,4 @@
-"""What a source repeats on its pages: the blocks of its newest bodies, and those that say nothing."""
+"""What a source repeats on its pages, the blocks of its newest bodies; and whether its pages ever stand still."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -10,6 +10,12 @@ from syndicator.store.rows import stamp
 SAMPLE = 200
 """So many of a source's newest bodies are remembered by their blocks."""
 _BATCH = 100
+_VISITS = 5
+"""Of so many visits to pages that had changed before,"""
+_CHANGED = 0.8
+"""a source whose pages changed again in this share is restless."""
+_REMEMBERED = 40
+"""Older visits count less and less."""
 
 
 class Boilerplate(Items):
@@ -49,3 +55,26 @@ class Boilerplate(Items):
         while numbers := [row["n"] for row in self.connection.execute(query, [source, below, _BATCH])]:
             yield self.items(numbers)
             below = numbers[-1]
+
+    def note_visit(self, item: Item, *, changed: bool) -> None:
+        """Count a page that was read again, if its body had changed once before: one redesign is no restlessness."""
+        query = "SELECT 1 FROM revision WHERE item_id = ? AND text <> ? LIMIT 1"
+        if self.connection.execute(query, [item.id, item.text]).fetchone() is None:
+            return
+        times, visits = self._visits(item.source)
+        if visits >= _REMEMBERED:
+            times, visits = times // 2, visits // 2
+        self.set_fact(_fact(item.source), f"{times + changed} {visits + 1}")
+
+    def is_restless(self, source: str) -> bool:
+        """Whether the pages of a source say something else at nearly every visit."""
+        times, visits = self._visits(source)
+        return visits >= _VISITS and times >= _CHANGED * visits
+
+    def _visits(self, source: str) -> tuple[int, int]:
+        times, _, visits = (self.fact(_fact(source)) or "0 0").partition(" ")
+        return int(times), int(visits)
+
+
+def _fact(source: str) -> str:
+    return f"visits:{source}"
