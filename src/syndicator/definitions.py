@@ -11,7 +11,7 @@ from syndicator.errors import DefinitionError
 from syndicator.model import Feed, Source
 from syndicator.vocabulary import Vocabulary, parse
 
-_RESERVED = {"all", "corrections", "status", "deleted", "country", "topic", "source", "region"}
+_RESERVED = {"all", "corrections", "status", "deleted", "country", "topic", "source", "region", "digest"}
 _KEYS = {"title", "description", "query", "language", "once", "enabled"}
 
 

@@ -3,7 +3,7 @@
 import contextlib
 import difflib
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +15,11 @@ from syndicator.definitions import Definitions
 from syndicator.due import TROUBLE, due, due_now, name_installation
 from syndicator.errors import StoreError, UnknownSource
 from syndicator.generations import Generations
-from syndicator.health.verdict import UNWELL
 from syndicator.ingest import settle_stories
 from syndicator.model import Run, Source
 from syndicator.normalise import row_hash
-from syndicator.notices import Change, heartbeat, tell
-from syndicator.publish import Publication, publish
+from syndicator.notices import heartbeat, tell
+from syndicator.publish import Publication, publish, site_of
 from syndicator.repetition import settle_boilerplate
 from syndicator.store import Store
 from syndicator.store.connection import FILE
@@ -111,7 +110,8 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
         publication = conclude(store, defined, config, now=now if recording else clock())
         asked = {run.source for run in runs}
         if recording is None:
-            _tell(before, runs, config, good=asked == set(wanted) and (not runs or any(run.way_in for run in runs)))
+            good = asked == set(wanted) and (not runs or any(run.way_in for run in runs))
+            _tell(store, defined, config, good=good)
         return Turn(
             now=now,
             runs=tuple(runs),
@@ -139,17 +139,16 @@ def _finished(store: Store, run: Run, source: Source) -> None:
     store.set_due(source.id, due(source, store, now=run.finished_at))
 
 
-def _tell(before: dict[str, Followed], runs: Sequence[Run], config: Config, *, good: bool) -> None:
-    """Let the operator know what changed; and that we live, if it was `good`: not ended early, nor all in vain."""
-    changes = [
-        Change(
-            source=run.source, before=was.verdict if was and was.last_run else None, now=run.verdict, reason=run.reason
-        )
-        for run in runs
-        if ((was := before.get(run.source)) is None or was.verdict is not run.verdict)
-        and not (run.verdict in UNWELL and _acknowledged(was, run))
-    ]
-    for problem in (*tell(changes, config), heartbeat(config) if good else None):
+def _tell(store: Store, defined: Definitions, config: Config, *, good: bool) -> None:
+    """Let the operator know what changed; and that we live, if it was `good`: not ended early, nor all in vain.
+
+    Whatever goes wrong with it is a line in the log, and harms no turn.
+    """
+    try:
+        problems = tell(store, site_of(store, defined, config), config, now=clock())
+    except StoreError as error:
+        problems = [f"no notice was sent: {error}"]
+    for problem in (*problems, heartbeat(config) if good else None):
         if problem:
             log.warning("%s", problem)
 

@@ -65,7 +65,18 @@ class Feed:
     path: str
     """Address below `/feeds/` without suffix: `all`, `country/th`, `country/th/topic/migrant-smuggling`, `NAME`."""
     kind: Literal[
-        "all", "country", "topic", "pair", "source", "region", "curated", "search", "corrections", "status", "deleted"
+        "all",
+        "country",
+        "topic",
+        "pair",
+        "source",
+        "region",
+        "curated",
+        "search",
+        "digest",
+        "corrections",
+        "status",
+        "deleted",
     ]
     title: str
     description: str

@@ -1,21 +1,46 @@
 """What an operator may set: `syndicator.toml` in the data folder and `SYNDICATOR_…` variables, under the same names."""
 
 import difflib
-import ipaddress
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from syndicator import __version__
+from syndicator.config.checks import CHECKS, Every, check_mail, is_address
 from syndicator.errors import ConfigurationError
 
 FILE = "syndicator.toml"
 PREFIX = "SYNDICATOR_"
 TOKEN = "Syndicator"  # noqa: S105  (RFC 9309's product token, no secret)
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
+_TABLES = ("smtp", "notify")
+"""Tables of the file: `host` in `[smtp]` is the setting `smtp_host`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    """What was new in a feed, once a day or a week."""
+
+    feed: str
+    """Path of the feed: `country/th`, `scam-compounds-mekong`."""
+    every: Every
+    to: tuple[str, ...] = ()
+    """Addresses that get it by mail; it is a feed of its own in any case."""
+    empty: bool = False
+    """Whether to say so when nothing is new."""
+
+    @property
+    def path(self) -> str:
+        """Path of the digest's own feed."""
+        return digest_path(self.feed, self.every)
+
+
+def digest_path(feed: str, every: Every) -> str:
+    """`digest/country/th-weekly`."""
+    return f"digest/{feed}-{'daily' if every == 'day' else 'weekly'}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +77,23 @@ class Config:
     """Ports besides 80 and 443 that may be dialled."""
     heartbeat_url: str | None = None
     """A web address that is asked after each good turn: whoever watches it notices when we fall silent."""
-    on_verdict: str | None = None
-    """A command that runs when a verdict changes; SYNDICATOR_SOURCE, _BEFORE, _NOW and _REASON tell it which."""
+    notify_mail: tuple[str, ...] = ()
+    """Addresses that are told when sources turn worse or well again."""
+    notify_command: str | None = None
+    """A command that gets the same on its standard input."""
+    notify_webhook: str | None = field(default=None, repr=False)
+    """A web address that gets the same as JSON. Whoever knows it may often post, so it is logged nowhere."""
+    digest: tuple[Digest, ...] = ()
+    smtp_host: str | None = None
+    smtp_port: int = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: str | None = field(default=None, repr=False)
+    smtp_password_file: str | None = None
+    smtp_from: str | None = None
+    """Whom our mail comes from; by default the contact, where that is an e-mail address."""
+    mail_folder: str | None = None
+    """A folder that takes our mail as `.eml` files, in place of a server."""
     disk_reserve_mb: int = 512
     """With less free disk than this, `serve` crawls no more; it goes on serving."""
     keep_generations: int = 3
@@ -69,6 +109,11 @@ class Config:
     def local_only(self) -> bool:
         """Whether the published addresses work on this computer only."""
         return (urlsplit(self.base_url).hostname or "") in {"127.0.0.1", "localhost", "::1"}
+
+    @property
+    def sender(self) -> str | None:
+        """Whom our mail comes from."""
+        return self.smtp_from or (self.contact if is_address(self.contact or "") else None)
 
 
 def user_agent(config: Config, form: Literal["plain", "compatible"] = "plain") -> str:
@@ -90,7 +135,8 @@ def load(folder: Path, environment: Mapping[str, str]) -> Config:
     """Read the settings that hold for a data folder; a variable wins over the file.
 
     Raises:
-        ConfigurationError: an unknown key, a value of the wrong kind, or TOML that does not parse.
+        ConfigurationError: an unknown key, a value of the wrong kind, TOML that does not parse, or mail to send
+            without a way to send it.
     """
     path = folder / FILE
     values: dict[str, Any] = {}
@@ -101,12 +147,23 @@ def load(folder: Path, environment: Mapping[str, str]) -> Config:
             raise ConfigurationError(str(path), f"not valid TOML: {error}") from error
         except OSError as error:
             raise ConfigurationError(str(path), f"cannot be read: {error.strerror}") from error
+    for table in _TABLES:
+        if isinstance(value := values.pop(table, None), dict):
+            values |= {f"{table}_{name}": said for name, said in value.items()}
+        elif value is not None:
+            raise ConfigurationError(f"{path}: {table}", "must be a table", f"a line [{table}], its settings below")
+    if "smtp_password" in values:
+        hint = f"say where it is, with smtp_password_file, or set {PREFIX}SMTP_PASSWORD"
+        raise ConfigurationError(f"{path}: smtp_password", "a password does not belong into this file", hint)
     settings: dict[str, Any] = {name: _checked(name, value, str(path)) for name, value in values.items()}
     for variable, text in environment.items():
         name = variable.removeprefix(PREFIX).lower()
         if variable.startswith(PREFIX) and name not in {"data", "replay"}:
             settings[name] = _checked(name, _parsed(name, text, variable), variable)
-    return Config(**settings)
+    config = Config(**settings)
+    recipients = [*config.notify_mail, *(to for digest in config.digest for to in digest.to)]
+    check_mail(settings, recipients=recipients, sender=config.sender, where=str(path))
+    return config
 
 
 def _field_type(name: str, where: str) -> str:
@@ -120,6 +177,8 @@ def _field_type(name: str, where: str) -> str:
 def _parsed(name: str, text: str, where: str) -> object:
     """An environment variable as the value that TOML would have given."""
     kind = _field_type(name, where)
+    if name == "digest":
+        raise ConfigurationError(where, "digests stand in the file only", f"as [[digest]] in {FILE}")
     if "tuple" in kind:
         return [
             int(part) if "int" in kind and part.strip().isdigit() else part.strip()
@@ -138,6 +197,8 @@ def _parsed(name: str, text: str, where: str) -> object:
 def _checked(name: str, value: object, where: str) -> object:
     kind = _field_type(name, where)
     where = f"{where}: {name}"
+    if name == "digest":
+        return tuple(Digest(**said) for said in CHECKS[name](value, where))
     if "tuple" in kind:
         wanted: type = int if "int" in kind else str
         if not isinstance(value, list) or not all(isinstance(part, wanted) for part in value):
@@ -154,45 +215,5 @@ def _checked(name: str, value: object, where: str) -> object:
             raise ConfigurationError(where, "must not be negative")
     elif not isinstance(value, str):
         raise ConfigurationError(where, "must be a string")
-    check = _CHECKS.get(name)
+    check = CHECKS.get(name)
     return check(value, where) if check else value
-
-
-def _base_url(value: Any, where: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise ConfigurationError(where, f"{value!r} is no web address", 'for example "https://feeds.example.org"')
-    return str(value).rstrip("/")
-
-
-def _contact(value: Any, where: str) -> str:
-    if "@" not in value and not value.startswith(("http://", "https://")):
-        raise ConfigurationError(where, f"{value!r} is neither an e-mail address nor a web page")
-    if not value.isprintable() or not value.isascii():
-        raise ConfigurationError(where, "goes into an HTTP header: plain ASCII only")
-    return str(value)
-
-
-def _audience(value: Any, where: str) -> str:
-    if value not in {"public", "private"}:
-        raise ConfigurationError(where, f"{value!r} is neither 'public' nor 'private'")
-    return str(value)
-
-
-def _addresses(value: Any, where: str) -> tuple[str, ...]:
-    for part in value:
-        try:
-            ipaddress.ip_network(part)
-        except ValueError as error:
-            raise ConfigurationError(
-                where, f"{part!r} is no address range: {error}", 'for example "10.1.2.0/24"'
-            ) from error
-    return tuple(value)
-
-
-_CHECKS: Mapping[str, Any] = {
-    "base_url": _base_url,
-    "contact": _contact,
-    "audience": _audience,
-    "open_addresses": _addresses,
-}

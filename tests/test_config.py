@@ -1,0 +1,88 @@
+"""Settings of mail, notices and digests: the same in file, table and environment; mistakes stop at the start."""
+
+from pathlib import Path
+
+import pytest
+
+from syndicator.config import Config, Digest, load
+from syndicator.errors import ConfigurationError
+
+SENDS = 'contact = "news@example.org"\n[smtp]\nhost = "mail.example.org"\n'
+
+
+def settings(folder: Path, text: str, **environment: str) -> Config:
+    (folder / "syndicator.toml").write_text(text, "utf-8")
+    return load(folder, {f"SYNDICATOR_{name}": value for name, value in environment.items()})
+
+
+def test_a_table_says_the_same_as_flat_names_and_the_environment(tmp_path: Path) -> None:
+    in_table = settings(tmp_path, SENDS + 'port = 25\n[notify]\nmail = ["a@example.org"]\n')
+    flat = settings(
+        tmp_path,
+        'contact = "news@example.org"\nsmtp_host = "mail.example.org"\nsmtp_port = 25\n'
+        'notify_mail = ["a@example.org"]\n',
+    )
+    outside = settings(
+        tmp_path, SENDS.partition("[")[0], SMTP_HOST="mail.example.org", SMTP_PORT="25", NOTIFY_MAIL="a@example.org"
+    )
+    assert in_table == flat == outside
+    assert in_table.smtp_port == 25
+    assert in_table.sender == "news@example.org"
+
+
+def test_digests_are_read_and_named(tmp_path: Path) -> None:
+    config = settings(
+        tmp_path,
+        SENDS + '[[digest]]\nfeed = "/feeds/country/th"\nevery = "week"\nto = ["a@example.org"]\n'
+        '[[digest]]\nfeed = "all"\nevery = "day"\nempty = true\n',
+    )
+    assert config.digest == (
+        Digest(feed="country/th", every="week", to=("a@example.org",)),
+        Digest(feed="all", every="day", empty=True),
+    )
+    assert [digest.path for digest in config.digest] == ["digest/country/th-weekly", "digest/all-daily"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[smtp]\nhots = "x"\n', "did you mean 'smtp_host'"),
+        ('smtp = "x"\n', "must be a table"),
+        ('[smtp]\npassword = "x"\n', "SYNDICATOR_SMTP_PASSWORD"),
+        ('[smtp]\nsecurity = "ssl"\n', "none of 'starttls', 'tls', 'none'"),
+        ('[notify]\nmail = ["a@example.org"]\n', "no way to send it"),
+        ('mail_folder = "outbox"\n[notify]\nmail = ["a@example.org"]\n', "has no sender"),
+        (SENDS + 'user = "news"\n[notify]\nmail = ["a@example.org"]\n', "has no password"),
+        (
+            SENDS + 'user = "news"\npassword_file = "p"\nsecurity = "none"\n[notify]\nmail = ["a@example.org"]\n',
+            "clear text",
+        ),
+        ('[notify]\nmail = ["a@example.org\\nBcc: b@example.org"]\n', "no e-mail address"),
+        ('[notify]\nmail = "a@example.org"\n', "must be a list"),
+        ('[notify]\nwebhook = "ftp://x/secret"\n', "no web address"),
+        ('[notify]\ncommand = "sh -c \'x"\n', "cannot be split"),
+        ('[[digest]]\nfeed = "country/th"\n', "'every' is missing"),
+        ('[[digest]]\nfed = "country/th"\n', "did you mean 'feed'"),
+        ('[[digest]]\nfeed = "country/th"\nevery = "month"\n', "neither 'day' nor 'week'"),
+        ('[[digest]]\nfeed = "../../etc"\nevery = "day"\n', "no path of a feed"),
+        ('[[digest]]\nfeed = "all"\nevery = "day"\nto = "a@example.org"\n', "a list of addresses"),
+        ('[[digest]]\nfeed = "all"\nevery = "day"\nempty = 1\n', "true or false"),
+        ('digest = "all"\n', "must be tables"),
+        ('[[digest]]\nfeed = "all"\nevery = "day"\n' * 2, "stands there twice"),
+    ],
+)
+def test_a_mistake_stops_at_the_start_with_a_hint(text: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=said) as caught:
+        settings(tmp_path, text)
+    assert "secret" not in str(caught.value)
+
+
+def test_no_secret_is_shown_where_settings_are(tmp_path: Path) -> None:
+    config = settings(tmp_path, SENDS, SMTP_PASSWORD="hidden", NOTIFY_WEBHOOK="https://chat.example.org/hidden")
+    assert config.smtp_password == "hidden"
+    assert "hidden" not in repr(config)
+
+
+def test_a_digest_cannot_come_from_the_environment(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="in the file only"):
+        settings(tmp_path, "", DIGEST="all")
