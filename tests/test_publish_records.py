@@ -1,5 +1,6 @@
 """What is published of changes: what and when, figures and dates; never a word that somebody took away."""
 
+import gzip
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -46,15 +47,58 @@ def everything(folder: Path) -> str:
     return "".join(body.decode("utf-8", "replace") for path, body in tree(folder).items() if not path.endswith(".gz"))
 
 
-def test_a_word_that_a_publisher_removes_is_in_no_file_any_more(archive: Store, source: Source, tmp_path: Path) -> None:
-    take(archive, source, BEFORE)
-    publish(archive, DEFINED, Config(), now=START)
-    assert "Xuthira" in everything(tmp_path)
-    take(archive, source, AFTER, days=1)
-    publish(archive, DEFINED, Config(keep_generations=1), now=START + timedelta(days=1))
-    files = [path for path in (tmp_path / "public").rglob("*") if path.is_file() and path.suffix != ".gz"]
+def anywhere(folder: Path, *names: str) -> list[str]:
+    """The files below `public/`, of whatever generation, that say one of the names; packed ones are opened."""
+    files = [path for path in (folder / "public").rglob("*") if path.is_file()]
     assert len(files) > 20
-    assert not [path for path in files if b"Xuthira" in path.read_bytes() or b"Qelm" in path.read_bytes()]
+    said = {path: gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in files}
+    return [str(path) for path, body in said.items() if any(name.encode() in body for name in names)]
+
+
+AFTER_POLISH = BEFORE.replace("Xuthira Qelm", "a survivor")
+
+
+@pytest.mark.parametrize("after", [AFTER, AFTER_POLISH], ids=["a revision", "a few words"])
+def test_a_name_that_a_publisher_edits_away_is_in_no_file_after_the_next_publication(
+    after: str, archive: Store, source: Source, tmp_path: Path
+) -> None:
+    private = Config(audience="private")
+    for days, text in enumerate((BEFORE, f"{BEFORE} More was said later on by the board of the river.")):
+        take(archive, source, text, days=days)
+        publish(archive, DEFINED, private, now=START + timedelta(days=days))
+    assert len({path.split("/generations/")[1][0] for path in anywhere(tmp_path, "Qelm")}) == 2, "the control"
+
+    take(archive, source, after, days=2)
+    publish(archive, DEFINED, private, now=START + timedelta(days=2))
+
+    assert anywhere(tmp_path, "Xuthira", "Qelm") == []
+    assert archive.revisions(archive.id_of("https://board.example/1") or "")[0].text.count("Qelm") == 1, "kept, inside"
+
+
+def test_a_page_that_its_publisher_takes_away_leaves_no_word_in_public(
+    archive: Store, source: Source, tmp_path: Path
+) -> None:
+    take(archive, source, BEFORE)
+    take(archive, source, AFTER, number=2)
+    publish(archive, DEFINED, Config(), now=START)
+    assert anywhere(tmp_path, "Qelm")
+    withdraw("https://board.example/1", store=archive, now=START + timedelta(days=1))
+    publish(archive, DEFINED, Config(), now=START + timedelta(days=1))
+
+    assert anywhere(tmp_path, "Qelm", "Boat 1 stopped", "board.example/1<") == []
+    kept = archive.item(archive.id_of("https://board.example/1") or "")
+    assert kept
+    assert "Qelm" in kept.text, "for analysts, with state and time"
+    row = archive.connection.execute("SELECT status, gone_since FROM item WHERE id = ?", [kept.id]).fetchone()
+    assert tuple(row) == ("withdrawn", "2024-02-13T03:00:00Z")
+
+
+def test_where_no_word_leaves_older_generations_are_kept(archive: Store, source: Source, tmp_path: Path) -> None:
+    """The control of both: what is only added takes nothing away."""
+    for days in range(3):
+        take(archive, source, f"{BEFORE} {'And more was said of it. ' * days}", days=days)
+        publish(archive, DEFINED, Config(), now=START + timedelta(days=days))
+    assert len({path.split("/generations/")[1][0] for path in anywhere(tmp_path, "Qelm")}) == 3
 
 
 def test_corrections_show_figures_before_and_after(archive: Store, source: Source, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from syndicator.overrides import corrected
 from syndicator.removal import cleaned, keeps_out
 from syndicator.revisions import NOISE, POLISH, changes
 from syndicator.store import Store
+from syndicator.store.publication import LEAVING
 from syndicator.urls import identity_url
 
 _WINDOW = timedelta(days=120)
@@ -104,6 +105,7 @@ def withdraw(url: str, *, store: Store, now: datetime) -> Outcome:
         return Outcome.UNCHANGED
     with store.write():
         store.set_status(item, Status.WITHDRAWN, now=now)
+        store.set_fact(LEAVING, "1")
         if item.story_id:
             store.settle_story(item.story_id)
     return Outcome.WITHDRAWN
@@ -235,6 +237,8 @@ def _change(former: Item, item: Item, *, store: Store, tagger: Tagging, now: dat
     )
     if former.row_hash != item.row_hash:
         store.revise(former, now=now, changed=sorted(changed - {NOISE}))
+    if _said(former) - _said(item):
+        store.set_fact(LEAVING, "1")
     store.change(tagged(item, store=store, tagger=tagger), now=now)
     if former.text != item.text:
         store.note_blocks(item, Blocks.of(item.title, item.html).packed())
@@ -252,6 +256,11 @@ def _changed(former: Item, item: Item, store: Store) -> frozenset[str]:
     store.note_visit(former, changed=True)
     earlier = [revision.text for revision in store.revisions(former.id) if revision.text != former.text]
     return changes(former, item, earlier=earlier, restless=store.is_restless(item.source))
+
+
+def _said(item: Item) -> set[str]:
+    """Whatever words of an item may be public."""
+    return {*item.title.split(), *item.summary.split(), *item.text.split(), *item.authors}
 
 
 def tagged(item: Item, *, store: Store, tagger: Tagging) -> Item:

@@ -29,7 +29,7 @@ from syndicator.publish.stubs import Stubs, feeds_with
 from syndicator.query.sql import FUNCTIONS
 from syndicator.removal import obey
 from syndicator.store import Store
-from syndicator.store.publication import Touched, Window
+from syndicator.store.publication import LEAVING, Touched, Window
 
 _FOLDERS = {
     "country": "Countries",
@@ -63,9 +63,9 @@ def publish(
     """
     if store.folder is None:
         raise PublicationRefused("a store in memory has no folder to publish into")
-    generations = Generations(store.folder, keep=config.keep_generations)
     store.add_functions(FUNCTIONS)
     with store.write_lock():
+        generations = Generations(store.folder, keep=1 if store.fact(LEAVING) else config.keep_generations)
         tree_now = store.folder / FOLDER / CURRENT
         obey(store, now=now, feeds=lambda ids: feeds_with(tree_now, ids))
         site = site_of(store, definitions, config)
@@ -99,7 +99,7 @@ def publish(
             published = tree.switch(_check)
         paths = [outlet.feed.path for outlet in found]
         stubs.shown()
-        facts = {"published_shape": shape, **people.facts}
+        facts = {"published_shape": shape, LEAVING: "", **people.facts}
         store.published(paths, now=now, facts=facts, sizes=queries.sizes, whole=whole)
     changed = {
         path.removeprefix("feeds/").rpartition(".")[0] for path in published.written if path.startswith("feeds/")

@@ -13,6 +13,10 @@ from syndicator.store.stories import Stories
 _PART = 500
 """Values that one statement is given at most."""
 
+LEAVING = "words_leaving"
+"""The fact that is set while words of publishers, taken back since, stand in what was published: no generation but the
+next one is kept."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
