@@ -110,7 +110,9 @@ def test_only_texts_in_scripts_without_spaces_run_on() -> None:
 
 
 SPOKEN = st.lists(
-    st.sampled_from(["scam", "Centre", "centres", " ", "-", "’", "é", "x0c0th", "\u00ad", "_", "K", "İ"]), max_size=9
+    st.sampled_from(["scam", "Centre", "centres", " ", "-", "’", "é", "x0c0th", "\u00ad", "_", "K", "İ"])
+    | st.characters(max_codepoint=255),
+    max_size=9,
 )
 
 
@@ -119,3 +121,10 @@ def test_the_quick_way_to_find_a_phrase_says_the_same_as_folding(text: str, phra
     folded = f" {words.fold(text)} "
 
     assert words.says(text, phrase, goes_on=goes_on) is (f" {phrase}{'' if goes_on else ' '}" in folded)
+
+
+def test_each_letter_of_latin_1_is_found_as_it_folds() -> None:
+    for code in range(256):
+        folded = f" {words.fold(f'a{chr(code)}b {chr(code)}c')} "
+        for phrase in ("ab", "a b", "aeb b", "c", "aab", "a1b", "a2b", "aob"):
+            assert words.says(f"a{chr(code)}b {chr(code)}c", phrase) is (f" {phrase} " in folded), (code, phrase)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from syndicator.model import Attachment, Item
 
@@ -99,12 +99,33 @@ def has_unspaced(text: str) -> bool:
 
 def says(text: str, phrase: str, *, goes_on: bool = False) -> bool:
     """Whether the words of `phrase` (folded) stand side by side in `text`; with `goes_on` its last may be longer."""
-    plain = _plain(text)
+    plain = _latin(_plain(text))
     if plain.isascii() and phrase.isascii() and "x0" not in plain:
         lower = plain.lower()
         found = _side_by_side(phrase, goes_on).finditer(lower)
         return any(match.start() == 0 or not lower[match.start() - 1].isalnum() for match in found)
     return f" {phrase}{'' if goes_on else ' '}" in f" {fold(text)} "
+
+
+def _latin(text: str) -> str:
+    """A text in Latin 1 as ASCII that folds to the same; any other as it is. A fraction of what `fold` takes."""
+    if text.isascii():
+        return text
+    try:
+        raw = text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text
+    table, unsure = _latin_folding()
+    return text if len(raw.translate(None, unsure)) < len(raw) else raw.translate(table).decode("ascii")
+
+
+@cache
+def _latin_folding() -> tuple[bytes, bytes]:
+    """What stands for each letter of Latin 1, and those for which no single ASCII letter does."""
+    folded = [fold(chr(code)) or ("" if code in _INVISIBLE else " ") for code in range(256)]
+    sure = [len(letter) == 1 and letter.isascii() for letter in folded]
+    table = bytes(ord(letter) if one else code for code, (letter, one) in enumerate(zip(folded, sure, strict=True)))
+    return table, bytes(code for code, one in enumerate(sure) if not one)
 
 
 def _plain(text: str) -> str:
@@ -123,13 +144,19 @@ def _side_by_side(phrase: str, goes_on: bool) -> re.Pattern[str]:  # noqa: FBT00
     return re.compile(f"{first}(?={behind})")
 
 
+_NO_PLURAL = re.compile("[^aeiou]ys$")
+"""The plural of `-y` after a consonant is `-ies`."""
+
+
 def forms(word: str) -> tuple[str, ...]:
     """A folded word's regular singular and plural, the singular first; only itself where there is no rule."""
     if not (word.isascii() and word.isalpha()):
         return (word,)
     if len(word) >= 6 and word.endswith("ies") and word[-4] not in "aeiou":
         word = word.removesuffix("ies") + "y"
-    elif len(word) >= 5 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    elif (
+        len(word) >= 5 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and not _NO_PLURAL.search(word)
+    ):
         word = word.removesuffix("s")
     if len(word) < 4 or word.endswith("s"):
         return (word,)
