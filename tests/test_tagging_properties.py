@@ -68,11 +68,11 @@ def shuffled(vocabulary: Vocabulary) -> Tagger:
     from dataclasses import replace
 
     mixed = random.Random(7)
-    own, foreign = list(vocabulary.own_terms), list(vocabulary.foreign_terms)
+    own, foreign = list(vocabulary.own_terms), list(vocabulary.foreign_words)
     topics = list(vocabulary.topic_terms)
     for terms in (own, foreign, topics):
         mixed.shuffle(terms)
-    return Tagger(replace(vocabulary, own_terms=tuple(own), foreign_terms=tuple(foreign), topic_terms=tuple(topics)))
+    return Tagger(replace(vocabulary, own_terms=tuple(own), foreign_words=tuple(foreign), topic_terms=tuple(topics)))
 
 
 @given(text=ANY)

@@ -1,36 +1,48 @@
-"""Make `Match` values fast: they are half of the work of tagging a text."""
+"""Make evidence when somebody asks for it: to make it for every text would be half of the work of tagging one."""
 
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from syndicator.model import Match
+from syndicator.model import Evidence, Match
 from syndicator.tagging.hits import Hit
 from syndicator.tagging.zones import Zones
 
-_new: Final = object.__new__
-_FORM, _ZONE, _RULE, _WEIGHT, _SPAN = (
-    Match.__dict__[name].__set__ for name in ("form", "zone", "rule", "weight", "span")
-)
+
+class OnDemand(Mapping[str, Evidence]):
+    """Tags of one kind: which there are is known, the evidence of each is made when it is first looked at."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, tags: Iterable[str], make: Callable[[str], Evidence]) -> None:
+        self._made: dict[str, Evidence | None] = dict.fromkeys(tags)
+        self._make = make
+
+    def __getitem__(self, tag: str) -> Evidence:
+        made = self._made[tag]
+        if made is None:
+            made = self._made[tag] = self._make(tag)
+        return made
+
+    def __contains__(self, tag: object) -> bool:
+        return tag in self._made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
-def match(form: str, zone: str, rule: str, weight: float, span: tuple[int, int] | None) -> Match:
-    """A `Match`, its slots filled directly: a frozen class's own way costs three times as much."""
-    made = _new(Match)
-    _FORM(made, form)
-    _ZONE(made, zone)
-    _RULE(made, rule)
-    _WEIGHT(made, weight)
-    _SPAN(made, span)
-    return made
-
-
-def of_hit(hit: Hit, zones: Zones, weight: float, rule: str | None = None) -> Match:
+def of_hit(hit: Hit, zones: Zones, rule: str | None = None) -> Match:
     """A country hit as evidence, its span counted in its own zone's text."""
     base = 0 if hit.zone == "title" else zones.text_start
     why = hit.dropped or hit.rule
-    return match(
-        zones.joined[hit.start : hit.end],
-        "dateline" if hit.rule == "dateline" else hit.zone,
-        rule or (f"{hit.kind}: {why}" if why else hit.kind),
-        weight,
-        (hit.start - base, hit.end - base),
+    return Match(
+        form=zones.joined[hit.start : hit.end],
+        zone="dateline" if hit.rule == "dateline" else hit.zone,
+        rule=rule or (f"{hit.kind}: {why}" if why else hit.kind),
+        weight=hit.weight,
+        span=(hit.start - base, hit.end - base),
     )

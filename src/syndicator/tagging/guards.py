@@ -1,16 +1,17 @@
 """Rules that take country words out: people's names, languages, credits, seats of organisations, "Athens, Ohio"."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from syndicator.tagging.hits import Hit
+from syndicator.tagging.hits import Heard, Hit
 from syndicator.vocabulary.terms import Guards
 
-_BEFORE: Final = re.compile(r"([\w.'’-]+)[ \xa0]$")
+_WORD: Final = re.compile(r"[\w.'’-]+$")
 _AFTER_NAME: Final = re.compile(r"[ \xa0]([A-ZÀ-Þ][a-zà-ÿ'’-]+)")
-_INITIAL: Final = re.compile(r"[A-Z]\.$")
+_SPACES: Final = " \xa0"
+_LONGEST_WORD: Final = 24
 _TO_A_PLACE: Final = frozenset(
     (
         *("in", "from", "to", "of", "into", "via", "across", "through", "near", "outside", "within", "between"),
@@ -74,6 +75,8 @@ _CREDIT_BEFORE: Final = re.compile(
 )
 _CREDIT_AFTER: Final = re.compile(r"\s?/\s?[A-Z]|\s(?:photo|handout|via Getty)\b", re.IGNORECASE)
 _BODIES: Final = frozenset({"institution", "weak"})
+WATCHED: Final = _BODIES | {"demonym", "subdivision"}
+"""Kinds that rules of this module may drop whatever their form is."""
 _BASED: Final = ("based", "Based", "BASED")
 _WINDOW: Final = 70
 _SENTENCE: Final = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z\"“])|\n\n")
@@ -85,22 +88,19 @@ class Guard:
     def __init__(self, words: Guards) -> None:
         self._words = words
         self._agency_seats = frozenset(city.casefold() for city in words.agency_seats)
-        self._seats: Mapping[str, re.Pattern[str]] = {
-            city: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(bodies)))})(?!\w)")
-            for city, bodies in sorted(words.seats.items())
-        }
+        self._seats: dict[str, re.Pattern[str]] = {}
+        self.watched = words.people | words.seats.keys()
+        """Words that a rule of this module may drop, beside those of the kinds `WATCHED`."""
 
     def is_agency_seat(self, form: str) -> bool:
         """Whether a bare dateline with this city tells only where the writer sat."""
         return form.casefold() in self._agency_seats
 
-    def drop(self, hits: Sequence[Hit], joined: str, title_length: int) -> None:
+    def drop(self, heard: Heard, joined: str, title_length: int) -> None:
         """Mark the hits that are no country word here."""
-        named = [hit for hit in hits if hit.form in self._words.people]
-        headline = bool(named) and _in_title_case(joined[:title_length])
-        people = {hit.form for hit in named if self._is_person(hit, joined, headline=headline)}
+        people = self._people(heard.watched, joined, title_length)
         spoken = -1
-        for hit in hits:
+        for hit in heard.watched:
             if hit.dropped:
                 continue
             kind = hit.kind
@@ -112,33 +112,44 @@ class Guard:
                 hit.dropped = "credit"
             elif kind == "subdivision" and hit.form.endswith(".") and joined[hit.start - 2 : hit.start] != ", ":
                 hit.dropped = "no state"
-            elif joined.startswith(_BASED, hit.end + 1):
-                hit.rule, hit.factor = "based", 0.3
-        _qualify(hits, joined)
+        if any(word in joined for word in _BASED):
+            for hit in heard.hits:
+                if not hit.dropped and joined.startswith(_BASED, hit.end + 1):
+                    hit.rule, hit.factor = "based", 0.3
+                    heard.watched.append(hit)
+        _qualify(heard.hits, joined)
 
-    def drop_seats(self, hits: Sequence[Hit], joined: str) -> None:
+    def drop_seats(self, heard: Heard, joined: str) -> None:
         """Drop a city beside an organisation that sits there, unless its country is spoken of elsewhere.
 
         Needs the hits' countries to be settled.
         """
-        doubtful = [hit for hit in hits if not hit.dropped and self._is_seat(hit, joined)]
+        cities = [hit for hit in heard.watched if hit.form in self._words.seats or hit.rule == "based"]
+        doubtful = [hit for hit in cities if not hit.dropped and self._is_seat(hit, joined)]
         if not doubtful:
             return
         marked = {id(hit) for hit in doubtful}
-        spoken_of = {hit.code for hit in hits if not hit.dropped and id(hit) not in marked}
+        spoken_of = {hit.code for hit in heard.hits if not hit.dropped and id(hit) not in marked}
         for hit in doubtful:
             if hit.code not in spoken_of:
                 hit.dropped = "seat"
             else:
                 hit.rule, hit.factor = "seat", 0.3
 
-    def _is_person(self, hit: Hit, joined: str, *, headline: bool) -> bool:
+    def _people(self, hits: Sequence[Hit], joined: str, title_length: int) -> set[str]:
+        """Words that are somebody's name in this text; the hits that say so are dropped."""
+        named = [hit for hit in hits if hit.form in self._words.people]
+        if not named:
+            return set()
+        return {hit.form for hit in named if self._is_person(hit, joined, joined[:title_length])}
+
+    def _is_person(self, hit: Hit, joined: str, title: str) -> bool:
         """Marks a hit that is part of a person's name, and says so."""
-        before = _BEFORE.search(joined, max(0, hit.start - 25), hit.start)
-        if before and (before[1] in self._words.given_names or _INITIAL.match(before[1])):
+        before = _word_before(hit, joined)
+        if before in self._words.given_names or (before[1:] == "." and before.isupper()):
             hit.dropped = "person"
             return True
-        if hit.form not in self._words.first_names or (headline and hit.zone == "title"):
+        if hit.form not in self._words.first_names or (hit.zone == "title" and _in_title_case(title)):
             return False
         after = _AFTER_NAME.match(joined, hit.end)
         if after is None or after[1] in self._words.after_places or _led_to(hit, joined):
@@ -149,7 +160,7 @@ class Guard:
     def _is_seat(self, hit: Hit, joined: str) -> bool:
         if hit.kind not in {"capital", "place", "name"}:
             return False
-        bodies = self._seats.get(hit.form)
+        bodies = self._bodies(hit.form)
         if hit.rule == "based" and hit.kind != "name":
             return bodies is not None or self.is_agency_seat(hit.form)
         if bodies is None:
@@ -159,15 +170,31 @@ class Guard:
         near = _SENTENCE.split(before)[-1] + "|" + _SENTENCE.split(after)[0]
         return bodies.search(near) is not None
 
+    def _bodies(self, city: str) -> re.Pattern[str] | None:
+        """The organisations that sit there, made ready when they are first asked for."""
+        if city in self._words.seats and city not in self._seats:
+            names = "|".join(map(re.escape, sorted(self._words.seats[city])))
+            self._seats[city] = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
+        return self._seats.get(city)
+
 
 def _in_title_case(title: str) -> bool:
     words = [word for word in title.split() if word[:1].isalpha() and len(word) > 3]
     return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
+def _word_before(hit: Hit, joined: str) -> str:
+    """The word that a space parts from the hit; empty where there is none."""
+    end = hit.start - 1
+    if end < 0 or joined[end] not in _SPACES:
+        return ""
+    start = max(joined.rfind(" ", max(0, end - _LONGEST_WORD), end) + 1, end - _LONGEST_WORD, 0)
+    found = _WORD.search(joined, start, end)
+    return found[0] if found else ""
+
+
 def _led_to(hit: Hit, joined: str) -> bool:
-    before = _BEFORE.search(joined, max(0, hit.start - 25), hit.start)
-    return before is not None and before[1].lower() in _TO_A_PLACE
+    return _word_before(hit, joined).lower() in _TO_A_PLACE
 
 
 def _is_language(hit: Hit, joined: str, spoken: int) -> bool:
@@ -177,10 +204,8 @@ def _is_language(hit: Hit, joined: str, spoken: int) -> bool:
     """
     behind = joined[hit.end : hit.end + 14]
     word = behind[1:].partition(" ")[0] if behind[:1] in {" ", "-"} else ""
-    if word.startswith(_TONGUES):
-        return True
     if word not in _NO_NOUNS:
-        return False
+        return word.startswith(_TONGUES)
     if spoken >= 0 and hit.start - spoken < 60 and _MORE_TONGUES.fullmatch(joined, spoken, hit.start):
         return True
     before = joined[max(0, hit.start - 25) : hit.start]
@@ -197,7 +222,7 @@ def _qualify(hits: Sequence[Hit], joined: str) -> None:
     """`Athens, Ohio` and `Hyderabad, Pakistan`: the word behind the comma says which is meant, everywhere."""
     elsewhere: set[str] = set()
     for first, second in pairwise(hits):
-        if first.dropped or second.dropped or joined[first.end : second.start] != ", ":
+        if second.start - first.end != 2 or joined[first.end] != "," or first.dropped or second.dropped:
             continue
         codes = {term.code for term in second.terms}
         if codes & {term.code for term in first.terms}:

@@ -1,6 +1,6 @@
 """A country word in a text, on its way to be counted or dropped."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from syndicator.tagging.zones import Zone
 from syndicator.vocabulary.terms import CountryKind, CountryTerm
@@ -8,7 +8,7 @@ from syndicator.vocabulary.terms import CountryKind, CountryTerm
 
 @dataclass(slots=True)
 class Hit:
-    """Changes while the rules go over it; lives no longer than one text."""
+    """Changes while the rules go over it, then stands."""
 
     start: int
     end: int
@@ -26,5 +26,19 @@ class Hit:
     rule: str = ""
     factor: float = 1.0
     """What the rules make of its weight."""
+    weight: float = 0.0
+    """What it is worth in the end."""
     dropped: str = ""
     """The rule that took it out; empty for one that counts."""
+
+
+@dataclass(slots=True)
+class Heard:
+    """The country words of one text, in order, and those of them that need a second look."""
+
+    hits: list[Hit] = field(default_factory=list)
+    watched: list[Hit] = field(default_factory=list)
+    """Those that may be a person, a language, a credit, a seat."""
+    shared: list[Hit] = field(default_factory=list)
+    cues: dict[str, int] = field(default_factory=dict)
+    """How often words occur that bear a country out without tagging it."""

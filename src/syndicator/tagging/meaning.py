@@ -1,8 +1,9 @@
 """What one spelling stands for, in both tasks at once, so that a text is scanned once."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from syndicator.vocabulary import Vocabulary
@@ -22,6 +23,17 @@ RANK: Final[Sequence[CountryKind]] = (
 )
 
 
+_COMMON: Final = frozenset(
+    (
+        *("a", "an", "and", "as", "at", "by", "for", "from", "he", "her", "his", "in", "it", "its", "of", "on", "or"),
+        *("said", "says", "she", "that", "the", "their", "them", "they", "to", "was", "were", "will", "with", "would"),
+    )
+)
+"""Words that every text is full of: a term with a gap that ends in one of them is looked for from its other side."""
+_KIN: Final[Mapping[str, str]] = {"ms": "id", "fil": "tl"}
+"""Languages that share their words with another one of ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mask:
     """A phrase that speaks of no country."""
@@ -29,10 +41,12 @@ class Mask:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A half of topic terms with a gap, which are named by their place in `gapped`."""
+    """A half of topic terms with a gap: each has its bit, by its place in `gapped`."""
 
-    opens: frozenset[int]
-    closes: frozenset[int]
+    opens: int
+    closes: int
+    ahead: tuple[tuple[str, int], ...]
+    """Common words that end a term which begins here, with the term's place."""
 
 
 Payload = CountryTerm | TopicTerm | Mask | Side
@@ -51,36 +65,63 @@ class Meaning:
     """Topic and rule of each English topic term."""
     foreign: tuple[TopicTerm, ...]
     """Topic terms of other languages."""
-    opens: frozenset[int]
-    """Terms with a gap that may begin here."""
-    closes: frozenset[int]
+    opens: int
+    """Terms with a gap that may begin here, as bits (`Side`)."""
+    closes: int
     """Terms with a gap that may end here."""
+    ahead: tuple[tuple[str, int], ...]
+    """Common words that end a term which begins here, with its place in `gapped`."""
     is_country_word: bool
-    is_topic_word: bool
+    is_rare: bool
+    """A country word, or topic terms of another language: what few of the words are that a text is searched for."""
     gated: bool
     """Some of the country terms count only in texts of their own language."""
+    shared: bool
+    """Several countries share it, or it counts only where its country is spoken of."""
+    is_simple: bool
+    """It stands for countries, in texts of any language, and for nothing else that country rules must heed."""
 
 
 def prepare(payloads: Sequence[Payload]) -> Meaning:
     """One meaning of many payloads, in an order that does not depend on theirs."""
     countries = [one for one in payloads if isinstance(one, CountryTerm)]
     topics = [one for one in payloads if isinstance(one, TopicTerm)]
+    sides = [one for one in payloads if isinstance(one, Side)]
+    foreign = tuple(sorted({one for one in topics if one.language != "en"}, key=repr))
     terms = sorted(
         (one for one in countries if one.kind != "cue"),
         key=lambda term: (not term.sure, RANK.index(term.kind), term.code, term.form),
     )
+    masks = any(isinstance(one, Mask) for one in payloads)
+    cues = tuple(sorted({one.code for one in countries if one.kind == "cue"}))
+    gated = any(not one.anywhere for one in countries)
     return Meaning(
-        masks=any(isinstance(one, Mask) for one in payloads),
+        masks=masks,
         countries=tuple(terms),
-        cues=tuple(sorted({one.code for one in countries if one.kind == "cue"})),
+        cues=cues,
         said=tuple(sorted({(one.slug, one.rule) for one in topics if one.language == "en"})),
-        foreign=tuple(sorted({one for one in topics if one.language != "en"}, key=repr)),
-        opens=frozenset(number for one in payloads if isinstance(one, Side) for number in one.opens),
-        closes=frozenset(number for one in payloads if isinstance(one, Side) for number in one.closes),
-        is_country_word=any(isinstance(one, CountryTerm | Mask) for one in payloads),
-        is_topic_word=any(isinstance(one, TopicTerm | Side) for one in payloads),
-        gated=any(not one.anywhere for one in countries),
+        foreign=foreign,
+        opens=reduce(or_, (side.opens for side in sides), 0),
+        closes=reduce(or_, (side.closes for side in sides), 0),
+        ahead=tuple(sorted({word for side in sides for word in side.ahead})),
+        is_country_word=bool(countries) or masks,
+        is_rare=bool(countries or masks or foreign),
+        gated=gated,
+        shared=is_shared(terms),
+        is_simple=bool(terms) and not (masks or cues or gated),
     )
+
+
+def is_shared(terms: Sequence[CountryTerm]) -> bool:
+    """Whether other words must say which country is meant, or that one is meant at all; the surest term comes first."""
+    return bool(terms) and (not terms[0].sure or any(term.code != terms[0].code for term in terms))
+
+
+def speaks(term: TopicTerm, language: str) -> bool:
+    """Whether a term of another language counts in a text: at home, or where it is unmistakable."""
+    if term.language == language or _KIN.get(language) == term.language or _KIN.get(term.language) == language:
+        return True
+    return len(term.form) >= 8 and (" " in term.form or not term.form.isascii())
 
 
 def forms(vocabulary: Vocabulary) -> Iterator[tuple[str, Payload]]:
@@ -110,14 +151,21 @@ def gapped(vocabulary: Vocabulary) -> list[TopicTerm]:
 
 def _sides(terms: Sequence[TopicTerm]) -> Iterator[tuple[str, Payload]]:
     """Every spelling of every side, each side once however many terms have it."""
-    opens: dict[str, set[int]] = defaultdict(set)
-    closes: dict[str, set[int]] = defaultdict(set)
+    opens: dict[str, int] = {}
+    closes: dict[str, int] = {}
+    ahead: dict[str, list[tuple[str, int]]] = {}
     for number, term in enumerate(terms):
         before, _, behind = term.form.partition("…")
-        for side, numbers in ((before, opens), (behind, closes)):
-            for choice in choices(side.strip()):
-                numbers[choice].add(number)
+        first = list(choices(before.strip()))
+        for side in first:
+            opens[side] = opens.get(side, 0) | 1 << number
+        for side in choices(behind.strip()):
+            if side in _COMMON:
+                for opener in first:
+                    ahead.setdefault(opener, []).append((side, number))
+            else:
+                closes[side] = closes.get(side, 0) | 1 << number
     for side in opens.keys() | closes.keys():
-        payload = Side(frozenset(opens.get(side, ())), frozenset(closes.get(side, ())))
+        payload = Side(opens.get(side, 0), closes.get(side, 0), tuple(ahead.get(side, ())))
         for form in spellings(side):
             yield form, payload

@@ -2,8 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Zone = Literal["title", "opening", "body"]
 OPENING: Final = 400
@@ -26,13 +25,18 @@ _LISTS: Final = "|".join(
         r"ข่าวที่เกี่ยวข้อง|อ่านเพิ่มเติม|ข่าวอื่น ๆ",
     )
 )
-_HEADING: Final = re.compile(rf"\s*(?:{_LISTS})\s*[:：…]?\s*", re.IGNORECASE)
-_POINTER: Final = re.compile(rf"\s*(?:{_LISTS})\s*[:：|»>]\s*\S", re.IGNORECASE)
+_LIST: Final = re.compile(rf"\s*(?:{_LISTS})\s*", re.IGNORECASE)
 _HEADING_LENGTH: Final = 60
+_ENDS: Final = frozenset({"", ":", "：", "…"})
+"""What may stand behind the words of a heading."""
+_MARKS: Final = ":>|»："
+"""One of them stands behind the words of a pointer: `Read more: …`."""
 _RUN_ON: Final = ("More News Articles", "Related Stories", "Related Articles", "You May Also Like")
 _PROSE: Final = 260
 """A paragraph this long below a list's heading is the article going on; a teaser is shorter."""
-_SENTENCE_END: Final = re.compile(r"[.!?][\"”’)]*\s|\n\n|[。！？។]")
+_SENTENCE_END: Final = re.compile(
+    r"[.!?\n。！？។](?:(?<=[.!?])[\"”’)]*\s|(?<=\n)\n|(?<=[。！？។]))"  # one class first: so the search is fast
+)
 
 _CAPS: Final = r"[A-ZÀ-ÞŁŻŚĆŠŽČ][A-ZÀ-ÞŁŻŚĆŠŽČ'’.-]*(?: [A-ZÀ-ÞŁŻŚĆŠŽČ][A-ZÀ-ÞŁŻŚĆŠŽČ'’.-]*){0,3}"
 _DASH: Final = r"\s*(?:--|[-–—―])"
@@ -47,19 +51,18 @@ _EVENT: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the joined text."""
 
     start: int
     end: int
 
-    def __contains__(self, place: int) -> bool:
+    def holds(self, place: int) -> bool:
+        """Whether an offset lies in it."""
         return self.start <= place < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Zones:
+class Zones(NamedTuple):
     """Title and text joined, so that both are scanned at once, and where each zone lies."""
 
     joined: str
@@ -84,7 +87,7 @@ class Zones:
         if not self.cut:
             return False
         number = bisect_right(self.cut, place, key=lambda span: span.start) - 1
-        return number >= 0 and place in self.cut[number]
+        return number >= 0 and self.cut[number].holds(place)
 
 
 def zones(title: str, text: str) -> Zones:
@@ -104,7 +107,7 @@ def zones(title: str, text: str) -> Zones:
         opening_end=start + opening,
         agency=Span(start, start + agency.end()) if agency else None,
         event=Span(start, start + event.end()) if event else None,
-        cut=tuple(Span(start + span.start, start + span.end) for span in _cut(text)),
+        cut=tuple([Span(start + span.start, start + span.end) for span in _cut(text)]),
     )
 
 
@@ -123,24 +126,24 @@ def _cut(text: str) -> list[Span]:
     """Lists of other articles and single pointers to them, in order."""
     found: list[Span] = []
     place = 0
+    marks = [mark for mark in _MARKS if mark in text]
     for line in text.split("\n"):
         end = place + len(line)
-        if found and place < found[-1].end:
+        if not line or (found and place < found[-1].end):
             pass
-        elif end - place <= _HEADING_LENGTH and _HEADING.fullmatch(line):
-            found.append(Span(place, _list_end(text, end)))
-        elif _marks_pointer(line[:_HEADING_LENGTH]) and _POINTER.match(line):
-            found.append(Span(place, end))
+        elif end - place <= _HEADING_LENGTH or any(line.find(mark, 0, _HEADING_LENGTH) >= 0 for mark in marks):
+            words = _LIST.match(line)
+            rest = line[words.end() :] if words else ""
+            if words and rest.strip() in _ENDS and end - place <= _HEADING_LENGTH:
+                found.append(Span(place, _list_end(text, end)))
+            elif rest[1:].strip() and rest[0] in _MARKS:
+                found.append(Span(place, end))
         place = end + 1
     for heading in _RUN_ON:
         place = text.find(heading, len(text) // 3)
-        if place > 0 and not any(place in span for span in found):
+        if place > 0 and not any(span.holds(place) for span in found):
             found.append(Span(place, len(text)))
     return sorted(found, key=lambda span: span.start)
-
-
-def _marks_pointer(head: str) -> bool:
-    return ":" in head or ">" in head or "|" in head or "»" in head or "：" in head
 
 
 def _list_end(text: str, start: int) -> int:

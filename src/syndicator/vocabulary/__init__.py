@@ -6,10 +6,12 @@ It knows no rule of tagging.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from syndicator.errors import DefinitionError
 from syndicator.vocabulary.countries import Gazetteer
+from syndicator.vocabulary.foreign import ForeignWords, foreign_terms
 from syndicator.vocabulary.terms import CountryTerm, Coverage, Guards, Region, TopicTerm
 from syndicator.vocabulary.toml import Document
 from syndicator.vocabulary.topics import Scheme
@@ -45,7 +47,7 @@ class Vocabulary:
     """How well our topic terms speak a language, as the file states it."""
     own_terms: tuple[CountryTerm, ...]
     """In English, and in no language: names of places and bodies."""
-    foreign_terms: tuple[CountryTerm, ...]
+    foreign_words: tuple[ForeignWords, ...]
     """What countries are called in other languages."""
     topic_terms: tuple[TopicTerm, ...]
     guards: Guards
@@ -59,6 +61,11 @@ class Vocabulary:
         """
         countries, topics = (_shipped_text(name) for name in ("countries.toml", "topics.toml"))
         return parse(countries, topics)
+
+    @cached_property
+    def foreign_terms(self) -> tuple[CountryTerm, ...]:
+        """The terms of `foreign_words`, made when they are first asked for: most texts need none."""
+        return tuple(foreign_terms(self.foreign_words, self.own_terms, self.countries))
 
     @property
     def country_terms(self) -> tuple[CountryTerm, ...]:
@@ -122,7 +129,7 @@ def parse(
         matches=dict(scheme.matches),
         languages=dict(scheme.languages),
         own_terms=tuple(gazetteer.terms),
-        foreign_terms=tuple(gazetteer.foreign_terms),
+        foreign_words=tuple(gazetteer.foreign),
         topic_terms=tuple(scheme.terms),
         guards=gazetteer.guards,
     )

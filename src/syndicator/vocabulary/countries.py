@@ -1,8 +1,9 @@
 """Read `countries.toml`: gazetteer, guards, masks, groups."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
+from syndicator.vocabulary.foreign import ForeignWords, read_foreign
 from syndicator.vocabulary.terms import CountryKind, CountryTerm, Guards, Region
 from syndicator.vocabulary.toml import Document, meant
 
@@ -20,8 +21,6 @@ KINDS: Final[Mapping[str, CountryKind]] = {
 
 _TABLES = ("version", "guards", "seats", "masks", "countries", "regions", "names", "demonyms")
 _GUARDS = ("people", "first_names", "given_names", "after_places", "agency_seats")
-_SHORT = 5
-"""A foreign name shorter than this counts only in texts of its own language: `Inde`, `Togo`, `Mali`."""
 
 
 class Gazetteer:
@@ -31,7 +30,7 @@ class Gazetteer:
         self.version = ""
         self.names: dict[str, str] = {}
         self.regions: dict[str, Region] = {}
-        self.foreign: list[CountryTerm] = []
+        self.foreign: list[ForeignWords] = []
         self._terms: dict[str, list[CountryTerm]] = {}
         self._words: dict[str, list[str]] = {name: [] for name in (*_GUARDS, "masks")}
         self._seats: dict[str, frozenset[str]] = {}
@@ -40,11 +39,6 @@ class Gazetteer:
     def terms(self) -> list[CountryTerm]:
         """The terms of the countries that are left."""
         return [term for code in sorted(self._terms) for term in self._terms[code]]
-
-    @property
-    def foreign_terms(self) -> list[CountryTerm]:
-        """What those countries are called in other languages."""
-        return _gated([term for term in self.foreign if term.code in self.names], self.terms)
 
     @property
     def guards(self) -> Guards:
@@ -66,7 +60,7 @@ class Gazetteer:
         for name, entry in document.table(tables.get("regions", {}), "regions").items():
             self._region(document, name, document.table(entry, "regions", name))
         self._lists(document, tables)
-        self.foreign += _foreign(document, tables, self.names)
+        self.foreign += read_foreign(document, self.names)
 
     def _country(self, document: Document, code: str, entry: dict[str, Any]) -> None:
         path = ("countries", code)
@@ -118,45 +112,3 @@ class Gazetteer:
         self._words["masks"] += document.terms(masks.get("phrases", ""), "masks", "phrases")
         for city, value in document.table(tables.get("seats", {}), "seats").items():
             self._seats[city] = frozenset(document.terms(value, "seats", city))
-
-
-def _foreign(document: Document, tables: dict[str, Any], names: Mapping[str, str]) -> Iterator[CountryTerm]:
-    """Names and demonyms in other languages: lines or comma-parted pieces of `CODE word`."""
-    kinds: tuple[tuple[str, CountryKind], ...] = (("names", "name"), ("demonyms", "demonym"))
-    for table, kind in kinds:
-        for language, value in document.table(tables.get(table, {}), table).items():
-            for piece in document.terms(value, table, language):
-                code, _, form = piece.partition(" ")
-                if code not in names:
-                    raise document.error(
-                        (table, language), f"no country has the code {code!r}", meant(code, names), text=piece
-                    )
-                if form.strip():
-                    yield CountryTerm(form.strip(), code, kind, languages=frozenset({language}))
-
-
-def _gated(foreign: list[CountryTerm], own: list[CountryTerm]) -> list[CountryTerm]:
-    """Foreign terms, free of their language where they can mean nothing else.
-
-    Free are words of scripts other than Latin, and Latin ones of five letters and more (demonyms: seven) that no
-    other country uses in any language and that are no term of ours.
-    """
-    meanings: dict[str, str] = {}
-    for term in (*own, *foreign):
-        form = term.form.lower()
-        if meanings.setdefault(form, term.code) != term.code:
-            meanings[form] = ""
-    known = {(term.form, term.code) for term in own}
-    merged: dict[tuple[str, str, CountryKind], frozenset[str]] = {}
-    for term in foreign:
-        key = (term.form, term.code, term.kind)
-        if key[:2] not in known:
-            merged[key] = (
-                merged[key] | (term.languages or frozenset()) if key in merged else term.languages or frozenset()
-            )
-    found = []
-    for (form, code, kind), languages in merged.items():
-        long_enough = len(form) >= (_SHORT if kind == "name" else _SHORT + 2) or not form[0].isascii()
-        free = long_enough and meanings[form.lower()] == code
-        found.append(CountryTerm(form, code, kind, languages=languages, anywhere=free))
-    return found

@@ -1,7 +1,7 @@
 """Spell texts and terms the one way in which they are compared, character for character."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Final, Literal
 
@@ -84,6 +84,12 @@ def inner(form: str) -> str:
     if form.isalnum() or (form.isascii() and form.replace(" ", "").isalnum()):
         return form.strip().lower()
     return fold(form).strip()
+
+
+def fold_all(forms: Sequence[str]) -> list[str]:
+    """`inner` of each, folded in one piece: what a tagger has to fold to start up are twenty thousand forms."""
+    found = [one.strip() for one in fold("\0".join(forms)).split("\0")]
+    return found if len(found) == len(forms) else [inner(form) for form in forms]
 
 
 def is_strict(form: str) -> bool:
