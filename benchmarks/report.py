@@ -20,6 +20,7 @@ read the ratios, not the seconds. Run them again with `scripts/drill [NAME]`.
 """
 DRILLS: dict[str, tuple[str, ...]] = {
     "kill": ("-m", "tests.drills.kill", "50"),
+    "deliveries": ("-m", "tests.drills.deliveries"),
     "tests": ("-m", "pytest", "-q", "-m", "drill"),
     "tagging": ("-m", "benchmarks.tagging"),
     "extraction": ("-m", "benchmarks.extraction"),

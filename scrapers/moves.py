@@ -10,9 +10,10 @@ from functools import cached_property
 from scrapers.desk import Desk
 from syndicator import dedupe
 from syndicator.errors import InvalidArticle
-from syndicator.ingest import candidate_of, day_of
+from syndicator.ingest import candidate_of
 from syndicator.model import Article, Item
 from syndicator.normalise import normalise
+from syndicator.recognition import day_of
 from syndicator.removal import keeps_out
 from syndicator.store import Store
 from syndicator.store.identities import Outline

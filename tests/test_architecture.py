@@ -14,7 +14,10 @@ FLOORS = (
         "extraction", "normalise", "tagging", "dedupe", "revisions", "formats", "pages", "query", "schedule", "health",
         "definitions", "store", "captures", "crawling", "generations", "mail",
     },
-    {"ingest", "publish", "removal", "repetition", "retagging", "onboarding", "quarantine", "review", "due", "notices"},
+    {
+        "ingest", "recognition", "publish", "removal", "repetition", "retagging", "onboarding", "quarantine", "review",
+        "due", "notices",
+    },
     {"service", "web", "daemon", "backups", "erasure", "reprocessing", "upkeep", "doctor"},
     {"cli"},
     {"__main__"},

@@ -1,7 +1,6 @@
 """What made readers see old things as new elsewhere, replayed here: nothing looks new, nothing is lost, ids stay."""
 
 import json
-import multiprocessing
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -57,55 +56,93 @@ def undated(a: Article, _: int) -> Article:
     return replace(a, published=None, published_raw=None)
 
 
+UNREAD = "read items came back unread when an address changed"
+AGAIN = "the same items came again every day"
+TWICE = "an edited title made a second item"
+TINY = "a tiny edit looked like news"
+
+
 @dataclass(frozen=True)
 class Scenario:
+    wrong: str
+    """What went wrong elsewhere."""
     name: str
     before: Change = lambda a, _: a
     after: Change = lambda a, _: a
 
 
+def old_host(url: str) -> str:
+    return url.replace("https://board.example/news/", "http://www.board.example/southeastasiaandpacific/en/2024/01/")
+
+
+def new_host(url: str) -> str:
+    return url.replace("board.example/news/", "board.example/roseap/en/2024/01/") + "/story.html"
+
+
 SCENARIOS = (
-    Scenario("a site moves to https", at(lambda u: u.replace("https:", "http:"))),
-    Scenario("a site falls back to http", after=at(lambda u: u.replace("https:", "http:"))),
-    Scenario("www is added", after=at(lambda u: u.replace("//board", "//www.board"))),
-    Scenario("www is dropped", at(lambda u: u.replace("//board", "//www.board"))),
-    Scenario("a trailing slash comes", after=at(lambda u: u + "/")),
-    Scenario("a trailing slash goes", at(lambda u: u + "/")),
-    Scenario("a campaign is tracked", after=at(lambda u: u + "?utm_source=rss&utm_medium=feed")),
-    Scenario("a click is tracked", after=at(lambda u: u + "?fbclid=abc123")),
-    Scenario("parameters change places", at(lambda u: u + "?a=1&b=2"), at(lambda u: u + "?b=2&a=1")),
-    Scenario("a fragment comes", after=at(lambda u: u + "#content")),
-    Scenario("the host is spelled in capitals", after=at(lambda u: u.replace("board.example", "BOARD.Example"))),
-    Scenario("the port is spelled out", after=at(lambda u: u.replace("board.example", "board.example:443"))),
-    Scenario("index.html is spelled out", at(lambda u: u + "/"), at(lambda u: u + "/index.html")),
+    Scenario(UNREAD, "a site moves to https", at(lambda u: u.replace("https:", "http:"))),
+    Scenario(UNREAD, "a site falls back to http", after=at(lambda u: u.replace("https:", "http:"))),
+    Scenario(UNREAD, "www is added", after=at(lambda u: u.replace("//board", "//www.board"))),
+    Scenario(UNREAD, "www is dropped", at(lambda u: u.replace("//board", "//www.board"))),
+    Scenario(UNREAD, "a trailing slash comes", after=at(lambda u: u + "/")),
+    Scenario(UNREAD, "a trailing slash goes", at(lambda u: u + "/")),
+    Scenario(UNREAD, "a campaign is tracked", after=at(lambda u: u + "?utm_source=rss&utm_medium=feed")),
+    Scenario(UNREAD, "a click is tracked", after=at(lambda u: u + "?fbclid=abc123")),
+    Scenario(UNREAD, "parameters change places", at(lambda u: u + "?a=1&b=2"), at(lambda u: u + "?b=2&a=1")),
+    Scenario(UNREAD, "a fragment comes", after=at(lambda u: u + "#content")),
     Scenario(
-        "?p=ID twins lead to the same page", after=lambda a, n: replace(a, url=f"https://board.example/?p={n + 700}")
+        UNREAD, "the host is spelled in capitals", after=at(lambda u: u.replace("board.example", "BOARD.Example"))
+    ),
+    Scenario(UNREAD, "the port is spelled out", after=at(lambda u: u.replace("board.example", "board.example:443"))),
+    Scenario(UNREAD, "index.html is spelled out", at(lambda u: u + "/"), at(lambda u: u + "/index.html")),
+    Scenario(
+        UNREAD,
+        "?p=ID twins lead to the same page",
+        after=lambda a, n: replace(a, url=f"https://board.example/?p={n + 700}"),
     ),
     Scenario(
+        UNREAD,
         "?p=ID twins name their canonical address",
         after=lambda a, n: replace(a, url=f"https://board.example/?p={n + 700}", canonical_url=a.url),
     ),
-    Scenario("slugs change", after=lambda a, n: replace(a, url=f"https://board.example/news/another-slug-{WORDS[n]}")),
-    Scenario("the domain moves", after=at(lambda u: u.replace("board.example", "river-board.example"))),
-    Scenario("the path prefix moves", after=at(lambda u: u.replace("/news/", "/en/press/releases/"))),
     Scenario(
-        "a CMS renumbers everything", after=lambda a, n: replace(a, url=f"https://board.example/node/{90000 - n}")
+        UNREAD, "slugs change", after=lambda a, n: replace(a, url=f"https://board.example/news/another-slug-{WORDS[n]}")
     ),
-    Scenario("a CMS swaps its numbers", after=lambda a, n: replace(a, url=f"https://board.example/node/{n + 1}")),
-    Scenario("titles are edited", after=lambda a, _: replace(a, title=f"UPDATED: {a.title}")),
-    Scenario("titles get the site's name", after=lambda a, _: replace(a, title=f"{a.title} | River Board")),
-    Scenario("dates are edited", after=lambda a, n: replace(a, published=dated(n, days=2))),
-    Scenario("dates vanish", after=undated),
-    Scenario("a feed never had dates", undated, undated),
+    Scenario(UNREAD, "the domain moves", after=at(lambda u: u.replace("board.example", "river-board.example"))),
+    Scenario(UNREAD, "an old host path serves the same stories", at(old_host), at(new_host)),
+    Scenario(UNREAD, "a session is tracked", after=at(lambda u: f"{u};jsessionid=0A1B2C3D?PHPSESSID=4f")),
+    Scenario(UNREAD, "the path prefix moves", after=at(lambda u: u.replace("/news/", "/en/press/releases/"))),
     Scenario(
+        UNREAD,
+        "a CMS renumbers everything",
+        after=lambda a, n: replace(a, url=f"https://board.example/node/{90000 - n}"),
+    ),
+    Scenario(
+        UNREAD,
+        "a CMS gives each item another one's number",
+        lambda a, n: replace(a, url=f"https://board.example/node/{n}"),
+        lambda a, n: replace(a, url=f"https://board.example/node/{(n + 1) % len(ARTICLES)}"),
+    ),
+    Scenario(TWICE, "titles are edited", after=lambda a, _: replace(a, title=f"UPDATED: {a.title}")),
+    Scenario(TWICE, "titles get the site's name", after=lambda a, _: replace(a, title=f"{a.title} | River Board")),
+    Scenario(AGAIN, "dates are edited", after=lambda a, n: replace(a, published=dated(n, days=2))),
+    Scenario(AGAIN, "dates become those of the day before", after=lambda a, n: replace(a, published=dated(n, days=-1))),
+    Scenario(AGAIN, "dates vanish", after=undated),
+    Scenario(AGAIN, "a feed never had dates", undated, undated),
+    Scenario(
+        TINY,
         "bodies are rewritten",
         after=lambda a, _: replace(a, text=f"{a.text} And much more was added later on.", html=""),
     ),
-    Scenario("bodies become excerpts", after=lambda a, _: replace(a, text=(a.text or "")[:200], html="")),
+    Scenario(TINY, "bodies become excerpts", after=lambda a, _: replace(a, text=(a.text or "")[:200], html="")),
     Scenario(
-        "a view counter stands in the body", after=lambda a, n: replace(a, text=f"{a.text} {n * 77} views", html="")
+        TINY,
+        "a view counter stands in the body",
+        after=lambda a, n: replace(a, text=f"{a.text} {n * 77} views", html=""),
     ),
-    Scenario("markup is rewritten", after=lambda a, _: replace(a, html=f"<div class=x><span>{a.text}</span></div>")),
+    Scenario(
+        TINY, "markup is rewritten", after=lambda a, _: replace(a, html=f"<div class=x><span>{a.text}</span></div>")
+    ),
 )
 
 
@@ -115,23 +152,29 @@ def deliver(store: Store, articles: list[Article], now: datetime) -> list[Outcom
     return done
 
 
+def titles(folder: Path) -> dict[str, str]:
+    return {item["id"]: item["title"] for item in json.loads(tree(folder)["feeds/all.json"])["items"]}
+
+
 def ids(folder: Path) -> list[str]:
-    return sorted(item["id"] for item in json.loads(tree(folder)["feeds/all.json"])["items"])
+    return sorted(titles(folder))
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s.name)
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: f"{s.wrong}: {s.name}")
 def test_nothing_looks_new_and_nothing_is_lost(scenario: Scenario, tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.write_catalogue([SOURCE])
         deliver(store, [scenario.before(a, n) for n, a in enumerate(ARTICLES)], START)
         publish(store, DEFINED, Config(), now=START)
-        before = ids(tmp_path)
+        before = titles(tmp_path)
         later = START + timedelta(days=1)
         done = deliver(store, [scenario.after(a, n) for n, a in enumerate(ARTICLES)], later)
         publish(store, DEFINED, Config(), now=later)
     assert len(before) == len(ARTICLES)
     assert Outcome.NEW not in done
-    assert ids(tmp_path) == before
+    after = titles(tmp_path)
+    assert after.keys() == before.keys()
+    assert all(before[identifier] in after[identifier] for identifier in before), "each id tells what it told"
 
 
 def test_there_are_twenty_scenarios_and_identity_by_guid_fails_most() -> None:
@@ -189,33 +232,3 @@ def test_a_slug_used_again_for_something_else_is_a_new_item(tmp_path: Path) -> N
         store.write_catalogue([SOURCE])
         deliver(store, [other], START + timedelta(days=11))
         assert [item.id for item in store.every()] == [present]
-
-
-def _delivered(folder: Path, seed: int) -> None:
-    articles = [*ARTICLES, *(s.after(a, n) for s in SCENARIOS[:13] for n, a in enumerate(ARTICLES))]
-    random.Random(seed).shuffle(articles)
-    with Store.open(folder) as store:
-        for a in articles:
-            ingest(a, SOURCE, store=store, tagger=TAGGER, now=START)
-
-
-def _dump(folder: Path) -> list[tuple[object, ...]]:
-    with Store.open(folder) as store:
-        settle_stories(store)
-        return sorted((i.id, i.title, i.text, i.story_id, i.status, i.first_seen) for i in store.every())
-
-
-def test_deliveries_from_several_processes_equal_one(tmp_path: Path) -> None:
-    for name in ("one", "many"):
-        with Store.open(tmp_path / name) as store:
-            store.write_catalogue([SOURCE])
-            for a in ARTICLES:  # each address's first sight names the item
-                ingest(a, SOURCE, store=store, tagger=TAGGER, now=START)
-    context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=_delivered, args=(tmp_path / "many", seed)) for seed in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(120)
-    assert [worker.exitcode for worker in workers] == [0, 0, 0, 0]
-    assert _dump(tmp_path / "many") == _dump(tmp_path / "one")

@@ -6,7 +6,7 @@ One article is one transaction. What can be no item waits in quarantine with its
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from syndicator import dedupe, safeguards
@@ -15,6 +15,7 @@ from syndicator.extraction import Blocks
 from syndicator.model import Article, Item, Outcome, Source, Status, Tags
 from syndicator.normalise import mint, normalise
 from syndicator.overrides import corrected
+from syndicator.recognition import day_of, is_another, said, swapped, twin_of
 from syndicator.removal import cleaned, keeps_out
 from syndicator.revisions import NOISE, POLISH, changes
 from syndicator.store import Store
@@ -24,8 +25,6 @@ from syndicator.urls import identity_url
 _WINDOW = timedelta(days=120)
 GATE = "review_gate"
 """The fact that says `off` where an operator let everything in."""
-_ANOTHER = 0.1
-"""Texts that are less alike than this are not two states of one."""
 
 
 class Tagging(Protocol):
@@ -73,8 +72,11 @@ def ingest(
         if known is None:
             return _add(item, addresses, store=store, tagger=tagger)
         former = store.item(known)
-        if former is not None and not known_as and is_another(former, item):
-            return _reused(item, addresses, store=store, tagger=tagger)
+        if former is not None and not known_as:
+            if twin := swapped(former, item, store):
+                return _readdressed(twin, item, addresses, store=store, tagger=tagger)
+            if is_another(former, item):
+                return _reused(item, addresses, store=store, tagger=tagger)
         for address in addresses:
             store.identify(address, known, now, first=False)
         if former is None:  # its identity outlived it: a rebuilt archive
@@ -157,11 +159,6 @@ def candidate_of(item: Item, store: Store, ranks: Mapping[str, int]) -> dedupe.C
     )
 
 
-def day_of(item: Item) -> date:
-    """The day that an item's story is looked for around."""
-    return item.published.day if item.published else item.first_seen.date()
-
-
 def _known(item: Item, article: Article, store: Store) -> tuple[str | None, list[str]]:
     """The id that one of the article's addresses leads to, and all of them, the canonical one first."""
     addresses = list(dict.fromkeys(identity_url(url) for url in (item.url, article.url)))
@@ -173,15 +170,12 @@ def _known(item: Item, article: Article, store: Store) -> tuple[str | None, list
 
 def _add(item: Item, addresses: list[str], *, store: Store, tagger: Tagging) -> Outcome:
     """A new address: a second one of an item that we hold, or a new item."""
-    for twin in store.alike(item):
-        if twin.title == item.title and (
-            twin.published is None or item.published is None or day_of(twin) == day_of(item)
-        ):
-            for address in addresses:
-                store.identify(address, twin.id, item.first_seen, first=False)
-            if twin.status is Status.WITHDRAWN:  # back again, elsewhere
-                return _change(twin, item, store=store, tagger=tagger, now=item.first_seen)
-            return Outcome.DUPLICATE
+    if twin := twin_of(item, store):
+        for address in addresses:
+            store.identify(address, twin.id, item.first_seen, first=False)
+        if twin.status is Status.WITHDRAWN:  # back again, elsewhere
+            return _change(twin, item, store=store, tagger=tagger, now=item.first_seen)
+        return Outcome.DUPLICATE
     if store.is_taken(item.id):
         item = replace(item, id=mint(addresses[0], first_seen=item.first_seen))
     for count, address in enumerate(addresses):
@@ -189,15 +183,11 @@ def _add(item: Item, addresses: list[str], *, store: Store, tagger: Tagging) -> 
     return _store_new(item, store=store, tagger=tagger)
 
 
-def is_another(former: Item, item: Item) -> bool:
-    """Whether an address was used a second time: another day, another title, and hardly a word of the same."""
-    if former.status is Status.SUPPRESSED or not (former.published and item.published):
-        return False
-    if former.published.day >= item.published.day or not (former.text and item.text):
-        return False
-    before, after = set(former.title.casefold().split()), set(item.title.casefold().split())
-    apart = len(before & after) * 2 < min(len(before), len(after))
-    return apart and dedupe.similarity(former.text, item.text) < _ANOTHER
+def _readdressed(twin: Item, item: Item, addresses: list[str], *, store: Store, tagger: Tagging) -> Outcome:
+    """A known item at an address that was another item's."""
+    for address in addresses:
+        store.identify(address, twin.id, item.first_seen, first=False, again=True)
+    return _change(twin, item, store=store, tagger=tagger, now=item.first_seen)
 
 
 def _reused(item: Item, addresses: list[str], *, store: Store, tagger: Tagging) -> Outcome:
@@ -237,7 +227,7 @@ def _change(former: Item, item: Item, *, store: Store, tagger: Tagging, now: dat
     )
     if former.row_hash != item.row_hash:
         store.revise(former, now=now, changed=sorted(changed - {NOISE}))
-    if _said(former) - _said(item):
+    if said(former) - said(item):
         store.set_fact(LEAVING, "1")
     store.change(tagged(item, store=store, tagger=tagger), now=now)
     if former.text != item.text:
@@ -256,11 +246,6 @@ def _changed(former: Item, item: Item, store: Store) -> frozenset[str]:
     store.note_visit(former, changed=True)
     earlier = [revision.text for revision in store.revisions(former.id) if revision.text != former.text]
     return changes(former, item, earlier=earlier, restless=store.is_restless(item.source))
-
-
-def _said(item: Item) -> set[str]:
-    """Whatever words of an item may be public."""
-    return {*item.title.split(), *item.summary.split(), *item.text.split(), *item.authors}
 
 
 def tagged(item: Item, *, store: Store, tagger: Tagging) -> Item:

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from syndicator import dedupe, text
 from syndicator.extraction import Blocks, learned, without
-from syndicator.ingest import Tagging, day_of, tagged
+from syndicator.ingest import Tagging, tagged
 from syndicator.model import Item
 from syndicator.normalise import row_hash
+from syndicator.recognition import day_of
 from syndicator.store import Store
 
 
