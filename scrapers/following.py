@@ -105,21 +105,24 @@ class Follower(Spider):
         reading = self.desk.readings[key]
         if response.status == 304:
             self.keeper.checked(response)
-            self.canaries.unchanged(response.url)
-            self._settle(key, Outcome.UNCHANGED)
+            self._stood(key, response)
         elif response.status in {404, 410}:
             self._gone(reading, response)
         elif problem := reason_of(response, article=True):
             self._settle(key, Outcome.FAILED, problem)
         elif reading.settled and self.keeper.same(response):
             self.keeper.page(response)
-            self.canaries.unchanged(response.url)
-            self._settle(key, Outcome.UNCHANGED)
+            self._stood(key, response)
         else:
             article = await self._article(page_response(response), reading)
             if article is not None:
                 self.keeper.hold(key, response)
                 yield article
+
+    def _stood(self, key: str, response: Response) -> None:
+        self.canaries.unchanged(response.url)
+        self.keeper.stood(response.url)
+        self._settle(key, Outcome.UNCHANGED)
 
     def article_missed(self, failure: Failure) -> Iterator[Request]:
         """No answer came."""
