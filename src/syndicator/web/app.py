@@ -8,25 +8,22 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from syndicator.config import Config
 from syndicator.web.archive import Archive
 from syndicator.web.desk import Desk
-from syndicator.web.guard import Guard
+from syndicator.web.guard import LIVE, Guard, kind_of
 from syndicator.web.limits import Allowance, Visitors
 from syndicator.web.watch import Figures
 
 Background = Callable[[], AbstractAsyncContextManager[object]]
 """Something that runs as long as the server does: entered before the first request, left after the last one."""
 
-_LIVE = frozenset({"healthz", "metrics", "search", "item", "story"})
-"""First words of what only a server can answer."""
-
 
 def application(
     folder: Path, config: Config, *, background: Sequence[Background] = (), allowance: Allowance | None = None
-) -> ASGIApp:
+) -> Guard:
     """The published tree of a data folder, and what only a server can answer.
 
     `background` is where a scheduler is started; it is left in reverse order when the server ends.
@@ -58,14 +55,10 @@ def application(
 
     async def either(scope: Scope, receive: Receive, send: Send) -> None:
         """The tree without a detour: nearly all requests are for it, and routing costs as much as they do."""
-        if scope["type"] != "http" or _first(scope["path"]) in _LIVE:
+        if scope["type"] != "http" or kind_of(scope["path"]) in LIVE:
             await live(scope, receive, send)
             return
         answer = await static(Request(scope))
         await answer(scope, receive, send)
 
-    return Guard(either, figures, base_url=config.base_url)
-
-
-def _first(path: str) -> str:
-    return path[1:].partition("/")[0].partition(".")[0]
+    return Guard(either, figures, base_url=config.base_url, tree=desk.tree)

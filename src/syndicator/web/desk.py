@@ -36,8 +36,8 @@ class Desk:
         self._archive = archive
         self._visitors = visitors
         self._figures = figures
-        self._tree = PublishedTree(folder)
-        self._workshop = Workshop(folder, config, archive=archive, tree=self._tree)
+        self.tree = PublishedTree(folder)
+        self._workshop = Workshop(folder, config, archive=archive, tree=self.tree)
         self._root = urlsplit(config.base_url).path.rstrip("/")
         self.troubles = Troubles(self._site, root=self._root)
 
@@ -46,7 +46,7 @@ class Desk:
         path: str = request.scope["path"]
         if not clean(path, request.scope.get("raw_path", b"")):
             return self.troubles.missing()
-        generation = self._tree.generation()
+        generation = self.tree.generation()
         if generation is None:
             return self.troubles.empty()
         if request.scope["query_string"] and path.startswith("/feeds/"):
@@ -58,20 +58,20 @@ class Desk:
             page = await self._workshop.page(generation, inner)
             if page:
                 return Answer(page)
-        document = self._tree.held(generation, inner)
+        document = self.tree.held(generation, inner)
         return Answer(document) if document else await self._from_disk(generation, path)
 
     async def _from_disk(self, generation: Generation, path: str) -> ASGIApp:
         def look() -> Document | str | None:
-            place = self._tree.place(generation, path)
+            place = self.tree.place(generation, path)
             if place is None:
                 return None
-            return path if place.folder else self._tree.read(generation, place.path)
+            return path if place.folder else self.tree.read(generation, place.path)
 
         try:
             found = await asyncio.to_thread(look)
         except OSError:  # the generation was removed while we looked: the next one has it, or nobody
-            later = self._tree.generation()
+            later = self.tree.generation()
             if later is None or later == generation:
                 raise
             return await self._from_disk(later, path)
@@ -162,7 +162,7 @@ class Desk:
 
     async def healthz(self, _: Request) -> ASGIApp:
         """Whether the service is well, for whoever restarts or pages."""
-        generation = self._tree.generation()
+        generation = self.tree.generation()
         number = generation.number if generation else 0
         try:
             well, body = await self._archive.ask(
@@ -176,7 +176,7 @@ class Desk:
         """Figures, for this computer only."""
         if not is_local(request):
             return self.troubles.missing()
-        generation = self._tree.generation()
+        generation = self.tree.generation()
 
         def work(store: Store | None) -> bytes:
             return watch.metrics(

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from syndicator.web.replies import NEVER, SECURITY, TEXT, Reply
+from syndicator.web.tree import PublishedTree
 from syndicator.web.watch import Figures
 
 log = logging.getLogger(__name__)
@@ -15,9 +16,11 @@ access = logging.getLogger("syndicator.web.access")
 
 _SECONDS = 120
 """An answer that a client has not taken by then is cut off."""
+LIVE = frozenset({"healthz", "metrics", "search", "item", "story"})
+"""First words of what only a server can answer."""
 _KINDS = frozenset({"search", "item", "story"})
 """First words of addresses that no search engine shall keep."""
-_OURS = _KINDS | {
+OURS = _KINDS | {
     "feeds", "feed", "country", "topic", "source", "region", "status", "about", "crawler", "healthz", "metrics",
 }  # fmt: skip
 _NOINDEX = (b"x-robots-tag", b"noindex")
@@ -26,11 +29,12 @@ _NOINDEX = (b"x-robots-tag", b"noindex")
 class Guard:
     """Wraps the application."""
 
-    def __init__(self, app: ASGIApp, figures: Figures, *, base_url: str) -> None:
+    def __init__(self, app: ASGIApp, figures: Figures, *, base_url: str, tree: PublishedTree) -> None:
         self._app = app
-        self._figures = figures
+        self.figures = figures
+        self.tree = tree
         prefix = urlsplit(base_url).path.rstrip("/")
-        self._prefix = "" if prefix.strip("/").partition("/")[0] in _OURS else prefix
+        self._prefix = "" if prefix.strip("/").partition("/")[0] in OURS else prefix
         """Taken off where a front server did not; one that begins like an address of ours has to be taken off there."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -38,7 +42,8 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        kind = self._unprefixed(scope)
+        path = scope["path"] = self.unprefixed(scope["path"])
+        kind = kind_of(path)
         start = time.perf_counter()
         state = {"status": 0}
         noindex = (_NOINDEX,) if kind in _KINDS else ()
@@ -49,7 +54,7 @@ class Guard:
                 message["headers"] = [*message["headers"], *SECURITY, *noindex]
             await send(message)
 
-        self._figures.open += 1
+        self.figures.open += 1
         try:
             async with asyncio.timeout(_SECONDS):
                 await self._answered(scope, receive, sending)
@@ -59,9 +64,9 @@ class Guard:
             log.exception("%s %s", scope["method"], scope["path"])
             await Reply(500, b"Something went wrong here, and was written down.\n", type=TEXT)(scope, receive, sending)
         finally:
-            self._figures.open -= 1
+            self.figures.open -= 1
             seconds = time.perf_counter() - start
-            self._figures.count(kind if kind in _OURS else "page", state["status"], seconds)
+            self.figures.count(kind if kind in OURS else "page", state["status"], seconds)
             access.debug("%s %s %d %.1f ms", scope["method"], scope["path"], state["status"], seconds * 1000)
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,9 +76,13 @@ class Guard:
         refused = Reply(405, b"Here is only to read.\n", type=TEXT, caching=NEVER, extra=((b"allow", b"GET, HEAD"),))
         await refused(scope, receive, send)
 
-    def _unprefixed(self, scope: Scope) -> str:
-        """Take the path of `base_url` off; the first word of what is left, without its suffix."""
-        path: str = scope["path"]
+    def unprefixed(self, path: str) -> str:
+        """A path without the path of `base_url`, whether or not a front server has taken that off."""
         if self._prefix and (path == self._prefix or path.startswith(f"{self._prefix}/")):
-            path = scope["path"] = path[len(self._prefix) :] or "/"
-        return path[1:].partition("/")[0].partition(".")[0]
+            return path[len(self._prefix) :] or "/"
+        return path
+
+
+def kind_of(path: str) -> str:
+    """The first word of an address, without its suffix."""
+    return path[1:].partition("/")[0].partition(".")[0]

@@ -135,38 +135,50 @@ class Answer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Send it, a part of it, or that it has not changed."""
-        document, asked, head = self.document, fields(scope["headers"]), scope["method"] == "HEAD"
-        form = document.plain
-        if document.packed and wants_gzip(asked.get("accept-encoding")):
-            form = document.packed
-        size = len(form.body)
-        found = verdict(asked, etag=form.etag, modified=document.modified, size=size, head=head)
-        headers = [
-            (b"etag", form.etag.encode()),
-            (b"cache-control", document.caching.encode()),
-            (b"vary", b"Accept-Encoding"),
-            *document.extra,
-        ]
-        if document.modified is not None:
-            headers.append((b"last-modified", formatdate(document.modified, usegmt=True).encode()))
-        if found.status in {304, 412}:
-            if found.status == 412:
-                headers.append((b"content-length", b"0"))
-            await _send(send, found.status, headers, b"")
-            return
-        if found.status == 416:
-            headers += [(b"content-range", b"bytes */%d" % size), (b"content-length", b"0")]
-            await _send(send, 416, headers, b"")
-            return
-        body = form.body
-        if found.status == 206:
-            body = body[found.start : found.end]
-            headers.append((b"content-range", b"bytes %d-%d/%d" % (found.start, found.end - 1, size)))
-        headers += [(b"content-type", document.type.encode()), (b"accept-ranges", b"bytes")]
-        headers.append((b"content-length", b"%d" % len(body)))
-        if form is document.packed:
-            headers.append((b"content-encoding", b"gzip"))
-        await _send(send, found.status, headers, b"" if head else body)
+        answer = composed(self.document, fields(scope["headers"]), head=scope["method"] == "HEAD")
+        await _send(send, answer.status, answer.headers, answer.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What goes over the wire."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+def composed(document: Document, asked: Mapping[str, str], *, head: bool) -> Composed:
+    """A document as the conditions of a request want it: the whole of it, a part, or that it has not changed."""
+    form = document.plain
+    if document.packed and wants_gzip(asked.get("accept-encoding")):
+        form = document.packed
+    size = len(form.body)
+    found = verdict(asked, etag=form.etag, modified=document.modified, size=size, head=head)
+    headers = [
+        (b"etag", form.etag.encode()),
+        (b"cache-control", document.caching.encode()),
+        (b"vary", b"Accept-Encoding"),
+        *document.extra,
+    ]
+    if document.modified is not None:
+        headers.append((b"last-modified", formatdate(document.modified, usegmt=True).encode()))
+    if found.status == 304:
+        return Composed(304, headers, b"")
+    if found.status == 412:
+        return Composed(412, [*headers, (b"content-length", b"0")], b"")
+    if found.status == 416:
+        headers += [(b"content-range", b"bytes */%d" % size), (b"content-length", b"0")]
+        return Composed(416, headers, b"")
+    body = form.body
+    if found.status == 206:
+        body = body[found.start : found.end]
+        headers.append((b"content-range", b"bytes %d-%d/%d" % (found.start, found.end - 1, size)))
+    headers += [(b"content-type", document.type.encode()), (b"accept-ranges", b"bytes")]
+    headers.append((b"content-length", b"%d" % len(body)))
+    if form is document.packed:
+        headers.append((b"content-encoding", b"gzip"))
+    return Composed(found.status, headers, b"" if head else body)
 
 
 async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:

@@ -15,6 +15,8 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from syndicator.errors import SyndicatorError
+from syndicator.web.guard import Guard
+from syndicator.web.quick import Quick
 from syndicator.web.replies import NEVER, SECURITY, TEXT
 
 _HEAD_SECONDS = 10.0
@@ -35,7 +37,10 @@ class CannotListen(SyndicatorError):
 class Protocol(HttpToolsProtocol):
     """A connection that waits neither for ever nor for any amount of head; refusals bear the headers of all answers."""
 
+    quick: Quick | None = None
     _patience: asyncio.TimerHandle | None = None
+    _done = False
+    """Whether the request that is being read has been answered the short way."""
     _in_head = True
     _head_bytes = 0
 
@@ -71,7 +76,38 @@ class Protocol(HttpToolsProtocol):
         """A head is there."""
         self._stop_waiting()
         self._in_head = False
-        super().on_headers_complete()
+        self._done = self._answered()
+        if not self._done:
+            super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Of a request that still has to be answered."""
+        if not self._done:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Of a request that still has to be answered."""
+        if not self._done:
+            super().on_message_complete()
+
+    def _answered(self) -> bool:
+        """Whether it could be answered at once; not before those that came before it, nor to one that takes slowly."""
+        busy = self.cycle is not None and not self.cycle.response_complete
+        if self.quick is None or busy or self.pipeline or self.flow.write_paused or self.transport.is_closing():
+            return False
+        if self.parser.get_method() != b"GET" or self.parser.get_http_version() != "1.1":
+            return False
+        answer = self.quick.answer(self.url, self.headers)
+        if answer is None:
+            return False
+        line, fields, body = answer
+        own = b"".join(b"%s: %s\r\n" % pair for pair in self.server_state.default_headers)
+        stays = self.parser.should_keep_alive()
+        self.transport.writelines((line, own, fields, b"\r\n" if stays else b"connection: close\r\n\r\n", body))
+        if not stays:
+            self.transport.close()
+        self.on_response_complete()
+        return True
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP, or too much of it."""
@@ -124,8 +160,9 @@ class Server(uvicorn.Server):
 
 def configured(app: ASGIApp, **overrides: Any) -> uvicorn.Config:
     """How we run uvicorn. No access log of its own: that one would hold what people search for."""
+    ways = {"quick": Quick(app) if isinstance(app, Guard) else None}
     settings: dict[str, Any] = {
-        "http": Protocol,
+        "http": type("BoundProtocol", (Protocol,), ways),
         "ws": "none",
         "lifespan": "on",
         "log_config": None,

@@ -65,6 +65,8 @@ class PublishedTree:
 
     def __init__(self, folder: Path) -> None:
         self._public = folder / FOLDER
+        self._current = self._public / CURRENT
+        self._seen: Generation | None = None
         self._held: OrderedDict[tuple[tuple[int, int, int], str], Document] = OrderedDict()
         self._bytes = 0
         self._tags: OrderedDict[str, _Tags] = OrderedDict()
@@ -75,12 +77,17 @@ class PublishedTree:
     def generation(self) -> Generation | None:
         """The generation that readers see now; None where nothing is published."""
         try:
-            root = self._public / (self._public / CURRENT).readlink()
+            found = self._current.stat()
+            seen = self._seen
+            if seen and seen.key[1:] == (found.st_ino, found.st_mtime_ns):
+                return seen
+            root = self._public / self._current.readlink()
             found = root.stat()
             number = int(root.name)
         except (OSError, ValueError):
             return None
-        return Generation(root, number, (number, found.st_ino, found.st_mtime_ns))
+        self._seen = Generation(root, number, (number, found.st_ino, found.st_mtime_ns))
+        return self._seen
 
     def held(self, generation: Generation, path: str) -> Document | None:
         """A document that is in memory; looks at no file."""
