@@ -125,7 +125,7 @@ def test_an_answer_that_never_comes_after_the_message_leaves_it_in_doubt(tmp_pat
     gone: list[bool] = []
     with mail_server(Falling()) as box, Post(Config(**box.settings), tmp_path) as post:
         message = compose(LETTER, ENVELOPE)
-        done = post.send(message, sender="news@example.org", to=TO, going=lambda: gone.append(True))
+        done = post.send(message, sender="news@example.org", to=TO, going=lambda: gone.append(True) or True)
     assert gone == [True]
     assert done.state == "doubtful"
 

@@ -20,6 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from syndicator import digest
 from syndicator.config import Config
 from syndicator.due import due_now
 from syndicator.errors import SyndicatorError
@@ -31,6 +32,7 @@ _MEMORY = 2 << 30
 """Address space of a turn's process; it needs about a tenth of it resident."""
 _FILES = 1024
 _NIGHT_MINUTES = 120
+_DIGEST_MINUTES = 10
 _GRACE = 10.0
 """Seconds that a turn has to end in order once it was asked to."""
 _PR_SET_PDEATHSIG = 1
@@ -73,9 +75,16 @@ class Daemon:
             await self._end()
 
     async def _tick(self) -> None:
-        """Begin a turn if one is due. It runs as a task: the scheduler cancels what still runs when it ends."""
-        if "run" not in self._work and await asyncio.to_thread(self._is_due):
+        """Begin a turn if one is due, which sends digests too; else send those that are due.
+
+        Each runs as a task: the scheduler cancels what still runs when it ends.
+        """
+        if {"run", "digest"} & self._work.keys():
+            return
+        if await asyncio.to_thread(self._is_due):
             self._start("run", self._turn())
+        elif await asyncio.to_thread(self._has_digests):
+            self._start("digest", self._let("digest", _DIGEST_MINUTES))
 
     async def _nightly(self) -> None:
         if "upkeep" not in self._work:
@@ -104,6 +113,13 @@ class Daemon:
         except SyndicatorError as error:
             log.warning("cannot ask what is due: %s", error)
             return False
+
+    def _has_digests(self) -> bool:
+        """Whether a day or week is over, or mail waits to be tried again."""
+        if self._config.digest and archive_exists(self._folder):
+            with contextlib.suppress(SyndicatorError), Store.open(self._folder, write=False) as store:
+                return digest.wanted(store, self._config, now=self._clock())
+        return False
 
     def _hindrance(self) -> str:
         if not self._config.contact:

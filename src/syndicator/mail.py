@@ -22,6 +22,7 @@ PATIENCE = 30.0
 """Seconds that a server has to take one message, its greeting and TLS included; then the connection is cut."""
 
 State = Literal["sent", "later", "refused", "doubtful"]
+Going = Callable[[], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,10 +94,10 @@ class Post:
                 self._server.quit()
             self._server.close()
 
-    def send(self, message: bytes, *, sender: str, to: str, going: Callable[[], None] = lambda: None) -> Delivery:
-        """Hand one message over. `going` is called when it is about to go: from then on it may have arrived.
+    def send(self, message: bytes, *, sender: str, to: str, going: Going = lambda: True) -> Delivery:
+        """Hand one message over. `going` is asked when it is about to go: from then on it may have arrived.
 
-        Before that, a failure is certain to have sent nothing; after it, only the server's answer tells.
+        Before that, and where it says no, nothing was sent for certain; after it, only the server's answer tells.
         """
         if self._config.mail_folder:
             return _file(self._data / self._config.mail_folder, message, to, going)
@@ -105,9 +106,10 @@ class Post:
             return Delivery(state="later", problem=self._problem)
         gone: list[bool] = []
 
-        def now_going() -> None:
-            going()
-            gone.append(True)
+        def now_going() -> bool:
+            if going():
+                gone.append(True)
+            return bool(gone)
 
         try:
             with self._cut_after(server):
@@ -190,7 +192,7 @@ def _encrypt(server: smtplib.SMTP, context: ssl.SSLContext, host: str) -> None:
     secure.do_handshake()
 
 
-def _transaction(server: smtplib.SMTP, message: bytes, *, sender: str, to: str, going: Callable[[], None]) -> Delivery:
+def _transaction(server: smtplib.SMTP, message: bytes, *, sender: str, to: str, going: Going) -> Delivery:
     """One message to one recipient (RFC 5321, 3.3): a later one is not harmed by what this one meets."""
     code, reply = server.mail(sender)
     if code != 250:
@@ -198,8 +200,7 @@ def _transaction(server: smtplib.SMTP, message: bytes, *, sender: str, to: str, 
         return Delivery(state="later", problem=found.problem)
     code, reply = server.rcpt(to)
     if code in {250, 251}:
-        going()
-        code, reply = _handed_over(server, message)
+        code, reply = _handed_over(server, message) if going() else (0, b"not sent after all")
         if code == 250:
             return Delivery(state="sent")
     with contextlib.suppress(smtplib.SMTPException):
@@ -232,7 +233,7 @@ def _said(error: OSError | smtplib.SMTPException) -> str:
     return " ".join(str(error).split())[:200] or type(error).__name__
 
 
-def _file(folder: Path, message: bytes, to: str, going: Callable[[], None]) -> Delivery:
+def _file(folder: Path, message: bytes, to: str, going: Going) -> Delivery:
     """A file under the message's own name: written again, it is the same one."""
     name = hashlib.sha256(b"\0".join((to.encode(), message))).hexdigest()[:32]
     path = folder / f"{name}.eml"
@@ -243,7 +244,9 @@ def _file(folder: Path, message: bytes, to: str, going: Callable[[], None]) -> D
             file.write(message)
             file.flush()
             os.fsync(file.fileno())
-        going()
+        if not going():
+            fresh.unlink()
+            return Delivery(state="later", problem="not sent after all")
         fresh.replace(path)
     except OSError as error:
         return Delivery(state="later", problem=_said(error))

@@ -12,6 +12,7 @@ from syndicator import crawling, definitions
 from syndicator.captures import Recording, Writer
 from syndicator.config import Config
 from syndicator.definitions import Definitions
+from syndicator.digest import send
 from syndicator.due import TROUBLE, due, due_now, name_installation
 from syndicator.errors import StoreError, UnknownSource
 from syndicator.generations import Generations
@@ -20,6 +21,7 @@ from syndicator.model import Run, Source
 from syndicator.normalise import row_hash
 from syndicator.notices import heartbeat, tell
 from syndicator.publish import Publication, publish, site_of
+from syndicator.publish.digests import check_digests
 from syndicator.repetition import settle_boilerplate
 from syndicator.store import Store
 from syndicator.store.connection import FILE
@@ -92,6 +94,7 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
         defined = definitions.load(folder)
         known = crawling.catalogue(folder)
         store.write_catalogue(known.values())
+        check_digests(config, defined, list(known))
         wanted = _wanted(order, known, store, now)
         before = {followed.source.id: followed for followed in store.followed()}
         runs = crawling.crawl(
@@ -140,14 +143,16 @@ def _finished(store: Store, run: Run, source: Source) -> None:
 
 
 def _tell(store: Store, defined: Definitions, config: Config, *, good: bool) -> None:
-    """Let the operator know what changed; and that we live, if it was `good`: not ended early, nor all in vain.
+    """Let the operator know what changed, readers what was new, and whoever watches that we live, if it was `good`:
+    not ended early, nor all in vain.
 
     Whatever goes wrong with it is a line in the log, and harms no turn.
     """
     try:
         problems = tell(store, site_of(store, defined, config), config, now=clock())
+        problems += send(store, defined, config, now=clock()).problems
     except StoreError as error:
-        problems = [f"no notice was sent: {error}"]
+        problems = [f"no notice or digest was sent: {error}"]
     for problem in (*problems, heartbeat(config) if good else None):
         if problem:
             log.warning("%s", problem)

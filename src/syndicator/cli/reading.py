@@ -96,7 +96,9 @@ def show(*, item_id: str, diff: bool, data: Path) -> None:
 def status(*, history: bool, form: Format, data: Path) -> None:
     """How every source is: verdict, since when, why, when it is next due."""
     from syndicator.cli.upkeep import space
+    from syndicator.digest import troubles
     from syndicator.model import Outcome
+    from syndicator.service import clock
     from syndicator.store import Store
 
     with Store.open(data, write=False) as store:
@@ -141,6 +143,8 @@ def status(*, history: bool, form: Format, data: Path) -> None:
                 click.echo(f"{len(never)} never asked here: {', '.join(never)}.")
             if waiting:
                 click.echo(f"{waiting} in quarantine: `syndicator quarantine` lists them.")
+            for trouble in troubles(store, now=clock()):
+                click.echo(f"Mail: {trouble}")
             click.echo(space(store, data))
 
 

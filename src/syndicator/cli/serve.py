@@ -18,12 +18,16 @@ from syndicator.config import load
 def serve(*, host: str, port: int, no_crawl: bool, data: Path) -> None:
     """The daemon: serves feeds, pages and search, and crawls what is due, until SIGTERM or Ctrl+C."""
     from syndicator.daemon import Daemon
+    from syndicator.digest import check
+    from syndicator.service import archive_exists
     from syndicator.web.app import application
     from syndicator.web.server import listen
     from syndicator.web.server import serve as serve_app
 
     config = load(data, os.environ)
     log_lines()
+    if archive_exists(data):
+        check(data, config)
     listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Serving {data} on http://{shown}:{listener.getsockname()[1]}/")

@@ -51,16 +51,10 @@ def entry_of(item: Item, *, site: Site, most: Rights = "full") -> Entry:
     """What documents show of `item`. `most` narrows it further: `?content=summary` asks for at most a summary."""
     shown = min(allowed(item, site), most, key=_ORDER.__getitem__)
     source = site.sources.get(item.source)
-    publisher = one_line(source.credit if source else item.source, _NAME) or "Unnamed publisher"
+    publisher = publisher_of(item, site)
     published = published_moment(item)
     links = (*_files(item.attachments), *_other_reports(item))
-    why = words.first_line(
-        publisher=publisher,
-        when=words.date_words(item.published, item.first_seen),
-        about=[name for _, name in _named(item.tags.primary, site.countries)],
-        mentions=[name for _, name in _named(item.tags.mentioned, site.countries)],
-        topics=[name for slug, name in _named(item.tags.topics, site.topics) if not _inherited(item.tags.topics[slug])],
-    )
+    why = why_here(item, site)
     rights = _rights(source, publisher)
     summary = "" if shown == "headline" else one_line(item.summary, _SUMMARY)
     return Entry(
@@ -80,6 +74,23 @@ def entry_of(item: Item, *, site: Site, most: Rights = "full") -> Entry:
         links=links,
         categories=tuple(_categories(item, site, publisher)),
         facts=_facts(item, site) | ({"rights": rights} if rights else {}),
+    )
+
+
+def publisher_of(item: Item, site: Site) -> str:
+    """Who says it."""
+    source = site.sources.get(item.source)
+    return one_line(source.credit if source else item.source, _NAME) or "Unnamed publisher"
+
+
+def why_here(item: Item, site: Site) -> str:
+    """Who says it, when, and what it is about: our line of an item, as plain text."""
+    return words.first_line(
+        publisher=publisher_of(item, site),
+        when=words.date_words(item.published, item.first_seen),
+        about=[name for _, name in _named(item.tags.primary, site.countries)],
+        mentions=[name for _, name in _named(item.tags.mentioned, site.countries)],
+        topics=[name for slug, name in _named(item.tags.topics, site.topics) if not _inherited(item.tags.topics[slug])],
     )
 
 
@@ -164,14 +175,15 @@ def _other_reports(item: Item) -> list[Link]:
     original = address(item.original_url)
     if original and original != address(item.url):
         links[original] = Link(rel="via", href=original, title="Original publication")
-    for kind, report in _reports(item):
+    for kind, report in reports(item):
         href = address(report.url)
         if href and len(links) < _MOST_LINKS:
             links.setdefault(href, Link(rel="related", href=href, title=f"{kind}: {_report_words(report)}"))
     return list(links.values())
 
 
-def _reports(item: Item) -> list[tuple[str, Report]]:
+def reports(item: Item) -> list[tuple[str, Report]]:
+    """The other reports of an item's story, each with what it is (`FIRST`, `ALSO`)."""
     first = [(FIRST, item.first_report)] if item.first_report else []
     skip = {item.id} | {report.item_id for _, report in first}
     return [*first, *((ALSO, report) for report in item.also_reported_by if report.item_id not in skip)]
@@ -192,7 +204,7 @@ def _content(item: Item, *, why: str, summary: str, links: Sequence[Link], full:
     """Our line first; then the text that the rights allow; then files, other reports and whose it is."""
     body = printable(item.html) if full else ""
     shown = {link.href for link in links if link.rel == "related"}
-    reports = [(kind, address(report.url), _report_words(report)) for kind, report in _reports(item)]
+    others = [(kind, address(report.url), _report_words(report)) for kind, report in reports(item)]
     lines = [
         words.paragraph(escape(why, quote=False), lang="en"),
         body or words.paragraphs(summary),
@@ -203,7 +215,7 @@ def _content(item: Item, *, why: str, summary: str, links: Sequence[Link], full:
         ),
     ]
     lines += [
-        words.link_line(wanted, [(href, label) for kind, href, label in reports if kind == wanted and href in shown])
+        words.link_line(wanted, [(href, label) for kind, href, label in others if kind == wanted and href in shown])
         for wanted in (FIRST, ALSO)
     ]
     if rights:
@@ -249,8 +261,8 @@ def _facts(item: Item, site: Site) -> dict[str, object]:
         facts["story"] = legal(item.story_id)
     if item.original_url and (original := address(item.original_url)):
         facts["original_url"] = original
-    if reports := [_report_facts(kind, report) for kind, report in _reports(item)]:
-        facts["reports"] = reports
+    if others := [_report_facts(kind, report) for kind, report in reports(item)]:
+        facts["reports"] = others
     return facts
 
 

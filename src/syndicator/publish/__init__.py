@@ -18,6 +18,7 @@ from syndicator.formats import opml
 from syndicator.generations import CURRENT, FOLDER, Generations, Published, Tree
 from syndicator.model import Feed, Site
 from syndicator.pages.render import version as pages_version
+from syndicator.publish.digests import put_digests
 from syndicator.publish.entries import Entries
 from syndicator.publish.losses import check_losses
 from syndicator.publish.outlets import Outlet, outlets
@@ -37,6 +38,7 @@ _FOLDERS = {
     "source": "Sources",
     "region": "Regions",
     "curated": "Chosen by hand",
+    "digest": "Digests",
 }
 
 
@@ -92,13 +94,18 @@ def publish(
             for outlet in found:
                 work.put(tree, outlet)
             people.archives = lambda outlet: archived(tree, outlet)
-            for path, body in (*_lists(found, site), *people.pages(lambda outlet: whole or bool(work.months(outlet)))):
+            digests = put_digests(tree, store, site, config, found, touched=touched, whole=whole, now=now)
+            for path, body in (
+                *_lists(found, digests, site),
+                *people.pages(lambda outlet: whole or bool(work.months(outlet))),
+            ):
                 tree.put(path, body)
             put_records(tree, store, site)
             put_standing(tree, store, site)
             published = tree.switch(_check)
         paths = [outlet.feed.path for outlet in found]
         stubs.shown()
+        store.digests_shown()
         facts = {"published_shape": shape, LEAVING: "", **people.facts}
         store.published(paths, now=now, facts=facts, sizes=queries.sizes, whole=whole)
     changed = {
@@ -187,9 +194,9 @@ def archived(tree: Tree, outlet: Outlet) -> set[str]:
     return {name.removesuffix(".atom") for name in names if name.endswith(".atom")}
 
 
-def _lists(found: list[Outlet], site: Site) -> Iterator[tuple[str, bytes]]:
+def _lists(found: list[Outlet], digests: list[Feed], site: Site) -> Iterator[tuple[str, bytes]]:
     """OPML of everything, and of each kind of facet."""
-    by_kind: dict[str, list[Feed]] = {}
+    by_kind: dict[str, list[Feed]] = {"digest": digests} if digests else {}
     for outlet in found:
         if outlet.feed.kind in _FOLDERS and not outlet.feed.path.endswith("/any"):
             by_kind.setdefault(outlet.feed.kind, []).append(outlet.feed)

@@ -10,6 +10,7 @@ from syndicator.errors import StoreError
 from syndicator.model import Item
 from syndicator.store.boilerplate import Boilerplate
 from syndicator.store.connection import FILE, connect
+from syndicator.store.digests import Digests
 from syndicator.store.held import Holding
 from syndicator.store.identities import Identities
 from syndicator.store.pruning import Pruning
@@ -19,7 +20,7 @@ from syndicator.store.rows import moment, stamp
 from syndicator.store.runs import Runs
 
 
-class Store(Boilerplate, Publication, Removals, Holding, Identities, Runs, Pruning):
+class Store(Boilerplate, Publication, Removals, Holding, Digests, Identities, Runs, Pruning):
     """Everything that the archive can be asked and told. Close it, or use it as a context."""
 
     @classmethod

@@ -234,12 +234,25 @@ TABLES = (
         story_id TEXT NOT NULL,
         reason TEXT NOT NULL
     ) STRICT""",
+    # One row a day or week that was closed, also where nothing was new. `missing` says what was not seen then; `stale` is
+    # 1 until a publication shows the row as it is.
+    """CREATE TABLE digest (
+        id INTEGER PRIMARY KEY, feed TEXT NOT NULL, every TEXT NOT NULL, starts TEXT NOT NULL, ends TEXT NOT NULL,
+        missing TEXT NOT NULL, changed_at TEXT, shown INTEGER NOT NULL, stale INTEGER NOT NULL, UNIQUE (feed, every, ends)
+    ) STRICT""",
+    "CREATE TABLE digest_item (digest INTEGER NOT NULL REFERENCES digest (id) ON DELETE CASCADE, n INTEGER NOT NULL, PRIMARY KEY (digest, n)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX digest_item_n ON digest_item (n)",
+    """CREATE TABLE digest_mail (
+        digest INTEGER NOT NULL REFERENCES digest (id) ON DELETE CASCADE, address TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,
+        tries INTEGER NOT NULL, problem TEXT NOT NULL, PRIMARY KEY (digest, address)
+    ) STRICT, WITHOUT ROWID""",
     # What is searched; the indexes hold no text of their own, so deleting from them needs the old words.
     """CREATE VIEW search_content AS
         SELECT i.n, i.title || char(10) || i.summary || char(10) || b.text AS words, i.tag_words AS tags
         FROM item AS i JOIN body AS b ON b.n = i.n WHERE i.status = 'live'""",
+    # The index of first four letters is as large again as the words' own, and answers `scam*` as fast as `scam`.
     """CREATE VIRTUAL TABLE search USING fts5 (
-        words, tags, content = 'search_content', content_rowid = 'n', detail = 'none', tokenize = 'unicode61 remove_diacritics 2'
+        words, tags, content = 'search_content', content_rowid = 'n', detail = 'none', prefix = '4', tokenize = 'unicode61 remove_diacritics 2'
     )""",
     """CREATE VIRTUAL TABLE search_trigram USING fts5 (
         words, content = 'search_content', content_rowid = 'n', tokenize = 'trigram'
