@@ -3,7 +3,28 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from syndicator.model import Outcome
+from syndicator.model import Listed, Outcome
+from syndicator.store.memory import Entry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """An article to be read: its key is the canonical spelling of the listed address."""
+
+    key: str
+    listed: Listed
+    listing: str
+    known: Entry | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether it was read before with a result that stands, so that "not changed" is an answer."""
+        return self.known is not None and self.known.state in {"done", "other"}
+
+    @property
+    def stands(self) -> bool:
+        """Whether an item may stand for it, so that it can tell how its template is."""
+        return self.known is not None and self.known.state in {"done", "quarantined"}
 
 
 @dataclass(slots=True)

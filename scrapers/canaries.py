@@ -1,7 +1,7 @@
 """Known items, read again: what they say of the page's template, and what of this run is held back for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import cast
 
@@ -31,27 +31,23 @@ class Canaries:
     wave: Wave
     since: date | None
     """The day on which the trouble began that still holds; None while the source is well."""
+    patient: bool = False
+    """Whether everything new waits for the end of the run, where it is judged as a whole."""
     met: list[Canary] = field(default_factory=list)
     aside: list[tuple[Article, Canary | None]] = field(default_factory=list)
-    """Held back until the run ends: known items that came out otherwise, and whatever was read while in doubt."""
+    """Held back until the run ends: known items that came out otherwise, what is new, what was read while in doubt."""
 
     def holds(self, article: Article, now: datetime) -> bool:
         """Compare an article with the item that it was; whether it has to wait for the end of the run."""
         if self._is_kept_out(article, now):
             return False
-        canary = self._compare(article, now)
+        canary = self.compared(article, now)
         if canary is not None:
             self.met.append(canary)
-        if (canary and canary.wrong) or (canary is None and self.doubted(now)):
+        if (canary and canary.wrong) or (canary is None and (self.patient or self.doubted(now))):
             self.aside.append((article, canary))
             return True
         return False
-
-    def unchanged(self, url: str) -> None:
-        """A page is, to the byte, the one that its item was made of; it counts if that was before the trouble."""
-        item = self._item(url)
-        if item is not None and self.since and item.first_seen.date() < self.since:
-            self.met.append(Canary(url=url, right=frozenset(FIELDS.values()) - {"language"}))
 
     def chosen(self, memory: Memory) -> list[Entry]:
         """While a source is not well: known addresses of before, to be read again in each run."""
@@ -63,6 +59,15 @@ class Canaries:
             if item is not None and item.first_seen.date() < self.since:
                 chosen.append(entry)
         return chosen[:FIRST]
+
+    def early(self, memory: Memory, count: int, now: datetime) -> list[Entry]:
+        """Known addresses whose next reading is nearest, for a run that has none due and something new to judge."""
+        following = memory.following(self.source.id, now) if count > 0 else []
+        return [entry for entry in following if self.can_tell(entry.url)][:count]
+
+    def can_tell(self, url: str) -> bool:
+        """Whether an item stands for an address that its page can be held against."""
+        return self._item(url) is not None
 
     def knows(self, article: Article) -> bool:
         """Whether an article was compared: it says nothing of what is new."""
@@ -76,7 +81,7 @@ class Canaries:
         return untrusted(examine(facts, (), Contract()))
 
     def verdict(self, canary: Canary | None, now: datetime) -> str:
-        """Why an article that was held back goes to quarantine; nothing if it may go on its way after all."""
+        """Why an article that was held back goes to quarantine, as known items tell; nothing if they say nothing."""
         doubted = self.doubted(now)
         if canary is not None:
             doubted &= canary.wrong.keys()
@@ -88,15 +93,23 @@ class Canaries:
             return f"suspect {names}: {told}"
         return f"suspect {names}: known items of this source no longer come out right"
 
-    def _compare(self, article: Article, now: datetime) -> Canary | None:
+    def instead(self, canary: Canary) -> None:
+        """Let a comparison take the place of the one before of the same page."""
+        self.met = [canary if one.url == canary.url else one for one in self.met]
+
+    def compared(self, article: Article, now: datetime) -> Canary | None:
+        """What today's reading of a known item says; None where no item can tell."""
         item = self._item(article.url)
         if item is None:
             return None
         try:
-            today = normalise(article, self.source, now=now)
+            today = _reading(normalise(article, self.source, now=now))
         except InvalidArticle:
-            return compare(article.url, _reading(item), Reading(title=None, day=None, body=""), on=now.date())
-        return compare(article.url, _reading(item), _reading(today), on=now.date())
+            today = Reading(title=None, day=None, body="")
+        before = _reading(item)
+        if any(override.field == "published" for override in cast("Store", self.wave.store).overrides(item.id)):
+            before = replace(before, day=None)
+        return compare(article.url, before, today, on=now.date())
 
     def _is_kept_out(self, article: Article, now: datetime) -> bool:
         """Whether it was taken out before: such an article is never kept, in quarantine neither."""
@@ -109,7 +122,7 @@ class Canaries:
             return False
 
     def _item(self, url: str) -> Item | None:
-        """The item that stands for an address, if its own fields can be compared."""
+        """The item that stands for an address, if it can be compared."""
         if self.wave.store is None:
             return None
         store = cast("Store", self.wave.store)
@@ -117,7 +130,7 @@ class Canaries:
         item = store.item(known) if known else None
         if item is None or item.status is not Status.LIVE or item.source != self.source.id:
             return None
-        return None if store.overrides(item.id) else item
+        return item
 
 
 def _reading(item: Item) -> Reading:

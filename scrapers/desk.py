@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import get_args
 
-from scrapers.account import Account
+from scrapers.account import Account, Reading
 from scrapers.pages import listed_of
 from syndicator import dates
 from syndicator.model import Listed, Outcome, Source
@@ -16,26 +16,6 @@ from syndicator.urls import canonical_url, identity_url
 LEFT = "older than the first run takes; `backfill` gets it"
 WAITS = "failed before, not yet due again"
 HELD = "in quarantine"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
-    """An article to be read: its key is the canonical spelling of the listed address."""
-
-    key: str
-    listed: Listed
-    listing: str
-    known: Entry | None = None
-
-    @property
-    def settled(self) -> bool:
-        """Whether it was read before with a result that stands, so that "not changed" is an answer."""
-        return self.known is not None and self.known.state in {"done", "other"}
-
-    @property
-    def stands(self) -> bool:
-        """Whether an item may stand for it, so that it can tell how its template is."""
-        return self.known is not None and self.known.state in {"done", "quarantined"}
 
 
 class Desk:
@@ -50,6 +30,8 @@ class Desk:
         now: datetime,
         first_items: int,
         since: datetime | None = None,
+        samples: int = 0,
+        from_listing: bool = False,
     ) -> None:
         self.source = source
         self.memory = memory
@@ -57,6 +39,10 @@ class Desk:
         self.now = now
         self.since = since
         """A back-fill fetches what is not older than this."""
+        self.samples = samples
+        """How many known entries of a listing that names something new are read again before they are due."""
+        self._from_listing = from_listing
+        """The listing says all there is: no page is read, and what was remembered of one says nothing new."""
         self.finished = memory.last_finished(source.id)
         """When the last run began that came to its end: what is younger was settled by one that was cut off."""
         self.cut_off = frozenset(identity_url(url) for url in memory.done_since(source.id, self.finished))
@@ -75,6 +61,7 @@ class Desk:
         """Whether the last page of a listing named anything that no other page of this run did."""
         self.waiting_pages: list[Page] = []
         """Listings that were read whole; remembered once all they led to is."""
+        self._judging = False
         self._spelled: dict[str, str] = {}
         self._seen: dict[str, tuple[Listed, str]] = {}
         self._before: dict[str, Entry] = {}
@@ -92,6 +79,9 @@ class Desk:
                     self.account.settle(entry.url, Outcome.FAILED, "not a web address")
         before = self.memory.entries(self.source.id, list(named))
         self.advanced = False
+        self._judging = self._from_listing or (
+            self.room is None and self.since is None and before.keys() < named.keys()
+        )
         readings: list[Reading] = []
         fresh: list[Reading] = []
         for key, entry in named.items():
@@ -129,9 +119,9 @@ class Desk:
         return self.again(self.memory.due(self.source.id, self.now, limit)) if wanted else []
 
     def again(self, entries: Iterable[Entry]) -> list[Reading]:
-        """What is read again of these, as far as this run did not meet it yet."""
+        """What is read again of these, as far as this run did not meet it yet, and there is a page to read."""
         readings = []
-        for entry in entries:
+        for entry in () if self._from_listing else entries:
             if self.account.meet(entry.url, reread=True):
                 listed = _listed(entry)
                 self._unlisted.add(entry.url)
@@ -191,7 +181,8 @@ class Desk:
             if self.since is not None and (self._day(reading.listed) or self.since) >= self.since:
                 return True
             self.account.settle(reading.key, Outcome.SKIPPED, LEFT)
-        elif due or (changed and entry.state != "waiting"):
+        elif due or (changed and entry.state != "waiting") or (self._judging and self._samples(entry)):
+            self.samples -= bool(self.samples) and entry.state == "done"
             return True
         elif entry.state == "done":
             self.account.settle(reading.key, Outcome.UNCHANGED)
@@ -199,6 +190,10 @@ class Desk:
             reason = {"waiting": WAITS, "quarantined": HELD, "gone": "removed by its publisher"}
             self.account.settle(reading.key, Outcome.SKIPPED, reason.get(entry.state, entry.reason))
         return False
+
+    def _samples(self, entry: Entry) -> bool:
+        """Whether an entry that is not due serves to judge the run."""
+        return self.samples > 0 and entry.state == "done" and entry.reason != Outcome.DUPLICATE
 
     def _cut_off(self, entry: Entry) -> bool:
         """Whether a run settled this that never came to its end: it counts for this run, as it was settled."""
@@ -235,7 +230,8 @@ class Desk:
             step = known.step + 1 if known and known.state == "gone" else 0
             return self._entry(reading, "gone", reason, due=due_again(now, 0 if not step else 3), step=step, read=True)
         if outcome is Outcome.QUARANTINED:
-            return self._entry(reading, "quarantined", reason, due=due_again(now, 1), step=0, read=True)
+            step = known.step + 1 if known and known.state == "quarantined" else 0
+            return self._entry(reading, "quarantined", reason, due=due_again(now, step), step=step, read=True)
         if outcome is Outcome.SKIPPED and asked:
             return self._entry(reading, "other", reason, due=due_again(now, 2), step=0, read=True)
         if known and known.state in {"done", "other", "gone"}:
@@ -277,15 +273,10 @@ class Desk:
         return reading.known.listed_at if reading.known and reading.key in self._unlisted else self.now
 
     def _day(self, listed: Listed) -> datetime | None:
-        for raw in (listed.published, listed.modified):
-            dated = (
-                dates.read(raw, order=self.source.date_order, zone=self.source.timezone, method="listing")
-                if raw
-                else None
-            )
-            if dated is not None:
-                return dated.value
-        return None
+        order, zone = self.source.date_order, self.source.timezone
+        given = (raw for raw in (listed.published, listed.modified) if raw)
+        told = (dates.read(raw, order=order, zone=zone, method="listing") for raw in given)
+        return next((dated.value for dated in told if dated is not None), None)
 
 
 _OUTCOMES = {"other": Outcome.SKIPPED, "quarantined": Outcome.QUARANTINED, "gone": Outcome.WITHDRAWN}

@@ -8,17 +8,18 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 from web_poet import HttpResponse, HttpResponseHeaders, PageParams
 
-from scrapers.account import Account
+from scrapers.account import Account, Reading
 from scrapers.answers import passing, reason_of
 from scrapers.canaries import FIRST, Canaries
-from scrapers.desk import Desk, Reading
+from scrapers.desk import Desk
 from scrapers.keeping import Keeper
 from scrapers.middlewares.refusals import Refused
-from scrapers.moves import REJECTED, Moves
+from scrapers.moves import Moves
 from scrapers.pages import ArticlePage
 from scrapers.patience import attention
 from scrapers.verdicts import Facts
 from syndicator.crawling.wave import Wave
+from syndicator.extraction.layers import Without
 from syndicator.model import Article, Outcome, Source
 from syndicator.text import line
 from syndicator.urls import identity_url
@@ -78,6 +79,8 @@ class Follower(Spider):
         """Articles on their way through the pipeline, to the keys of their readings."""
         self._vanished: list[tuple[Reading, Response]] = []
         """Known pages that are gone; whether their items are, is seen at the end of the run."""
+        self._noted: set[int] = set()
+        """Articles that waited, and of which the facts are noted."""
         self._early = 0
         """Known items that are read before anything new."""
 
@@ -95,7 +98,7 @@ class Follower(Spider):
                 callback=self.article_came,
                 errback=self.article_missed,
                 cb_kwargs={"key": reading.key},
-                meta={"conditional": reading.settled, "download_maxsize": MOST_BYTES},
+                meta={"conditional": self._may_stand(reading), "download_maxsize": MOST_BYTES},
                 dont_filter=True,
                 priority=5 if early else 0,
             )
@@ -110,7 +113,7 @@ class Follower(Spider):
             self._gone(reading, response)
         elif problem := reason_of(response, article=True):
             self._settle(key, Outcome.FAILED, problem)
-        elif reading.settled and self.keeper.same(response):
+        elif self._may_stand(reading) and self.keeper.same(response):
             self.keeper.page(response)
             self._stood(key, response)
         else:
@@ -120,9 +123,12 @@ class Follower(Spider):
                 yield article
 
     def _stood(self, key: str, response: Response) -> None:
-        self.canaries.unchanged(response.url)
         self.keeper.stood(response.url)
         self._settle(key, Outcome.UNCHANGED)
+
+    def _may_stand(self, reading: Reading) -> bool:
+        """Whether "not changed" is an answer; not where a source is unwell: its page may have been read otherwise."""
+        return reading.settled and reading.key not in self.desk.wanted
 
     def article_missed(self, failure: Failure) -> Iterator[Request]:
         """No answer came."""
@@ -157,55 +163,28 @@ class Follower(Spider):
         self._pending[id(article)] = reading.key
         return article
 
-    def _params(self, reading: Reading) -> PageParams[str, object]:
-        return PageParams(listed=reading.listed, now=self.desk.now.isoformat(), boilerplate=self.keeper.boilerplate())
+    def _params(self, reading: Reading, without: Without | None = None) -> PageParams[str, object]:
+        return PageParams(
+            listed=reading.listed,
+            now=self.desk.now.isoformat(),
+            boilerplate=self.keeper.boilerplate(),
+            without=without,
+        )
 
     def stored(self, article: Article, outcome: Outcome) -> None:
         """The pipeline's word on an article, inside the transaction that stored it."""
         key = self._pending.pop(id(article))
         self.account.won(dict(article.provenance))
-        if not self.canaries.knows(article):
-            self.facts.article(article, outcome, self.desk.now)
+        if id(article) in self._noted:
+            self._noted.remove(id(article))
+        elif not self.canaries.knows(article):
+            self.facts.article(article, self.desk.now, new=outcome is Outcome.NEW)
         self._settle(key, outcome, FILTERED if outcome is Outcome.SKIPPED else "")
         self.keeper.stored(key, outcome, article)
 
-    def holds(self, article: Article) -> bool:
-        """Whether the pipeline is to leave an article alone until the run ends.
-
-        Known items came out otherwise, or it is not sure whether it is one of them.
-        """
-        if id(article) not in self._pending:
-            return False
-        return self.canaries.holds(article, self.desk.now) or self._moved(article)
-
-    def _moved(self, article: Article) -> bool:
-        asked = self.desk.readings[self._pending[id(article)]].listed.url
-        return self.admits(article) and self.moves.holds(article, asked)
-
-    def _settle_what_waits(self) -> None:
-        """Decide, when all known items and all listings were read, on what was held back for them."""
-        for article, canary in self.canaries.aside:
-            if problem := self.canaries.verdict(canary, self.desk.now):
-                self._hold_back(article, problem)
-            elif not self._moved(article):
-                self.take_in(article, None)
-        for decision in self.moves.decided():
-            if decision.problem:
-                self._hold_back(decision.article, decision.problem)
-            elif decision.rejected:
-                self._settle(self._pending.pop(id(decision.article)), Outcome.SKIPPED, REJECTED)
-            else:
-                self.take_in(decision.article, decision.known_as)
-        self._settle_what_vanished()
-
-    def _hold_back(self, article: Article, problem: str) -> None:
-        key = self._pending.pop(id(article))
-        self.keeper.quarantine(self.desk.readings[key].listed.url, problem, article)
-        self._settle(key, Outcome.QUARANTINED, problem)
-        self.facts.held += 1
-
     def not_stored(self, article: Article, problem: str) -> None:
         """The pipeline could not store an article; nothing of it was kept."""
+        self._noted.discard(id(article))
         key = self._pending.pop(id(article), None)
         if key is not None and self.account.is_open(key):
             self._quarantine(self.desk.readings[key], problem)
@@ -216,16 +195,6 @@ class Follower(Spider):
             self._settle(reading.key, Outcome.FAILED, problem)
         else:
             self._vanished.append((reading, response))
-
-    def _settle_what_vanished(self) -> None:
-        """Hide the items of known pages that are gone, unless they moved, or a person has to say whether they did."""
-        for reading, response in self._vanished:
-            if self.moves.undecided(reading.key):
-                self._settle(reading.key, Outcome.SKIPPED, UNDECIDED, asked=False)
-            elif self.keeper.withdraw(reading.key, response.url):
-                self._settle(reading.key, Outcome.WITHDRAWN, f"HTTP {response.status}")
-            else:
-                self._settle(reading.key, Outcome.SKIPPED, STANDS_ELSEWHERE)
 
     def _quarantine(self, reading: Reading, problem: str) -> None:
         self.keeper.quarantine(reading.listed.url, problem)

@@ -77,6 +77,10 @@ class Keeper:
         """Wait for what becomes of the article on this page."""
         self._held[key] = response
 
+    def held(self, key: str) -> Response | None:
+        """The page whose article waits; None where no page was asked for."""
+        return self._held.get(key)
+
     def stored(self, key: str, outcome: Outcome, article: Article) -> None:
         """Its article is stored, or needs no storing."""
         response = self._held.pop(key, None)

@@ -221,7 +221,8 @@ class ArticlePage(WebPage[Article]):
 
     Fields of a subclass say only what the source's own selectors find: keys of `Article`, `published` and `updated`
     as the page spells them. Everything else is left to layered extraction. `page_params` may hold `listed` (what the
-    listing said), `now` (the moment that no date may be after) and `boilerplate` (hashes of blocks to leave out).
+    listing said), `now` (the moment that no date may be after), `boilerplate` (hashes of blocks to leave out) and
+    `without` (field to the layers that are not to be asked for it).
     """
 
     source: ClassVar[Source | None] = None
@@ -256,7 +257,7 @@ class ArticlePage(WebPage[Article]):
         own = {name: getattr(self, name) for name in get_fields_dict(self)}
         own = {name: await value if isawaitable(value) else value for name, value in own.items()}
         now = self.page_params.get("now")
-        boilerplate = self.page_params.get("boilerplate")
+        boilerplate, without = self.page_params.get("boilerplate"), self.page_params.get("without")
         return layered(
             self.response.body,
             str(self.response.url),
@@ -265,6 +266,7 @@ class ArticlePage(WebPage[Article]):
             listed=listed_of(self.page_params.get("listed")),
             now=datetime.fromisoformat(now) if isinstance(now, str) else None,
             boilerplate=boilerplate if isinstance(boilerplate, frozenset) else frozenset(),
+            without=without if isinstance(without, Mapping) else {},
         )
 
 

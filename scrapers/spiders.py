@@ -12,11 +12,11 @@ from twisted.python.failure import Failure
 from web_poet import HttpResponse
 
 from scrapers import verdicts
-from scrapers.account import Account
+from scrapers.account import Account, Reading
 from scrapers.answers import problem_of, reason_of
 from scrapers.canaries import FIRST, Canaries
-from scrapers.desk import Desk, Reading
-from scrapers.following import Follower, again, page_response
+from scrapers.desk import Desk
+from scrapers.following import again, page_response
 from scrapers.keeping import Keeper
 from scrapers.middlewares.gate import Gate
 from scrapers.moves import Moves
@@ -24,6 +24,7 @@ from scrapers.pages import Ask, Found, Listing
 from scrapers.patience import attention
 from scrapers.project import memory_of, wave_of
 from scrapers.reading import Unreadable
+from scrapers.waiting import Waiter
 from syndicator.crawling.wave import Recording, Wave
 from syndicator.health.verdict import trouble_since
 from syndicator.model import Article
@@ -43,7 +44,7 @@ class Place:
     lead: bool = False
 
 
-class SourceSpider(Follower):
+class SourceSpider(Waiter):
     """A source: its declaration, its ways in, the page object of its articles. Subclasses declare, and do no more."""
 
     ways_in: ClassVar[tuple[Listing, ...]] = ()
@@ -68,11 +69,14 @@ class SourceSpider(Follower):
             now=wave.clock(),
             first_items=wave.config.first_run_items,
             since=wave.backfill.get(self.source.id),
+            samples=FIRST if wave.store is not None else 0,
+            from_listing=not self.follow,
         )
         self.keeper = Keeper(wave, self.source.id)
         self.facts = verdicts.Facts()
         self.history = verdicts.history(wave, self.source.id, self.desk)
-        self.canaries = Canaries(source=self.source, wave=wave, since=trouble_since(self.history))
+        patient = wave.store is not None and not self.backfilled
+        self.canaries = Canaries(source=self.source, wave=wave, since=trouble_since(self.history), patient=patient)
         self._chosen = self.canaries.chosen(self.desk.memory)
         self.desk.wanted = frozenset(entry.url for entry in self._chosen)
         self.moves = Moves.of(self.desk, self.keeper.store)
@@ -206,23 +210,34 @@ class SourceSpider(Follower):
         self._note(place, words)
         if place.lead:
             yield from self._listing_requests(way.asks()[1:], replace(place, lead=False))
-            readings = [*self._known(readings), *readings]
-        yield from self._requests(readings)
+        yield from self._requests([*self._known(readings, lead=place.lead), *readings])
         yield from self._after_listings()
 
-    def _known(self, readings: Sequence[Reading]) -> list[Reading]:
+    def _known(self, readings: Sequence[Reading], *, lead: bool) -> list[Reading]:
         """The known items that are read before anything new, besides those that are read anyway.
 
-        None where the day's budget of the host may not do for both: what was never had goes first then.
+        Where there is news and too few are due, some are read before their time. None where the day's budget of the
+        host may not do for both: what was never had goes first then.
         """
+        news = self.canaries.patient and any(reading.known is None for reading in readings)
+        if not lead and not news:
+            return []
         host, day = urlsplit(self.source.homepage).hostname or "", self.desk.now.date().isoformat()
         room = self.wave.config.daily_budget - self.desk.memory.asked(host, day)
         if room < 2 * (len(readings) + FIRST):
             self._early = FIRST
             return []
-        due = FIRST - sum(reading.stands for reading in readings)
-        chosen = self.desk.again(self._chosen)
-        return [*chosen, *self.desk.rereads(max(due - len(chosen), 0))]
+        chosen = self.desk.again(self._chosen) if lead else []
+        chosen += self.desk.rereads(self._lacking(chosen)) if lead else []
+        if news:
+            chosen += self.desk.again(self.canaries.early(self.desk.memory, self._lacking(chosen), self.desk.now))
+        return chosen
+
+    def _lacking(self, chosen: Sequence[Reading]) -> int:
+        """How many known items this run does not read yet that it should."""
+        return max(
+            FIRST - len({reading.key for reading in (*chosen, *self.desk.readings.values()) if reading.stands}), 0
+        )
 
     def _lost(self, place: Place, words: str) -> Iterator[Request | Reading]:
         self._note(place, words)
@@ -241,7 +256,7 @@ class SourceSpider(Follower):
         ways, name = self.account.ways, self.ways_in[place.way].name
         ways[name] = words if place.lead else f"{ways[name]}; page {place.page}: {words}"[:500]
 
-    def closed(self, reason: str) -> None:
+    async def closed(self, reason: str) -> None:
         """Close the account and judge the run; Scrapy calls this when all else is done."""
         if self.wave.asked_to_end and reason != "finished":  # what is stored stays; the next run goes on from there
             Gate.of(self.wave).write_down()
@@ -249,7 +264,7 @@ class SourceSpider(Follower):
         cut_short = bool(self.wave.stopping) or reason != "finished"
         if cut_short:
             self.desk.waiting_pages.clear()
-        self._settle_what_waits()
+        await self.settle_what_waits()
         self._settle_the_rest(cut_short=cut_short)
         self.desk.finish()
         Gate.of(self.wave).write_down()

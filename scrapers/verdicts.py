@@ -10,7 +10,7 @@ from scrapers.desk import Desk
 from syndicator.crawling.wave import Wave
 from syndicator.health.facts import Contract, PastRun, RunFacts
 from syndicator.health.keeping import dump, load
-from syndicator.health.verdict import verdict
+from syndicator.health.verdict import examine, untrusted, verdict
 from syndicator.model import Article, Outcome, Run, Verdict
 
 if TYPE_CHECKING:
@@ -30,21 +30,26 @@ class Facts:
     lengths: list[int] = field(default_factory=list)
     ages: list[int] = field(default_factory=list)
     layers: dict[str, Counter[str]] = field(default_factory=dict)
+    titles: Counter[str] = field(default_factory=Counter)
+    bodies: Counter[int] = field(default_factory=Counter)
+    """By their hashes: a back-fill reads many."""
     held: int = 0
     """Of what went to quarantine, how much could be items, and was held back for what known items say."""
 
-    def article(self, article: Article, outcome: Outcome, now: datetime) -> None:
-        """Note one article that was read and is no known item."""
+    def article(self, article: Article, now: datetime, *, new: bool) -> None:
+        """Note one article that was read and is no known item; `new`: an item comes of it."""
         self.read += 1
         has = {"title": article.title, "date": article.published, "body": article.text, "language": article.language}
-        self.coverage.update(name for name, value in has.items() if value)
+        self.coverage.update({name: int(bool(value)) for name, value in has.items()})
         if article.language and article.language != "und":
             self.languages[article.language] += 1
         for name, layer in article.provenance.items():
             if name in FIELDS:
                 self.layers.setdefault(FIELDS[name], Counter())[layer] += 1
         self.lengths.append(len(article.text or ""))
-        if outcome is Outcome.NEW and article.published:
+        self.titles[article.title or ""] += 1
+        self.bodies[hash(article.text or "")] += 1
+        if new and article.published:
             self.ages.append((now - article.published.value).days)
 
 
@@ -52,8 +57,7 @@ def run_of(spider: "SourceSpider", *, ended: datetime, cut_short: bool) -> Run:
     """The record of a run, judged; its facts are remembered for the next ones."""
     account, source, memory = spider.account, spider.source, spider.desk.memory
     facts = _facts(spider, ended, cut_short=cut_short)
-    contract = Contract(ways=tuple(way.name for way in spider.ways_in), every=source.every)
-    word, reason = verdict(facts, spider.history, contract)
+    word, reason = verdict(facts, spider.history, contract_of(spider))
     memory.keep_facts(source.id, spider.desk.now, word.value, dump(facts))
     return Run(
         source=source.id,
@@ -71,6 +75,26 @@ def run_of(spider: "SourceSpider", *, ended: datetime, cut_short: bool) -> Run:
         requests=account.requests,
         bytes=account.bytes,
         layers={name: dict(sorted(won.items())) for name, won in sorted(account.layers.items())},
+    )
+
+
+def doubts(spider: "SourceSpider") -> tuple[frozenset[str], str]:
+    """The fields that are not to be trusted by all that this run read so far, and why."""
+    facts = _facts(spider, spider.wave.clock(), cut_short=False)
+    signs = [sign for sign in examine(facts, spider.history, contract_of(spider)) if sign.fields]
+    return untrusted(signs), "; ".join(sign.clause for sign in signs)
+
+
+def contract_of(spider: "SourceSpider") -> Contract:
+    """What a source promises."""
+    source = spider.source
+    return Contract(
+        ways=tuple(way.name for way in spider.ways_in),
+        every=source.every,
+        required=source.required,
+        languages=frozenset(language.partition("-")[0] for language in (source.language, *source.languages)),
+        earliest=source.earliest,
+        shortest=source.shortest,
     )
 
 
@@ -97,10 +121,17 @@ def _facts(spider: "SourceSpider", ended: datetime, *, cut_short: bool) -> RunFa
         languages=dict(facts.languages),
         lengths=tuple(facts.lengths),
         ages=tuple(facts.ages),
+        same_title=_shared(facts.titles),
+        same_body=_shared(facts.bodies),
         canaries=tuple(spider.canaries.met),
         seconds=(ended - spider.desk.now).total_seconds(),
         cut_short=cut_short,
     )
+
+
+def _shared(counted: Counter[str] | Counter[int]) -> int:
+    """How many have their like."""
+    return sum(count for count in counted.values() if count > 1)
 
 
 def history(wave: Wave, source: str, desk: Desk) -> list[PastRun]:

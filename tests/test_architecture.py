@@ -18,7 +18,7 @@ FLOORS = (
         "ingest", "recognition", "publish", "removal", "repetition", "retagging", "onboarding", "quarantine", "review",
         "due", "notices",
     },
-    {"service", "digest", "web", "daemon", "backups", "erasure", "reprocessing", "upkeep", "doctor"},
+    {"service", "digest", "web", "daemon", "backups", "erasure", "reprocessing", "upkeep", "doctor", "redesign"},
     {"cli"},
     {"__main__"},
 )  # fmt: skip

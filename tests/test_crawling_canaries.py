@@ -11,6 +11,7 @@ from syndicator.definitions import load as load_definitions
 from syndicator.erasure import suppress
 from syndicator.model import Verdict
 from syndicator.removal import Decision
+from syndicator.retagging import correct
 from syndicator.tagging import Tagger
 from tests.loopback_site import NOW, Answer, Crawler, Site, counts, listing
 
@@ -148,6 +149,138 @@ def test_a_field_that_another_layer_still_gives_right_is_said_to_be_degraded_and
     assert counts(run)["new"] == 1
     assert crawler.store.quarantined() == []
     assert told(crawler)["Report d of the river board"][0] == "2024-05-02"
+
+
+SITE_NAME = "Ministry for Waterways, Northern Provinces"
+
+
+def redesigned(name: str, *, stated: bool = True) -> Answer:
+    """The heading is the site's name now; the title stands in data for machines, as it always may."""
+    title = f"Report {name} of the river board"
+    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{title}"}}</script>'
+    old = page(name, more=data if stated else "")
+    return Answer(old.body.replace(f"<h1>{title}</h1>", f"<h1>{SITE_NAME}</h1><h2>{title}</h2>"))  # type: ignore[union-attr, arg-type]
+
+
+def test_where_a_selector_gives_a_wrong_value_the_next_layer_that_agrees_with_history_stands_in(
+    crawler: Crawler, site: Site
+) -> None:
+    site.pages |= {"/news": listing("/d", "/a", "/b", "/c"), **{f"/{name}": redesigned(name) for name in "abcd"}}
+
+    runs = [crawler.crawl("board", now=NOW + days * DAY)["board"] for days in (1, 2)]
+
+    assert counts(runs[0])["new"] == 1
+    assert crawler.titles() == [f"Report {name} of the river board" for name in "abcd"]
+    assert crawler.store.quarantined() == []
+    for run in runs:
+        assert run.verdict is Verdict.SUSPECT
+        assert "degraded: the title of a known item is now" in run.reason.replace("Degraded", "degraded")
+        assert "by selector; json-ld still agrees with what was known, and stands in for it" in run.reason
+
+    site.pages |= {f"/{name}": page(name) for name in "abcd"}
+    mended = crawler.crawl("board", now=NOW + 3 * DAY)["board"]
+    assert mended.verdict in {Verdict.OK, Verdict.QUIET}, mended.reason
+
+
+def test_where_no_layer_agrees_with_history_nothing_stands_in(crawler: Crawler, site: Site) -> None:
+    site.pages |= {
+        "/news": listing("/d", "/a", "/b", "/c"),
+        **{f"/{name}": page(name, body="Menu and search. " * 20) for name in "abcd"},
+    }
+
+    run = crawler.crawl("board", now=NOW + DAY)["board"]
+
+    assert counts(run) == {"quarantined": 4}
+    assert "degraded" not in run.reason.lower()
+    assert len(told(crawler)) == 3
+
+
+def settled(crawler: Crawler, site: Site, days: int = 12) -> None:
+    """A past of some days, an article each. Pages that stay as they are, to the byte, say nothing as canaries."""
+    names = []
+    for day in range(1, days + 1):
+        names.append(f"n{day}")
+        text = f"Officers freed {day} people from house number {day} near the border crossing on the river. " * 6
+        site.pages[f"/n{day}"] = Answer(
+            f"<html lang=en><head><title>News {day}</title></head><body><main><h1>News number {day} of the board</h1>"
+            f"<p class=date>{day} May 2024</p><div class=text><p>{text}</p></div></main></body></html>"
+        )
+        site.pages["/news"] = listing(*(f"/{name}" for name in [*reversed(names), "a", "b", "c"]))
+        run = crawler.crawl("board", now=NOW + day * DAY)["board"]
+        assert run.verdict is Verdict.OK, run.reason
+
+
+def undated(number: int) -> Answer:
+    text = f"The court heard case number {number} against the ring that sold people across the water. " * 6
+    return Answer(
+        f"<html lang=en><main><h1>Case number {number} before the court</h1><div class=text>{text}</div></main>"
+    )
+
+
+def test_a_known_item_is_read_before_its_time_when_something_new_is_listed(crawler: Crawler, site: Site) -> None:
+    settled(crawler, site, 1)
+    crawler.crawl("board", now=NOW + 2 * DAY)  # nothing is due for days now
+    site.hits.clear()
+    site.pages |= {"/news": listing("/d", "/n1", "/a", "/b", "/c"), "/d": page("d")}
+
+    quiet = crawler.crawl("board", now=NOW + 3 * DAY)["board"]
+
+    known = [hit.path for hit in site.hits if hit.path in {"/a", "/b", "/c", "/n1"}]
+    assert len(known) == 2, [hit.path for hit in site.hits]
+    assert quiet.reread + quiet.listed == 5
+    assert counts(quiet)["new"] == 1
+    site.hits.clear()
+    crawler.crawl("board", now=NOW + 3 * DAY + timedelta(hours=1))
+    assert [hit.path for hit in site.hits if hit.path != "/robots.txt"] == ["/news"], "and none without news"
+
+
+def test_what_is_new_waits_until_the_run_is_judged_and_is_held_back_when_it_is_in_doubt(
+    crawler: Crawler, site: Site
+) -> None:
+    settled(crawler, site)
+    before = told(crawler)
+    site.pages |= {f"/u{n}": undated(n) for n in (1, 2, 3)}
+    site.pages["/news"] = listing("/u1", "/u2", "/u3", "/n12", "/n11", "/n10", "/n9", "/n8", "/n7", "/n6", "/n5")
+
+    run = crawler.crawl("board", now=NOW + 13 * DAY)["board"]
+
+    assert run.verdict is Verdict.SUSPECT
+    assert "3 of 3 articles read have no date; of 15 before, 0 had none" in run.reason
+    assert counts(run)["quarantined"] == 3
+    assert told(crawler) == before, "nothing was stored before the run was judged"
+    waiting = crawler.store.quarantined()
+    assert {q.reason for q in waiting} == {"suspect date"}
+    assert "of 15 before, 0 had none" in waiting[0].detail
+    assert all(q.article for q in waiting)
+
+    site.pages |= {
+        f"/u{n}": Answer(undated(n).body.replace("<div", "<p class=date>15 May 2024</p><div", 1)) for n in (1, 2, 3)
+    }  # type: ignore[union-attr, arg-type]
+    again = crawler.crawl("board", now=NOW + 15 * DAY)["board"]
+    assert counts(again)["new"] == 3, "a page that is mended lets them go on their way by itself"
+    assert crawler.store.quarantined() == []
+
+
+def test_a_day_that_somebody_set_by_hand_is_not_held_against_a_page_but_title_and_body_are(
+    crawler: Crawler, site: Site
+) -> None:
+    for item in list(crawler.store.every()):
+        correct(
+            item,
+            published="2024-04-01",
+            reason="a misprint",
+            who="ann",
+            store=crawler.store,
+            folder=crawler.folder,
+            now=NOW,
+        )
+    site.pages |= {f"/{name}": page(name, day="3 May 2024") for name in "abc"}
+    dated = crawler.crawl("board", now=NOW + DAY)["board"]
+    assert dated.verdict is Verdict.QUIET, dated.reason
+
+    site.pages |= {f"/{name}": page(name, body="Menu and search. " * 20) for name in "abc"}
+    run = crawler.crawl("board", now=NOW + 9 * DAY)["board"]
+    assert "the body of a known item is another text" in run.reason.lower()
 
 
 def test_where_the_days_budget_is_short_what_was_never_had_goes_first(crawler: Crawler, site: Site) -> None:

@@ -192,7 +192,7 @@ def test_a_lower_layer_is_degraded_but_trusted_and_a_higher_one_is_welcome() -> 
     moved = Canary(url="https://x.example/1", right=KNOWN, moved={"title": ("selector", "meta")})
     signs = examine(run(canaries=(moved,)), past(), CONTRACT)
     assert [sign.clause for sign in signs] == [
-        "the title of known items comes from meta instead of selector, and is still right"
+        "degraded: the title of known items comes from meta instead of selector, and is still right"
     ]
     assert untrusted(signs) == frozenset()
     risen = Canary(url="https://x.example/1", right=KNOWN, moved={"date": ("generic", "json-ld")})

@@ -2,7 +2,7 @@
 
 from syndicator.captures.recording import DEMO, Recording
 from syndicator.captures.records import Recorded, digest, read_at
-from syndicator.captures.walking import responses
+from syndicator.captures.walking import last_of, responses
 from syndicator.captures.writer import Place, Writer, erase
 
-__all__ = ["DEMO", "Place", "Recorded", "Recording", "Writer", "digest", "erase", "read_at", "responses"]
+__all__ = ["DEMO", "Place", "Recorded", "Recording", "Writer", "digest", "erase", "last_of", "read_at", "responses"]

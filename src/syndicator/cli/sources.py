@@ -11,6 +11,7 @@ import click
 
 from syndicator.cli import data_option
 from syndicator.cli.onboarding import add, check
+from syndicator.cli.redesign import diff
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
 
@@ -28,6 +29,7 @@ def sources(ctx: click.Context) -> None:
 
 sources.add_command(add)
 sources.add_command(check)
+sources.add_command(diff)
 
 
 @sources.command("list")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from syndicator.model import Article
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answered:
@@ -72,6 +74,18 @@ class Proposal(Findings):
     """What was assumed because the site does not say: for the operator to put right."""
     recorded: tuple[Recorded, ...] = ()
     """One answer for each way in, in their order, then articles."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Present(Findings):
+    """What a source shows now."""
+
+    listings: Mapping[str, bytes] = field(default_factory=dict)
+    """Address of each way in that answered, to the first page of it."""
+    page: bytes = b""
+    """The page that was asked for; empty where it did not come."""
+    read: Article | None = None
+    """What is read from it today."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,7 @@
 """Looks at sites under the manners of a run, without a run: nothing is kept but what hosts asked of us."""
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from importlib import import_module
@@ -10,8 +10,8 @@ from typing import Any
 
 from syndicator.config import Config
 from syndicator.crawling import _run, _Wave, spiders
-from syndicator.crawling.findings import Findings, Known, Proposal
-from syndicator.crawling.wave import Wave, require_contact
+from syndicator.crawling.findings import Findings, Known, Present, Proposal
+from syndicator.crawling.wave import Recording, Wave, require_contact
 from syndicator.errors import UnknownSource
 
 Say = Callable[[str], None]
@@ -76,6 +76,34 @@ def check(
     return dict(zip(names, _looks(looks, config=config, now=now, folder=folder, store=store), strict=True))
 
 
+def present(
+    name: str,
+    url: str | None,
+    listed: Mapping[str, object] | None,
+    *,
+    config: Config,
+    now: datetime,
+    folder: Path,
+    store: object | None,
+    recording: Recording | None = None,
+    say: Say | None = None,
+) -> Present:
+    """Ask each way in of a source once, and one page that is known; all of it from `recording`, where there is one.
+
+    Raises:
+        ConfigurationError: `contact` is unset, and the look is live.
+        DefinitionError: a declaration in `folder`/sources holds a mistake.
+        UnknownSource: an id that nobody declares.
+    """
+    known = spiders(folder) | off(folder)
+    if name not in known:
+        raise UnknownSource(name, difflib.get_close_matches(name, known, 3))
+    work = import_module("scrapers.comparing").present_of(known[name], url, listed)
+    look = import_module("scrapers.scout").scout(known[name].source, work, say)
+    found = _looks([look], config=config, now=now, folder=folder, store=store, recording=recording)[0]
+    return found if isinstance(found, Present) else Present(problem=found.problem)
+
+
 def off(folder: Path) -> dict[str, Any]:
     """Source id to spider class, of those that the operator switched off.
 
@@ -87,9 +115,18 @@ def off(folder: Path) -> dict[str, Any]:
     return found
 
 
-def _looks(looks: list[Any], *, config: Config, now: datetime, folder: Path, store: object | None) -> list[Findings]:
-    require_contact(config)
-    wave = Wave(config=config, now=now, store=store)
+def _looks(
+    looks: list[Any],
+    *,
+    config: Config,
+    now: datetime,
+    folder: Path,
+    store: object | None,
+    recording: Recording | None = None,
+) -> list[Findings]:
+    if recording is None:
+        require_contact(config)
+    wave = Wave(config=config, now=now, store=store, recording=recording)
     findings: dict[str, Findings] = {}
     wave.shared["findings"] = findings
     _run(_Wave(wave, looks, folder).all())

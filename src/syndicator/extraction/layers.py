@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -16,6 +16,10 @@ from syndicator.text import line
 from syndicator.urls import absolute_url
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+
+
+Without = Mapping[str, frozenset[str]]
+"""Field of an article to the layers that are not to be asked for it: they were seen to give it wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,30 @@ class Layers:
         """The first that is an address on the web, made absolute."""
         absolute = ((layer, absolute_url(value, self.page.base) if value else None) for layer, value in candidates)
         return self.first(name, ((layer, url if url and url.startswith("http") else None) for layer, url in absolute))
+
+
+def left_out(layers: Layers, without: Without) -> Layers:
+    """The same without what some layers say of some fields; generic extraction always has a say."""
+    facts, listed = layers.facts, layers.listed
+    titles, dates, bodies = (without.get(name, frozenset()) for name in ("title", "published", "html"))
+    if listed is not None:
+        listed = replace(
+            listed,
+            title=None if "listing" in titles else listed.title,
+            published=None if "listing" in dates else listed.published,
+            html=None if "listing" in bodies else listed.html,
+        )
+    return replace(
+        layers,
+        own={name: value for name, value in layers.own.items() if "selector" not in without.get(name, ())},
+        listed=listed,
+        facts=replace(
+            facts,
+            titles=[fact for fact in facts.titles if fact.layer not in titles],
+            published=[fact for fact in facts.published if fact.layer not in dates],
+            body=None if "json-ld" in bodies else facts.body,
+        ),
+    )
 
 
 def as_line(value: object) -> str | None:

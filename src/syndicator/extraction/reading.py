@@ -5,17 +5,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from html import escape
+from types import MappingProxyType
 
 from syndicator.dates import dateline, read
 from syndicator.extraction.content import main_content
 from syndicator.extraction.layers import (
     Layers,
+    Without,
     as_line,
     attachments_stated,
     authors_stated,
     canonical_of,
     image_stated,
     language_stated,
+    left_out,
     original_stated,
     summary_stated,
 )
@@ -56,13 +59,15 @@ def layered(
     listed: Listed | None = None,
     now: datetime | None = None,
     boilerplate: frozenset[str] = frozenset(),
+    without: Without = MappingProxyType({}),
 ) -> Article:
     """What the page at `url` says: by selectors, then its structured data, then the listing, then generic.
 
     `own` holds what the source's selectors said, by the names of `Article`'s fields; dates as raw strings.
     """
     page = Page(html, url)
-    return _article(Layers(page, stated(page), own, source, listed, now, boilerplate))
+    layers = Layers(page, stated(page), own, source, listed, now, boilerplate)
+    return _article(left_out(layers, without) if without else layers)
 
 
 def _article(layers: Layers) -> Article:

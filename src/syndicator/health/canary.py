@@ -44,25 +44,29 @@ class Canary:
     """Field to (layer before, layer now), where another layer won."""
     by: Mapping[str, str] = field(default_factory=dict)
     """Fields of `wrong` to the layer that gave them, or, where they are gone, gave them before."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Fields that come out right only since a layer is not asked for them any more, to a clause on what that gives."""
 
 
 def compare(url: str, before: Reading, today: Reading, *, on: date) -> Canary:
     """Hold today's reading of a known page against the stored one.
 
-    A title or body that keeps half of its words was edited: that is right. `on` is the day of the run, which a broken
-    template likes to give as the date.
+    A title or body that keeps half of its words was edited: that is right. A field that the item never had, or that
+    somebody set by hand (`before` leaves it out), is neither. `on` is the day of the run, which a broken template likes
+    to give as the date.
     """
     found = {
         "title": _title(before.title, today.title),
         "date": _day(before.day, today.day, on),
         "body": _body(before.body, today.body),
     }
+    known = {name for name, value in (("title", before.title), ("date", before.day), ("body", before.body)) if value}
     layers = {name: (before.layers.get(name), today.layers.get(name)) for name in found}
     moved = {name: (was, now) for name, (was, now) in layers.items() if was and now and was != now}
     return Canary(
         url=url,
         wrong={name: why for name, (why, _) in found.items() if why},
-        right=frozenset(name for name, (why, _) in found.items() if not why),
+        right=frozenset(name for name, (why, _) in found.items() if not why and name in known),
         edited=frozenset(name for name, (why, edited) in found.items() if why and edited and name not in moved),
         moved=moved,
         by={name: layer for name, (was, now) in layers.items() if found[name][0] and (layer := now or was)},

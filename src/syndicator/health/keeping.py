@@ -43,6 +43,7 @@ def _canary(told: dict[str, Any]) -> Canary:
         edited=frozenset(told["edited"]),
         moved={name: (before, now) for name, (before, now) in told["moved"].items()},
         by=told.get("by", {}),
+        left_out=told.get("left_out", {}),
     )
 
 

@@ -30,7 +30,8 @@ def of_articles(facts: RunFacts, rhythm: Rhythm, contract: Contract) -> Iterator
         (facts.same_title, rhythm.same_title, "title"),
         (facts.same_body, rhythm.same_body, "body"),
     ):
-        if count >= 2 and 2 * count >= facts.read and share.chance(count, max(count, facts.read)) < _UNLIKELY:
+        chance = share.chance(count, max(count, facts.read)) if count >= 2 and 2 * count >= facts.read else 1.0
+        if chance < _limit(vouched=_vouched(facts, name)):
             yield _sign(f"{count} of {facts.read} articles have the same {name}", name)
 
 
@@ -56,8 +57,12 @@ def _of_canaries(facts: RunFacts) -> Iterator[Sign]:
             yield _sign(f"the {name} of a known item {canary.wrong[name]} ({canary.url}{layer})", name)
         elif moved and 2 * len(moved) >= len(facts.canaries):
             before, today = moved[0].moved[name]
-            if _lower(today, before):
-                yield _sign(f"the {name} of known items comes from {today} instead of {before}, and is still right")
+            told = next((canary.left_out[name] for canary in moved if name in canary.left_out), "")
+            if told:
+                yield _sign(f"degraded: {told}; {today} still agrees with what was known, and stands in for it")
+            elif _lower(today, before):
+                clause = f"the {name} of known items comes from {today} instead of {before}, and is still right"
+                yield _sign(f"degraded: {clause}")
 
 
 def _of_coverage(facts: RunFacts, rhythm: Rhythm, contract: Contract, name: str, *, vouched: bool) -> Iterator[Sign]:
@@ -80,7 +85,8 @@ def _of_layers(facts: RunFacts, rhythm: Rhythm, name: str, *, vouched: bool) -> 
     if total < _ENOUGH or not won:
         return
     main = max(before, key=lambda layer: (before[layer], layer))
-    fallen = {layer: count for layer, count in won.items() if _lower(layer, main)}
+    right = {canary.moved[name][1] for canary in facts.canaries if name in canary.right and name in canary.moved}
+    fallen = {layer: count for layer, count in won.items() if _lower(layer, main) and layer not in right}
     usual = Share(yes=sum(count for layer, count in before.items() if _lower(layer, main)), of=total)
     if fallen and usual.chance(sum(fallen.values()), sum(won.values())) < _limit(vouched=vouched):
         worst = max(fallen, key=lambda layer: (fallen[layer], layer))
@@ -96,10 +102,11 @@ def _of_languages(facts: RunFacts, rhythm: Rhythm, contract: Contract) -> Iterat
     allowed = contract.languages | {_primary(language) for language in rhythm.languages}
     strange = {language: count for language, count in facts.languages.items() if _primary(language) not in allowed}
     total = sum(rhythm.languages.values())
-    if not strange or (total < _ENOUGH and not contract.languages):
+    learned = total >= _ENOUGH
+    if not strange or not (learned or contract.languages):
         return
     count, read = sum(strange.values()), sum(facts.languages.values())
-    if count == read or Share(yes=0, of=total).chance(count, read) < _UNLIKELY:
+    if (count == read and (learned or count >= 3)) or (learned and Share(of=total).chance(count, read) < _UNLIKELY):
         if _vouched(facts, "body") and count < 3:
             return
         yield _sign(f"{count} of {read} articles are in {', '.join(sorted(strange))}", "body")

@@ -150,29 +150,27 @@ class Memory(hosts.HostMemory):
 
     def on_listing(self, source: str, listing: str) -> list[Entry]:
         """The entries that a listing named when it was last read whole."""
-        found = self.connection.execute(
-            f"SELECT {_ENTRY} FROM entry_memory WHERE source = ?1 AND listing = ?2 AND listed_at = "
-            "(SELECT max(listed_at) FROM entry_memory WHERE source = ?1 AND listing = ?2) ORDER BY url",
-            [source, listing],
-        )
-        return [_entry(row) for row in found]
+        newest = "SELECT max(listed_at) FROM entry_memory WHERE source = ? AND listing = ?"
+        where = f"listing = ? AND listed_at = ({newest}) ORDER BY url"
+        return self._entries(where, source, listing, source, listing)
 
     def due(self, source: str, now: datetime, limit: int = 1000) -> list[Entry]:
         """Entries to be asked again at `now`, the longest overdue first."""
-        found = self.connection.execute(
-            f"SELECT {_ENTRY} FROM entry_memory WHERE source = ? AND due <= ? ORDER BY due, url LIMIT ?",
-            [source, hosts.text_of(now + SLACK), limit],
-        )
-        return [_entry(row) for row in found]
+        return self._entries("due <= ? ORDER BY due, url LIMIT ?", source, hosts.text_of(now + SLACK), limit)
+
+    def following(self, source: str, now: datetime, limit: int = 50) -> list[Entry]:
+        """Addresses that became items and are not due at `now`, those that are due next first."""
+        where = "state = 'done' AND due > ? ORDER BY due, url LIMIT ?"
+        return self._entries(where, source, hosts.text_of(now + SLACK), limit)
 
     def latest(self, source: str, limit: int = 50) -> list[Entry]:
         """Addresses that became items, or were held back when they were read again; what was listed last leads."""
-        found = self.connection.execute(
-            f"SELECT {_ENTRY} FROM entry_memory WHERE source = ? AND state IN ('done', 'quarantined') "
-            "ORDER BY listed_at DESC, url LIMIT ?",
-            [source, limit],
-        )
-        return [_entry(row) for row in found]
+        where = "state IN ('done', 'quarantined') ORDER BY listed_at DESC, url LIMIT ?"
+        return self._entries(where, source, limit)
+
+    def _entries(self, where: str, source: str, *values: object) -> list[Entry]:
+        query = f"SELECT {_ENTRY} FROM entry_memory WHERE source = ? AND {where}"
+        return [_entry(row) for row in self.connection.execute(query, [source, *values])]
 
     def known(self, source: str) -> int:
         """How many addresses of a source became items."""
