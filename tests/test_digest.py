@@ -1,5 +1,6 @@
 """Digests: each day or week once, for ever the same entry, by mail at most once, whatever falls over meanwhile."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -18,7 +19,8 @@ from mail_servers import Mailbox, mail_server, silent_server
 
 from syndicator import definitions, service
 from syndicator.cli import cli
-from syndicator.config import Config, Digest
+from syndicator.config import Config, Digest, load
+from syndicator.daemon import Daemon
 from syndicator.digest import Dispatch, drafts, send, troubles, wanted
 from syndicator.errors import ConfigurationError
 from syndicator.formats.check import check
@@ -338,6 +340,33 @@ def test_a_dry_run_says_what_would_be_sent_and_keeps_nothing(archive: Store, sou
     assert digest == WEEKLY
     assert said.subject == "Thailand: 1 story, 6 to 12 May 2024"
     assert archive.digested() == set()
+
+
+def test_the_daemon_sends_what_is_due_also_where_it_cannot_crawl(
+    archive: Store, source: Source, tmp_path: Path
+) -> None:
+    now = datetime.now(UTC)
+    add(archive, source, 1, now=boundary("week", now) - timedelta(days=1))
+    with mail_server(Mailbox()) as box:
+        (tmp_path / "syndicator.toml").write_text(
+            f'contact = "news@example.org"\ndisk_reserve_mb = 999999999\n'
+            f'[smtp]\nhost = "127.0.0.1"\nport = {box.port}\nsecurity = "none"\n'
+            f'[[digest]]\nfeed = "country/th"\nevery = "week"\nto = ["{TO}"]\n'
+        )
+
+        async def live() -> None:
+            daemon = Daemon(tmp_path, load(tmp_path, {}), tick_seconds=0.2)
+            async with daemon.running():
+                for _ in range(200):
+                    await asyncio.sleep(0.1)
+                    if box.messages:
+                        break
+                await asyncio.sleep(1)
+            assert daemon.turns == 0
+
+        asyncio.run(live())
+    assert [to for to, _ in box.messages] == [TO]
+    assert len(entries(tmp_path)) == 1
 
 
 def test_the_command_shows_sends_and_says_what_did_not_go(
