@@ -56,5 +56,33 @@ def test_smuggled_goods_are_no_smuggled_people(tagger: Tagger) -> None:
     assert "drugs" in tags.topics
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smuggling rings, drug trafficking rings and gold.",
+        "Drug trafficking networks grow.",
+        "Wildlife trafficking victims.",
+    ],
+)
+def test_a_phrase_that_hides_a_word_hides_what_shares_it(tagger: Tagger, text: str) -> None:
+    assert "trafficking-in-persons" not in tagger.tag(title="", text=text).topics
+
+
+def test_what_shares_no_word_with_it_stays(tagger: Tagger) -> None:
+    tags = tagger.tag(title="", text="Drug trafficking and the trafficking network that sold girls.")
+    assert "trafficking-in-persons" in tags.topics
+
+
+@pytest.mark.parametrize(("between", "found"), [("", True), ("The day was long. " * 30, False)])
+def test_two_words_of_the_field_show_it_only_near_one_another(tagger: Tagger, between: str, found: bool) -> None:
+    text = f"Their passports were checked. {between}They could not leave. The police arrested two men in a raid."
+    assert ("operations-arrests" in tagger.tag(title="", text=text).topics) is found
+
+
+def test_words_that_look_like_verbs_have_plurals_too(tagger: Tagger) -> None:
+    assert "migrant-smuggling" in tagger.tag(title="People smuggling rings grow", text="").topics
+    assert "maritime-movements" in tagger.tag(title="Migrants' sea crossings", text="").topics
+
+
 def test_half_a_character_stops_nothing(tagger: Tagger) -> None:
     assert set(tagger.tag(title="a\ud800b in Thailand", text="\udfff ñ").primary) == {"TH"}

@@ -161,6 +161,7 @@ def test_a_mistake_in_the_countries_says_file_line_and_what_was_meant(
         ('broader = "crime"', 'broader = "crimes"', "topics.toml:13", "did you mean 'crime'?"),
         ('es = "partial"', 'es = "partially"', "topics.toml:5", "did you mean 'partial'?"),
         ('weak = "plantation"', 'weak = "… plantation"', "topics.toml:15", "a gap stands once, between two words"),
+        ('weak = "plantation"', 'weak = "{farms} … sold"', "topics.toml:15", "no choice is called 'farms'"),
         ('weak = "plantation"', 'weak = "(farm|plantation work"', "topics.toml:15", "a choice stands as (sold|lured)"),
         ('broader = "crime"', 'broader = "forced-labour"', "topics.toml:13", "goes round in a circle"),
         ('weak = "plantation"', 'needs = "field, crim"', "topics.toml:15", "did you mean 'crime'?"),
@@ -175,6 +176,39 @@ def test_a_mistake_in_the_topics_says_file_line_and_what_was_meant(
         parse(COUNTRIES, TOPICS.replace(line, spoilt))
     assert str(caught.value).startswith(f"{where}: ")
     assert hint in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "hint"),
+    [
+        ('[choices]\npeople = "women"\n', "did you mean 'people'?"),
+        ('[choices]\npeople = "{peple}"\n', "holds no other choice"),
+    ],
+)
+def test_a_choice_that_is_not_there_says_what_was_meant(table: str, hint: str) -> None:
+    spoilt = TOPICS.replace("[field]", f"{table}[field]").replace("plantation", "{peple} … sold")
+    with pytest.raises(DefinitionError, match=re.escape(hint)):
+        parse(COUNTRIES, spoilt)
+
+
+def test_a_choice_by_its_name_stands_for_its_words_and_evidence_keeps_the_name() -> None:
+    named = '[choices]\npeople = "women, girls"\n[field]'
+    own = TOPICS.replace("[field]", named).replace("plantation", "({people}|captives) … sold, enslaved {people}")
+
+    weak = [term for term in parse(COUNTRIES, own).topic_terms if term.kind == "weak"]
+
+    assert {term.form for term in weak} == {
+        "(women|girls|captives) … sold",
+        "enslaved women",
+        "enslaved girls",
+    }
+    assert "weak: ({people}|captives) … sold" in {term.rule for term in weak}
+
+
+def test_a_choice_in_the_words_of_the_field_is_spelled_out_too() -> None:
+    own = TOPICS.replace('strong = "trafficking"', 'strong = "(human|child) trafficking"')
+    found = {term.form for term in parse(COUNTRIES, own).topic_terms if term.slug == "field"}
+    assert found == {"human trafficking", "child trafficking"}
 
 
 @pytest.mark.parametrize(

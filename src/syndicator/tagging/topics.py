@@ -1,7 +1,7 @@
 """Which topics a text is about: weighted phrases in zones, with masks and conditions."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain
 from math import sqrt
 from typing import Final, NamedTuple
 
@@ -18,7 +18,11 @@ _SHARE: Final = 0.12
 """Of the weight of the text's first topic: what reaches less, in the body alone, is a passing word of a long text."""
 _NEAR: Final = 300
 """Two different `in_field` words of `[field]`, so near one another, show together that a text is of our field."""
+_CROWD: Final = (3, 500)
+"""So many different words of our topics, so near one another, show it too."""
 _WEAK: Final = 0.5
+_IN_FIELD: Final = 0.8
+"""One such word in the opening is not enough; two are, or one in the title."""
 _LONG: Final = 2500
 _SHORT: Final = 625
 """A word of the body says less the longer the text is: its weight goes with the root of the length. At `_LONG` it
@@ -66,10 +70,11 @@ class Topics:
 
     def _is_of_our_field(self, counted: Mapping[str, Sequence[TopicHit]], sums: Mapping[str, "_Sum"]) -> bool:
         """Whether a topic that needs nothing and is not adjacent is there, or the words of `[field]` are."""
-        if any(sums[slug].total(in_field=False) >= THRESHOLD for slug in counted if slug in self._ours):
+        ours = [slug for slug in counted if slug in self._ours]
+        if any(sums[slug].total(in_field=False) >= THRESHOLD for slug in ours):
             return True
-        borne = [hit for hit in counted.get(FIELD, ()) if hit[2][0] in "is"]
-        return any(one[2] != next_[2] and next_[0] - one[0] < _NEAR for one, next_ in pairwise(borne))
+        borne = {slug: [hit for hit in counted[slug] if hit[2][0] in "is"] for slug in ours}
+        return _crowded(borne.get(FIELD, []), 2, _NEAR) or _crowded(sorted(chain(*borne.values())), *_CROWD)
 
     def _fitting(self, totals: Mapping[str, float], *, in_field: bool) -> set[str]:
         """Those whose conditions hold: a topic that they need is there, or the text is of our field."""
@@ -125,6 +130,18 @@ def _counted(hits: list[TopicHit], zones: Zones) -> list[TopicHit]:
     return kept
 
 
+def _crowded(hits: Sequence[TopicHit], number: int, reach: int) -> bool:
+    """Whether so many of them with different rules begin within `reach`."""
+    near: dict[str, int] = {}
+    for start, _, rule in hits:
+        near[rule] = start
+        if len(near) >= number:
+            near = {one: place for one, place in near.items() if start - place < reach}
+            if len(near) >= number:
+                return True
+    return False
+
+
 def _hides(mask: TopicHit, hit: TopicHit) -> bool:
     """Whether a `not` phrase takes a hit away: a word that it shares with it, or, with a gap, all of it."""
     if "…" in mask[2]:
@@ -162,7 +179,7 @@ def _sum(hits: Sequence[TopicHit], zones: Zones, weigh: Mapping[str, float]) -> 
         elif kind == "w":
             weak += _WEAK * weight
         elif kind == "i":
-            held += weight
+            held += _IN_FIELD * weight
     return _Sum(strong, held, weak)
 
 
@@ -171,7 +188,7 @@ def _evidence(hits: Sequence[TopicHit], zones: Zones, weigh: Mapping[str, float]
     for start, end, rule in hits[:_EVIDENCE]:
         zone = zones.of(start)
         base = 0 if zone == "title" else zones.text_start
-        weight = weigh[zone] if rule[0] in "is" else weigh[zone] * _WEAK
+        weight = weigh[zone] * {"s": 1.0, "i": _IN_FIELD}.get(rule[0], _WEAK)
         span = (start - base, -end - base)
         matches.append(Match(form=zones.joined[start:-end], zone=zone, rule=rule, weight=weight, span=span))
     return Evidence(weight=total, matches=tuple(matches))

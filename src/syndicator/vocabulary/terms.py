@@ -36,11 +36,13 @@ class TopicTerm(NamedTuple):
     slug: str
     kind: TopicKind
     language: str = "en"
+    written: str = ""
+    """As the file has it, where choices are named there: `{people} … sold`."""
 
     @property
     def rule(self) -> str:
         """How evidence names it: `strong: scam centre`."""
-        return f"{self.kind}: {self.form}"
+        return f"{self.kind}: {self.written or self.form}"
 
 
 @dataclass(frozen=True, slots=True)

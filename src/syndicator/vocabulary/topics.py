@@ -1,5 +1,6 @@
 """Read `topics.toml`: topics, their terms, their place among one another and in the schemes of others."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -7,7 +8,7 @@ from syndicator.vocabulary.fold import choices
 from syndicator.vocabulary.terms import Coverage, TopicKind, TopicTerm
 from syndicator.vocabulary.toml import Document, meant
 
-_TABLES = ("version", "languages", "field", "topics")
+_TABLES = ("version", "languages", "choices", "field", "topics")
 FIELD: Final = "field"
 """In `needs`, and as the slug of the terms of `[field]`: the text is of our field at all."""
 _KEYS = (
@@ -26,6 +27,8 @@ _KEYS = (
     "words",
 )
 _KINDS: Final[tuple[TopicKind, ...]] = ("strong", "in_field", "weak", "not")
+_NAMED: Final = re.compile(r"\{([^{}]*)\}")
+"""A choice by its name: `{people}`, alone or among others, `({people}|captives)`."""
 _SCHEMES = ("iptc", "reliefweb", "iccs")
 _STRENGTHS = ("exact", "close", "broad", "narrow", "related")
 _COVERAGE: Final[Mapping[str, Coverage]] = {"covered": "covered", "partial": "partial", "none": "none"}
@@ -44,6 +47,8 @@ class Scheme:
         self.adjacent: set[str] = set()
         self.matches: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {}
         self.languages: dict[str, Coverage] = {}
+        self.choices: dict[str, str] = {}
+        """Name to the words, parted by bars, that terms choose from by it."""
         self._terms: dict[str, list[TopicTerm]] = {}
 
     @property
@@ -65,6 +70,11 @@ class Scheme:
             if word not in _COVERAGE:
                 raise document.error(("languages", language), f"{word!r} is no coverage", meant(word, _COVERAGE))
             self.languages[language] = _COVERAGE[word]
+        for name, words in document.table(tables.get("choices", {}), "choices").items():
+            found = document.terms(words, "choices", name)
+            if any(_NAMED.search(word) for word in found):
+                raise document.error(("choices", name), "a choice holds no other choice")
+            self.choices[name] = "|".join(found)
         if FIELD in tables:
             self._field(document, document.table(tables[FIELD], FIELD))
         topics = document.table(tables.get("topics", {}), "topics")
@@ -94,13 +104,45 @@ class Scheme:
         if entry.get("adjacent", False):
             self.adjacent.add(slug)
         self.matches[slug] = _matches(document, slug, entry)
-        self._terms[slug] = _terms(document, slug, entry)
+        self._terms[slug] = [*self._own(document, slug, entry, *path), *_foreign(document, slug, entry)]
 
     def _field(self, document: Document, entry: dict[str, Any]) -> None:
         document.known(entry, _KINDS, FIELD)
-        self._terms[FIELD] = [
-            TopicTerm(form, FIELD, kind) for kind in _KINDS for form in document.terms(entry.get(kind, ""), FIELD, kind)
-        ]
+        self._terms[FIELD] = self._own(document, FIELD, entry, FIELD)
+
+    def _own(self, document: Document, slug: str, entry: dict[str, Any], *path: str) -> list[TopicTerm]:
+        """The English terms of one table; what is stated in full goes before the same form out of a choice."""
+        found: list[TopicTerm] = []
+        offered: list[TopicTerm] = []
+        for kind in _KINDS:
+            for written in document.terms(entry.get(kind, ""), *path, kind):
+                form = self._spelled_out(document, written, *path, kind)
+                if form.count("…") > 1 or form.startswith("…") or form.endswith("…"):
+                    raise document.error((*path, kind), f"{form!r}: a gap stands once, between two words", text=form)
+                if form.count("(") != form.count(")"):
+                    raise document.error((*path, kind), f"{form!r}: a choice stands as (sold|lured)", text=form)
+                if "(" in form and "…" not in form:
+                    offered += [TopicTerm(one, slug, kind) for one in choices(form)]
+                else:
+                    found.append(TopicTerm(form, slug, kind, written=written))
+        taken = {term.form for term in found}
+        for term in offered:
+            if term.form not in taken:
+                taken.add(term.form)
+                found.append(term)
+        return found
+
+    def _spelled_out(self, document: Document, written: str, *path: str) -> str:
+        """The term with the words of each choice that it names."""
+        form = written
+        while named := _NAMED.search(form):
+            words, start, end = self.choices.get(named[1]), named.start(), named.end()
+            if words is None:
+                problem = f"no choice is called {named[1]!r}"
+                raise document.error(path, problem, meant(named[1], self.choices), text=named[1])
+            among = form[start - 1 : start] in {"(", "|"} and form[end : end + 1] in {")", "|"}
+            form = f"{form[:start]}{words if among else f'({words})'}{form[end:]}"
+        return form
 
     def _remove(self, slug: str) -> None:
         for part in (self.labels, self.broader, self.related, self.needs, self.matches, self._terms):
@@ -128,29 +170,14 @@ class Scheme:
             broader = self.broader.get(broader)
 
 
-def _terms(document: Document, slug: str, entry: dict[str, Any]) -> list[TopicTerm]:
-    """The terms of one topic; what is stated in full goes before the same form out of a choice."""
-    path = ("topics", slug)
-    found: list[TopicTerm] = []
-    offered: list[TopicTerm] = []
-    for kind in _KINDS:
-        for form in document.terms(entry.get(kind, ""), *path, kind):
-            if form.count("…") > 1 or form.startswith("…") or form.endswith("…"):
-                raise document.error((*path, kind), f"{form!r}: a gap stands once, between two words", text=form)
-            if form.count("(") != form.count(")"):
-                raise document.error((*path, kind), f"{form!r}: a choice stands as (sold|lured)", text=form)
-            if "(" in form and "…" not in form:
-                offered += [TopicTerm(one, slug, kind) for one in choices(form)]
-            else:
-                found.append(TopicTerm(form, slug, kind))
-    taken = {term.form for term in found}
-    for term in offered:
-        if term.form not in taken:
-            taken.add(term.form)
-            found.append(term)
-    for language, value in document.table(entry.get("words", {}), *path, "words").items():
-        found += [TopicTerm(form, slug, "strong", language) for form in document.terms(value, *path, "words", language)]
-    return found
+def _foreign(document: Document, slug: str, entry: dict[str, Any]) -> list[TopicTerm]:
+    """The terms of one topic in other languages."""
+    path = ("topics", slug, "words")
+    return [
+        TopicTerm(form, slug, "strong", language)
+        for language, value in document.table(entry.get("words", {}), *path).items()
+        for form in document.terms(value, *path, language)
+    ]
 
 
 def _matches(document: Document, slug: str, entry: dict[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
