@@ -1,15 +1,14 @@
 """Near-duplicates: time, size, precision and recall, beside other libraries and beside doing less, in one run.
 
-`python benchmarks/dedupe.py [--sizes 10000 100000 1000000] [--sample 10000] [--pages FOLDER]`
+`python benchmarks/dedupe.py [--sizes 10000 100000 1000000] [--sample 10000] [--whole]`
 
 Each size is an SQLite file as the store keeps it. It is filled up to the size (with random sketches, which weigh and
 scatter like real ones; `--whole` makes every one from a text), then `--sample` items with known twins are taken in:
-words, fingerprint, sketch, lookup, judgement and storing. Times are CPU milliseconds an item. `--pages` compares two
-extractors' readings of recorded pages (*.html, *.html.gz) instead.
+words, fingerprint, sketch, lookup, judgement and storing. Times are CPU milliseconds an item. For the same article as
+several hands leave it, see `benchmarks.reprints`.
 """
 
 import argparse
-import gzip
 import importlib.util
 import os
 import random
@@ -22,7 +21,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 
@@ -299,54 +297,12 @@ def words_alone(sample: list[Made]) -> tuple[float, float]:
     return time.process_time() - began, found / sum(made.twin is not None for made in sample)
 
 
-def pages(folder: Path) -> None:
-    """Two extractors over the same pages: do their readings find each other, and nobody else?"""
-    import trafilatura
-    from resiliparse.extract.html2text import extract_plain_text
-    from resiliparse.parse.html import HTMLTree
-
-    texts: list[tuple[str, Candidate]] = []
-    for place in sorted([*folder.rglob("*.html"), *folder.rglob("*.html.gz")]):
-        stored = place.read_bytes()
-        html = (gzip.decompress(stored) if place.suffix == ".gz" else stored).decode("utf-8", "replace")
-        readings = (
-            trafilatura.extract(html, fast=True) or "",
-            extract_plain_text(HTMLTree.parse(html), main_content=True) or "",
-        )
-        sizes = sorted(len(words(reading)) for reading in readings)
-        if sizes[0] < 25 or sizes[0] < 0.4 * sizes[1]:  # one of the two failed: these are not one article twice
-            continue
-        for number, reading in enumerate(readings):
-            made = Made(0, "", reading, None)
-            texts.append((str(place), candidate(made, signature(reading))))
-            texts[-1] = (str(place), Candidate(**{**vars_of(texts[-1][1]), "key": f"{place} {number}"}))
-    meeting: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for position, (_, one) in enumerate(texts):
-        for place in enumerate(bands(one.sketch)):
-            meeting[place].append(position)
-    pairs = {pair for members in meeting.values() if len(members) <= CROWD for pair in combinations(members, 2)}
-    together = [(texts[i][0], texts[j][0]) for i, j in pairs if judge(texts[i][1], texts[j][1]).together]
-    right = sum(one == other for one, other in together)
-    print(f"{len(texts) // 2} pages read by both · recall {right / max(len(texts) // 2, 1):.4f} "
-          f"· {len(together) - right} pairs of different pages together")  # fmt: skip
-    for one, other in sorted({tuple(sorted(pair)) for pair in together if pair[0] != pair[1]}):
-        print(f"  {Path(one).name} with {Path(other).name}")
-
-
-def vars_of(one: Candidate) -> dict[str, object]:
-    return {name: getattr(one, name) for name in Candidate.__dataclass_fields__}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--sample", type=int, default=10_000)
     parser.add_argument("--whole", action="store_true")
-    parser.add_argument("--pages", type=Path)
     args = parser.parse_args()
-    if args.pages:
-        pages(args.pages)
-        return
     sample = list(items(args.sample, seed=1))
     print(f"{len(sample):,} items of {sum(len(made.body) for made in sample) / len(sample):,.0f} characters, "
           f"{sum(made.twin is not None for made in sample):,} of them twins")  # fmt: skip

@@ -5,7 +5,7 @@ last publication. When what all documents share changes (addresses, labels, vers
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -20,7 +20,7 @@ from syndicator.model import Feed, Site
 from syndicator.pages.render import version as pages_version
 from syndicator.publish.digests import put_digests
 from syndicator.publish.entries import Entries
-from syndicator.publish.losses import check_losses
+from syndicator.publish.feeds import Feeds, archived
 from syndicator.publish.outlets import Outlet, outlets
 from syndicator.publish.people import People
 from syndicator.publish.queries import counted
@@ -30,7 +30,8 @@ from syndicator.publish.stubs import Stubs, feeds_with
 from syndicator.query.sql import FUNCTIONS
 from syndicator.removal import obey
 from syndicator.store import Store
-from syndicator.store.publication import LEAVING, Touched, Window
+from syndicator.store.publication import LEAVING
+from syndicator.store.sizes import Month
 
 _FOLDERS = {
     "country": "Countries",
@@ -70,49 +71,75 @@ def publish(
         generations = Generations(store.folder, keep=1 if store.fact(LEAVING) else config.keep_generations)
         tree_now = store.folder / FOLDER / CURRENT
         obey(store, now=now, feeds=lambda ids: feeds_with(tree_now, ids))
-        site = site_of(store, definitions, config)
-        stubs = Stubs(store, site, now=now)
-        entries = Entries(store, site, extra=stubs.fragments)
-        listed = outlets(store, definitions)
-        shape = _digest(entries.recipe, config, listed)
-        whole = whole or store.fact("published_shape") != shape or generations.current == 0
-        touched = store.touched()
-        queries = counted(store, listed, touched, whole=whole)
-        found = queries.outlets
-        work = _Work(
-            store=store,
-            entries=entries,
-            config=config,
-            since=store.feeds_since(),
-            touched=touched,
-            whole=whole,
-            stubs=stubs,
-            former=generations.read,
-        )
-        people = People(store, definitions, config, site, found, now=now)
-        with generations.build(modified=now, whole=whole) as tree:
-            for outlet in found:
-                work.put(tree, outlet)
-            people.archives = lambda outlet: archived(tree, outlet)
-            digests = put_digests(tree, store, site, config, found, touched=touched, whole=whole, now=now)
-            for path, body in (
-                *_lists(found, digests, site),
-                *people.pages(lambda outlet: whole or bool(work.months(outlet))),
-            ):
-                tree.put(path, body)
-            put_records(tree, store, site)
-            put_standing(tree, store, site)
+        plan = _planned(store, definitions, config, generations, now=now, whole=whole)
+        with generations.build(modified=now, whole=plan.feeds.whole) as tree:
+            _put(tree, plan, now=now)
             published = tree.switch(_check)
-        paths = [outlet.feed.path for outlet in found]
-        stubs.shown()
+        plan.feeds.stubs.shown()
         store.digests_shown()
-        facts = {"published_shape": shape, LEAVING: "", **people.facts}
-        store.published(paths, now=now, facts=facts, sizes=queries.sizes, whole=whole)
+        facts = {"published_shape": plan.shape, LEAVING: "", **plan.people.facts}
+        paths = [outlet.feed.path for outlet in plan.found]
+        begun = [path for path in paths if path in plan.feeds.filled]
+        store.published(begun, now=now, facts=facts, sizes=plan.sizes, whole=plan.feeds.whole)
     changed = {
         path.removeprefix("feeds/").rpartition(".")[0] for path in published.written if path.startswith("feeds/")
     }
-    live = tuple(outlet.feed.path for outlet in found if outlet.feed.path in changed)
-    return Publication(published=published, feeds=live, rendered=entries.rendered)
+    live = tuple(path for path in paths if path in changed)
+    return Publication(published=published, feeds=live, rendered=plan.feeds.entries.rendered)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Plan:
+    """What one publication is about."""
+
+    site: Site
+    found: list[Outlet]
+    feeds: Feeds
+    people: People
+    sizes: Mapping[str, Mapping[str, Month]]
+    shape: str
+    """What all documents share; another one means that everything is rendered anew."""
+
+
+def _planned(
+    store: Store, definitions: Definitions, config: Config, generations: Generations, *, now: datetime, whole: bool
+) -> _Plan:
+    site = site_of(store, definitions, config)
+    stubs = Stubs(store, site, now=now)
+    entries = Entries(store, site, extra=stubs.fragments)
+    listed = outlets(store, definitions)
+    shape = _digest(entries.recipe, config, listed)
+    whole = whole or store.fact("published_shape") != shape or generations.current == 0
+    touched = store.touched()
+    queries = counted(store, listed, touched, whole=whole)
+    feeds = Feeds(
+        store=store,
+        entries=entries,
+        config=config,
+        since=store.feeds_since(),
+        touched=touched,
+        whole=whole,
+        stubs=stubs,
+        former=generations.read,
+    )
+    people = People(store, definitions, config, site, queries.outlets, now=now)
+    return _Plan(site=site, found=queries.outlets, feeds=feeds, people=people, sizes=queries.sizes, shape=shape)
+
+
+def _put(tree: Tree, plan: _Plan, *, now: datetime) -> None:
+    """Everything that may say something else now."""
+    feeds, people, site, found = plan.feeds, plan.people, plan.site, plan.found
+    for outlet in found:
+        feeds.put(tree, outlet)
+    people.archives = lambda outlet: archived(tree, outlet)
+    digests = put_digests(
+        tree, feeds.store, site, feeds.config, found, touched=feeds.touched, whole=feeds.whole, now=now
+    )
+    pages = people.pages(lambda outlet: feeds.whole or bool(feeds.months(outlet)))
+    for path, body in (*_lists(found, digests, site), *pages):
+        tree.put(path, body)
+    put_records(tree, feeds.store, site)
+    put_standing(tree, feeds.store, site)
 
 
 def site_of(store: Store, definitions: Definitions, config: Config) -> Site:
@@ -127,71 +154,6 @@ def site_of(store: Store, definitions: Definitions, config: Config) -> Site:
         topics=definitions.vocabulary.topics,
         sources=store.sources(),
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Work:
-    """What one publication has to write of feeds."""
-
-    store: Store
-    entries: Entries
-    config: Config
-    since: dict[str, datetime]
-    touched: Touched
-    whole: bool
-    stubs: Stubs
-    former: Callable[[str], bytes | None]
-    """A document as readers see it now."""
-
-    def months(self, outlet: Outlet) -> frozenset[str]:
-        return outlet.touched(self.touched)
-
-    def put(self, tree: Tree, outlet: Outlet) -> None:
-        months = self.months(outlet)
-        if not (self.whole or months or outlet.feed.path in self.stubs.changed):
-            return
-        window = Window(items=self.config.window_items, days=self.config.window_days, most=self.config.window_most)
-        numbers = outlet.window(window, self.since.get(outlet.feed.path))
-        shown = self.stubs.among(outlet.feed.path, numbers)
-        known = self._known(tree, outlet, months)
-        bodies = self.entries.documents(outlet.feed, shown, previous=known[-1] if known else None)
-        check_losses(self.store, outlet, self.former(f"feeds/{outlet.feed.path}.atom"), bodies["atom"], numbers)
-        for form, body in bodies.items():
-            tree.put(f"feeds/{outlet.feed.path}.{form}", body)
-        for month, previous in self._archives(known, months):
-            oldest_of_several = month == known[0] and len(known) > 1
-            following = known[1] if oldest_of_several else None  # an archive without any neighbour is none (RFC 5005)
-            body = self.entries.archive(outlet.feed, outlet.month(month), month, previous=previous, following=following)
-            tree.put(f"feeds/{outlet.feed.path}/archive/{month}.atom", body)
-        for month in months - set(known):
-            tree.remove(f"feeds/{outlet.feed.path}/archive/{month}.atom")
-            tree.remove(f"feeds/{outlet.feed.path}/archive/{month}.atom.gz")
-
-    def _known(self, tree: Tree, outlet: Outlet, months: frozenset[str]) -> list[str]:
-        """The months that a feed has archives of, oldest first: those that stand, set right by those touched."""
-        if not outlet.feed.archived:
-            return []
-        if self.whole:
-            return self.store.months(outlet.newest)
-        return sorted((archived(tree, outlet) - months) | {month for month in months if outlet.month(month)})
-
-    def _archives(self, known: list[str], months: frozenset[str]) -> Iterator[tuple[str, str | None]]:
-        """The months to write, each with the one before it; a month's follower is written too, since it links back."""
-        for place, month in enumerate(known):
-            before = known[place - 1] if place else None
-            changed = (
-                month in months
-                or any((before or "") <= touched < month for touched in months)
-                or (not place and len(known) == 2)
-            )
-            if self.whole or changed:
-                yield month, before
-
-
-def archived(tree: Tree, outlet: Outlet) -> set[str]:
-    """The months that a feed's archives in a tree stand for."""
-    names = tree.names(f"feeds/{outlet.feed.path}/archive")
-    return {name.removesuffix(".atom") for name in names if name.endswith(".atom")}
 
 
 def _lists(found: list[Outlet], digests: list[Feed], site: Site) -> Iterator[tuple[str, bytes]]:
