@@ -1,0 +1,89 @@
+"""The feeds of a publication: every document whose items changed, and the archives beside them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from syndicator.config import Config
+from syndicator.generations import Tree
+from syndicator.publish.entries import Entries
+from syndicator.publish.losses import check_losses
+from syndicator.publish.outlets import Outlet
+from syndicator.publish.stubs import Stubs
+from syndicator.store import Store
+from syndicator.store.publication import Touched, Window
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feeds:
+    """What one publication has to write of feeds."""
+
+    store: Store
+    entries: Entries
+    config: Config
+    since: dict[str, datetime]
+    touched: Touched
+    whole: bool
+    stubs: Stubs
+    former: Callable[[str], bytes | None]
+    """A document as readers see it now."""
+    filled: set[str] = field(default_factory=set)
+    """Feeds with an item in them: an empty one has no subscriber yet whom old items could flood."""
+
+    def months(self, outlet: Outlet) -> frozenset[str]:
+        """Those of a feed in which something changed."""
+        return outlet.touched(self.touched)
+
+    def put(self, tree: Tree, outlet: Outlet) -> None:
+        """Put a feed's documents into a tree, if anything in them changed.
+
+        Raises:
+            PublicationRefused: an item would be missing, and no record says why.
+        """
+        months = self.months(outlet)
+        if not (self.whole or months or outlet.feed.path in self.stubs.changed):
+            return
+        window = Window(items=self.config.window_items, days=self.config.window_days, most=self.config.window_most)
+        numbers = outlet.window(window, self.since.get(outlet.feed.path))
+        if numbers:
+            self.filled.add(outlet.feed.path)
+        shown = self.stubs.among(outlet.feed.path, numbers)
+        known = self._known(tree, outlet, months)
+        bodies = self.entries.documents(outlet.feed, shown, previous=known[-1] if known else None)
+        check_losses(self.store, outlet, self.former(f"feeds/{outlet.feed.path}.atom"), bodies["atom"], numbers)
+        for form, body in bodies.items():
+            tree.put(f"feeds/{outlet.feed.path}.{form}", body)
+        for month, previous in self._archives(known, months):
+            oldest_of_several = month == known[0] and len(known) > 1
+            following = known[1] if oldest_of_several else None  # an archive without any neighbour is none (RFC 5005)
+            body = self.entries.archive(outlet.feed, outlet.month(month), month, previous=previous, following=following)
+            tree.put(f"feeds/{outlet.feed.path}/archive/{month}.atom", body)
+        for month in months - set(known):
+            tree.remove(f"feeds/{outlet.feed.path}/archive/{month}.atom")
+            tree.remove(f"feeds/{outlet.feed.path}/archive/{month}.atom.gz")
+
+    def _known(self, tree: Tree, outlet: Outlet, months: frozenset[str]) -> list[str]:
+        """The months that a feed has archives of, oldest first: those that stand, set right by those touched."""
+        if not outlet.feed.archived:
+            return []
+        if self.whole:
+            return self.store.months(outlet.newest)
+        return sorted((archived(tree, outlet) - months) | {month for month in months if outlet.month(month)})
+
+    def _archives(self, known: list[str], months: frozenset[str]) -> Iterator[tuple[str, str | None]]:
+        """The months to write, each with the one before it; a month's follower is written too, since it links back."""
+        for place, month in enumerate(known):
+            before = known[place - 1] if place else None
+            changed = (
+                month in months
+                or any((before or "") <= touched < month for touched in months)
+                or (not place and len(known) == 2)
+            )
+            if self.whole or changed:
+                yield month, before
+
+
+def archived(tree: Tree, outlet: Outlet) -> set[str]:
+    """The months that a feed's archives in a tree stand for."""
+    names = tree.names(f"feeds/{outlet.feed.path}/archive")
+    return {name.removesuffix(".atom") for name in names if name.endswith(".atom")}
