@@ -4,8 +4,8 @@
 
 Of each recorded page (*.html, *.html.gz; without a FOLDER those of `fixtures/`) two extractors' readings, one of them
 with another lead, and one cut to two thirds. All are compared by their texts alone, on one day, without titles: pairs
-that share a band are judged. Recall is of the pairs of one page of which one is a whole reading (what has lost its opening
-and what has lost its end share the middle at best); precision of all pairs that were judged together.
+that share a band are judged. Recall is of the pairs of one page of which one is a whole reading: what has lost its
+opening and what has lost its end share the middle at best. Precision is of all pairs that were judged together.
 """
 
 import argparse
