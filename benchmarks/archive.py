@@ -123,6 +123,12 @@ def _some(chance: random.Random, size: int) -> list[int]:
     return sorted({int(size * chance.random() ** 2) for _ in range(count)})
 
 
+def kept() -> Path | None:
+    """Where large archives stay from one run to the next, if anywhere."""
+    folder = os.environ.get("SYNDICATOR_ARCHIVES")
+    return Path(folder) if folder else None
+
+
 def maker() -> Maker:
     shared = os.environ.get("SYNDICATOR_SHARED")
     path = (Path(shared) if shared else Path(__file__).parents[2] / "shared") / "tools" / "make_items.py"

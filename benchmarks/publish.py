@@ -110,11 +110,15 @@ def pairs(store: Store, folder: Path) -> None:
     print(f"  pairs: {len(found)} feeds, {len(made)} documents, {slots} entries in them, {size / 1e6:.0f} MB")
     for name, writing, rounds in (("bytes alone", write, ROUNDS), ("compressed and synced", keep, 2)):
         ratios = []
-        for _ in range(rounds):
+        for turn in range(rounds):
+            bodies = dict(made)
             with room(folder) as first, room(folder) as second:
-                limit = [timed(look_up), timed(partial(writing, dict(made), first))]
-                made.clear()
-                ours = [timed(documents), timed(partial(writing, made, second))]
+                sides = [
+                    ("limit", (look_up, partial(writing, bodies, first))),
+                    ("ours", (documents, partial(writing, made, second))),
+                ]
+                spent = {side: [timed(part) for part in parts] for side, parts in sides[:: 1 if turn % 2 else -1]}
+            limit, ours = spent["limit"], spent["ours"]
             ratios.append([sum(one[k] for one in ours) / sum(one[k] for one in limit) for k in (0, 1)])
         print(f"    {name}: ids {limit[0][0]:.3f} s and writing {limit[1][0]:.2f} s; ours {ours[0][0]:.2f} s and "
               f"{ours[1][0]:.2f} s: {spread(ratios)}", flush=True)  # fmt: skip
@@ -206,7 +210,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--whole-up-to", type=int, default=100_000)
-    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--keep", type=Path, default=archive.kept())
     options = parser.parse_args()
     made_by = archive.maker()
     used: dict[int, float] = {}

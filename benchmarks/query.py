@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.archive import COUNTRIES, SOURCES, THAI, TOPICS, VOCABULARY, Maker, build, maker
+from benchmarks.archive import COUNTRIES, SOURCES, THAI, TOPICS, VOCABULARY, Maker, build, kept, maker
 from syndicator.query import Query, parse
 from syndicator.query.sql import FUNCTIONS
 from syndicator.store.connection import FILE, connect
@@ -79,7 +79,8 @@ def kinds(made_by: Maker) -> dict[str, Callable[[random.Random], str]]:
         "word - word + country + language": lambda c: f"{word(c)} -{word(c)} {country(c)} lang:en",
         "word + days": lambda c: f"{word(c)} {country(c)} {date(c)}-15",
         "word": word,
-        "word*": lambda c: f"{longer(c)[:4]}*",
+        "four letters*": lambda c: f"{longer(c)[:4]}*",
+        "five letters*": lambda c: f"{longer(c)[:5]}*",
         "date": date,
         "Thai": lambda c: c.choice(THAI) + c.choice(THAI),
         "Thai + country": lambda c: f"{c.choice(THAI)} {country(c)}",
@@ -155,13 +156,13 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--items", type=int, default=1_000_000)
     options.add_argument("--rounds", type=int, default=500)
-    options.add_argument("--keep", type=Path, help="folder of the archive: kept, and used again where it exists")
+    options.add_argument("--keep", type=Path, default=kept(), help="where archives stay, one folder a size")
     options.add_argument("--only", nargs="*", help="kinds of query")
     options.add_argument("--json", type=Path, help="write the figures here too")
     chosen = options.parse_args()
     made_by = maker()
     with tempfile.TemporaryDirectory() as name:
-        folder = chosen.keep or Path(name)
+        folder = chosen.keep / str(chosen.items) if chosen.keep else Path(name)
         if not (folder / FILE).exists():
             build(folder, chosen.items, 100, made_by)
         connection = connect(folder / FILE, write=False)

@@ -2,6 +2,9 @@
 
 python -m benchmarks.report            # all of them: hours
 python -m benchmarks.report kill query # these
+
+`SYNDICATOR_ARCHIVES` names a folder in which the large archives are kept from one run to the next, one a size.
+`SYNDICATOR_RIVALS` names one with others to serve beside: `rss-bridge/` (a checkout), `datasette/` (an environment).
 """
 
 import os
@@ -27,6 +30,7 @@ DRILLS: dict[str, tuple[str, ...]] = {
     "health": ("-m", "benchmarks.health"),
     "formats": ("-m", "benchmarks.formats"),
     "publish": ("-m", "benchmarks.publish"),
+    "tree": ("-m", "benchmarks.tree"),
     "crawl": ("-m", "benchmarks.crawl"),
     "dedupe": ("-m", "benchmarks.dedupe"),
     "query": ("-m", "benchmarks.query"),
