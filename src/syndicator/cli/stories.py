@@ -59,12 +59,15 @@ def show(*, story_id: str, data: Path) -> None:
 @click.option("--reason", required=True, help="Why; kept with the change.")
 @data_option
 def split(*, item_id: str, reason: str, data: Path) -> None:
-    """Take an item out of its story: it tells something of its own."""
+    """Take an item out of its story: it tells something of its own. `merge` takes it back."""
     from syndicator.cli.reading import named
+    from syndicator.errors import StoreError
     from syndicator.service import by_hand, clock
 
     with by_hand(data) as store:
         item = named(store, item_id)
+        if len(store.members(item.story_id or item.id)) < 2:
+            raise StoreError(f"{item.id} stands alone already")
         store.place_by_hand(item, item.id, reason=f"split: {reason}", now=clock())
     click.echo(f"{item.id} stands alone now.")
 
@@ -75,12 +78,15 @@ def split(*, item_id: str, reason: str, data: Path) -> None:
 @click.option("--reason", required=True, help="Why; kept with the change.")
 @data_option
 def merge(*, item_id: str, other_id: str, reason: str, data: Path) -> None:
-    """Let an item join the story of another."""
+    """Let an item join the story of another. `split` takes it out again."""
     from syndicator.cli.reading import named
+    from syndicator.errors import StoreError
     from syndicator.service import by_hand, clock
 
     with by_hand(data) as store:
         item, other = named(store, item_id), named(store, other_id)
         story_id = other.story_id or other.id
+        if story_id == item.story_id:
+            raise StoreError(f"{item.id} and {other.id} are of one story already")
         store.place_by_hand(item, story_id, reason=f"merge: {reason}", now=clock())
     click.echo(f"{item.id} belongs to {story_id} now.")

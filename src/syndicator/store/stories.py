@@ -80,13 +80,27 @@ class Stories(Items):
             self.settle_story(changed)
 
     def place_by_hand(self, item: Item, story_id: str, *, reason: str, now: datetime) -> None:
-        """Let an item belong to a story because somebody says so; logged, and judged no more."""
+        """Let an item belong to a story because somebody says so; logged, and judged no more.
+
+        A story bears the id of the item that opened it: where that one leaves, the others take the next one's.
+        """
+        former = item.story_id or item.id
         with self.write():
-            self.connection.execute(
-                "INSERT INTO story_log (at, item_id, former, story_id, reason) VALUES (?, ?, ?, ?, ?)",
-                [stamp(now), item.id, item.story_id or item.id, story_id, reason],
-            )
+            if former == item.id and (left := self._fellows(item)):
+                for fellow in left:
+                    self._log(fellow.id, former, left[0].id, f"{reason} (the story bears another id now)", now)
+                    self.join(fellow, left[0].id)
+            self._log(item.id, former, story_id, reason, now)
             self.join(item, story_id)
+
+    def _fellows(self, item: Item) -> list[Item]:
+        """The other items of an item's story, also those that are not live."""
+        condition = "WHERE i.story_id = ? AND i.id <> ? ORDER BY i.first_seen, i.published_at, i.url"
+        return self._items(condition, [item.story_id or item.id, item.id])
+
+    def _log(self, item_id: str, former: str, story_id: str, reason: str, now: datetime) -> None:
+        statement = "INSERT INTO story_log (at, item_id, former, story_id, reason) VALUES (?, ?, ?, ?, ?)"
+        self.connection.execute(statement, [stamp(now), item_id, former, story_id, reason])
 
     def story_log(self, story_id: str) -> list[StoryChange]:
         """What was set by hand about a story, oldest first."""
