@@ -27,12 +27,17 @@ def test_what_is_reached_on_both_halves_is_not_lost(name: str) -> None:
     assert reached["topics"].f1 >= 0.84
 
 
-def test_texts_written_by_one_who_had_not_read_the_terms_are_tagged_as_well_as_before() -> None:
-    reached = BENCHMARK["score"](Tagger.load(), texts("blind"), errors=False)
+@pytest.mark.parametrize(
+    ("name", "primary", "topics"), [("blind", 0.85, 0.72), ("third_open", 0.80, 0.75), ("third_aside", 0.80, 0.51)]
+)
+def test_texts_written_by_those_who_had_not_read_the_terms_are_tagged_as_well_as_before(
+    name: str, primary: float, topics: float
+) -> None:
+    reached = BENCHMARK["score"](Tagger.load(), texts(name), errors=False)
 
     assert reached["countries"].f1 >= 0.95
-    assert reached["primary"].f1 >= 0.85
-    assert reached["topics"].f1 >= 0.70
+    assert reached["primary"].f1 >= primary
+    assert reached["topics"].f1 >= topics
 
 
 def test_at_least_120_texts_are_labelled_half_of_them_aside() -> None:
@@ -40,7 +45,7 @@ def test_at_least_120_texts_are_labelled_half_of_them_aside() -> None:
     assert len(texts("aside")) >= 60
 
 
-@pytest.mark.parametrize("name", ["open", "aside", "blind"])
+@pytest.mark.parametrize("name", ["open", "aside", "blind", "third_open", "third_aside"])
 def test_labels_are_codes_and_slugs_that_we_know(name: str) -> None:
     vocabulary = Vocabulary.shipped()
     for text in texts(name):
