@@ -51,7 +51,10 @@ class Countries:
 
         def evidence(code: str) -> Evidence:
             chosen = [hit for hit in live if hit.code == code][:_EVIDENCE]
-            return Evidence(weight=weights[code], matches=tuple(of_hit(hit, zones) for hit in chosen))
+            return Evidence(
+                weight=weights[code],
+                matches=tuple(of_hit(hit, zones) for hit in chosen),
+            )
 
         def dropped(code: str) -> Evidence:
             chosen = [hit for hit in gone if hit.code == code][:_CONSIDERED]
@@ -69,7 +72,7 @@ class Countries:
         heard = self._longest(found, zones, language)
         self._guard.drop(heard, zones.joined, zones.text_start - 2)
         if heard.shared:
-            _settle(heard)
+            self._settle(heard, zones.joined)
         self._guard.drop_seats(heard, zones.joined)
         if zones.agency or zones.event:
             self._datelines(heard.hits, zones)
@@ -80,7 +83,12 @@ class Countries:
         heard = Heard()
         hits, watched = heard.hits, self._guard.watched
         reached = masked = -1
-        title, lead, opening, lists = zones.text_start, zones.lead_end, zones.opening_end, zones.cut
+        title, lead, opening, lists = (
+            zones.text_start,
+            zones.lead_end,
+            zones.opening_end,
+            zones.cut,
+        )
         for start, end, meaning in sorted(found, key=_START_END):
             terms, shared = meaning.countries, meaning.shared
             if not meaning.is_simple:
@@ -97,9 +105,19 @@ class Countries:
             if start < reached or -end <= masked:
                 continue
             reached = -end
-            form, code, kind, sure, _, _ = terms[0]
+            form, code, kind, *_ = terms[0]
             zone: Zone = "title" if start < title else "opening" if start < opening else "body"
-            hit = Hit(start, -end, form, zone, terms, code, kind, sure, title <= start < lead, shared)
+            hit = Hit(
+                start,
+                -end,
+                form,
+                zone,
+                terms,
+                code,
+                kind,
+                title <= start < lead,
+                shared,
+            )
             hits.append(hit)
             if lists and zones.is_cut(start):
                 hit.dropped = "related list"
@@ -109,49 +127,54 @@ class Countries:
                 heard.shared.append(hit)
         return heard
 
+    def _settle(self, heard: Heard, joined: str) -> None:
+        """Give each word that several countries share to the one that is spoken of; drop what nothing bears out."""
+        support: dict[str, float] = defaultdict(float)
+        for hit in heard.hits:
+            if not hit.dropped and not hit.shared:
+                support[hit.code] += KIND_WEIGHT[hit.kind]
+        for code, count in heard.cues.items():
+            support[code] += 0.4 * count
+        for hit in heard.shared:
+            if hit.dropped:
+                continue
+            best = max(
+                hit.terms,
+                key=lambda term: (
+                    support.get(term.code, 0.0),
+                    term.sure,
+                    -RANK.index(term.kind),
+                    term.code,
+                ),
+            )
+            if support.get(best.code, 0.0) == 0.0 and not best.sure and not self._guard.is_place(hit, best, joined):
+                hit.dropped = "not spoken of"
+            hit.code, hit.kind, hit.form = best.code, best.kind, best.form
+            if len({term.code for term in hit.terms}) > 1:
+                hit.rule = hit.rule or "shared word"
+
     def _datelines(self, hits: Sequence[Hit], zones: Zones) -> None:
-        """Drop a bare agency seat unless its country is spoken of again; any other tells where it happened."""
-        if zones.event is not None:
-            inside = [hit for hit in hits if zones.event.holds(hit.start) and not hit.dropped]
-            if any(hit.kind in {"name", "alias"} for hit in inside):
-                for hit in inside:
-                    hit.rule = "dateline"
-                return
+        """Drop a bare agency seat where others are spoken of at once; any other dateline tells where it happened."""
+        line = zones.event or zones.agency
+        inside = [hit for hit in hits if line and line.holds(hit.start) and not hit.dropped and hit.rule != "seat"]
+        named = any(hit.kind in {"name", "alias"} for hit in inside)
+        if zones.event is not None and named:
+            for hit in inside:
+                hit.rule = "dateline"
+            return
         if zones.agency is None:
             return
-        inside = [hit for hit in hits if zones.agency.holds(hit.start) and not hit.dropped]
-        again = {hit.code for hit in hits if not zones.agency.holds(hit.start) and not hit.dropped}
-        named = any(hit.kind in {"name", "alias", "subdivision"} for hit in inside)
+        others = [hit for hit in hits if not zones.agency.holds(hit.start) and not hit.dropped]
+        again = {hit.code for hit in others}
+        at_once = any(hit.zone == "title" or hit.lead for hit in others)
         for hit in inside:
             hit.rule = "dateline"
-            if not named and self._guard.is_agency_seat(zones.joined[hit.start : hit.end]):
-                if hit.code in again:
-                    hit.factor = 0.5
-                else:
-                    hit.dropped = "agency seat"
-            else:
+            if named or hit.kind == "subdivision" or not self._guard.is_agency_seat(zones.joined[hit.start : hit.end]):
                 hit.factor = 1.5
-
-
-def _settle(heard: Heard) -> None:
-    """Give each word that several countries share to the one that is spoken of; drop claims that nothing bears out."""
-    support: dict[str, float] = defaultdict(float)
-    for hit in heard.hits:
-        if not hit.dropped and not hit.shared:
-            support[hit.code] += KIND_WEIGHT[hit.kind]
-    for code, count in heard.cues.items():
-        support[code] += 0.4 * count
-    for hit in heard.shared:
-        if hit.dropped:
-            continue
-        best = max(
-            hit.terms, key=lambda term: (support.get(term.code, 0.0), term.sure, -RANK.index(term.kind), term.code)
-        )
-        if support.get(best.code, 0.0) == 0.0 and not best.sure and not hit.sure:
-            hit.dropped = "not spoken of"
-        hit.code, hit.kind, hit.form = best.code, best.kind, best.form
-        if len({term.code for term in hit.terms}) > 1:
-            hit.rule = hit.rule or "shared word"
+            elif hit.code in again:
+                hit.factor = 0.5
+            elif at_once:
+                hit.dropped = "agency seat"
 
 
 def places(hits: Iterable[Hit], zones: Zones) -> tuple[Match, ...]:

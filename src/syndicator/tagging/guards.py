@@ -5,76 +5,60 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from syndicator.tagging.hits import Heard, Hit
-from syndicator.vocabulary.terms import Guards
+from syndicator.tagging.hits import Heard, Hit, word_before
+from syndicator.tagging.peoples import is_language, is_sum
+from syndicator.vocabulary.terms import CountryTerm, Guards
 
-_WORD: Final = re.compile(r"[\w.'’-]+$")
 _AFTER_NAME: Final = re.compile(r"[ \xa0]([A-ZÀ-Þ][a-zà-ÿ'’-]+)")
-_SPACES: Final = " \xa0"
-_LONGEST_WORD: Final = 24
 _TO_A_PLACE: Final = frozenset(
     (
-        *("in", "from", "to", "of", "into", "via", "across", "through", "near", "outside", "within", "between"),
-        *("at", "visit", "visiting", "left", "leave", "leaving", "enter", "entered", "entering", "reach", "reached"),
-        *("toward", "towards", "throughout", "around", "inside", "neighbouring", "neighboring"),
+        *(
+            "in",
+            "from",
+            "to",
+            "of",
+            "into",
+            "via",
+            "across",
+            "through",
+            "near",
+            "outside",
+            "within",
+            "between",
+        ),
+        *(
+            "at",
+            "visit",
+            "visiting",
+            "left",
+            "leave",
+            "leaving",
+            "enter",
+            "entered",
+            "entering",
+            "reach",
+            "reached",
+        ),
+        *(
+            "toward",
+            "towards",
+            "throughout",
+            "around",
+            "inside",
+            "neighbouring",
+            "neighboring",
+        ),
     )
 )
-_SPOKEN: Final = frozenset(
-    (
-        "in",
-        "speak",
-        "speaks",
-        "spoke",
-        "speaking",
-        "spoken",
-        "into",
-        "fluent",
-        "learn",
-        "learns",
-        "learned",
-        "read",
-        "reads",
-    )
-)
-_TONGUES: Final = (
-    "language",
-    "speaking",
-    "speaker",
-    "translation",
-    "translator",
-    "subtitle",
-    "interpreter",
-    "lesson",
-    "dialect",
-)
-_NO_NOUNS: Final = frozenset(
-    (
-        "",
-        "and",
-        "or",
-        "but",
-        "with",
-        "to",
-        "on",
-        "about",
-        "as",
-        "all",
-        "at",
-        "for",
-        "only",
-        "when",
-        "since",
-        "is",
-        "was",
-        "by",
-    )
-)
-_MORE_TONGUES: Final = re.compile(r"(?:[,\s]|and\b|or\b|&|[A-Z]\w+)*")
+_AT_A_PLACE: Final = frozenset({"in", "near", "outside"})
+_PLACES: Final = frozenset({"capital", "place", "subdivision"})
 _CREDIT_BEFORE: Final = re.compile(
-    r"(?:/\s?|(?:Photo|Picture|Image|Credit|Source|Courtesy)s?(?: by| of)?:?\s|©\s?)$", re.IGNORECASE
+    r"(?:/\s?|(?:Photo|Picture|Image|Credit|Source|Courtesy)s?(?: by| of)?:?\s|©\s?)$",
+    re.IGNORECASE,
 )
 _CREDIT_AFTER: Final = re.compile(r"\s?/\s?[A-Z]|\s(?:photo|handout|via Getty)\b", re.IGNORECASE)
 _BODIES: Final = frozenset({"institution", "weak"})
+_NAMES: Final = frozenset({"name", "alias"})
 WATCHED: Final = _BODIES | {"demonym", "subdivision"}
 """Kinds that rules of this module may drop whatever their form is."""
 _BASED: Final = ("based", "Based", "BASED")
@@ -106,8 +90,10 @@ class Guard:
             kind = hit.kind
             if people and hit.form in people and not _led_to(hit, joined):
                 hit.dropped = "person"
-            elif kind == "demonym" and _is_language(hit, joined, spoken):
+            elif kind == "demonym" and is_language(hit, joined, spoken):
                 hit.dropped, spoken = "language", hit.end
+            elif kind == "demonym" and is_sum(hit, joined):
+                hit.dropped = "currency"
             elif kind in _BODIES and _is_credit(hit, joined):
                 hit.dropped = "credit"
             elif kind == "subdivision" and hit.form.endswith(".") and joined[hit.start - 2 : hit.start] != ", ":
@@ -128,6 +114,8 @@ class Guard:
         doubtful = [hit for hit in cities if not hit.dropped and self._is_seat(hit, joined)]
         if not doubtful:
             return
+        ends = {hit.end: hit.code for hit in doubtful}
+        doubtful += [hit for hit in heard.hits if ends.get(hit.start - 2) == hit.code and hit.kind in _NAMES]
         marked = {id(hit) for hit in doubtful}
         spoken_of = {hit.code for hit in heard.hits if not hit.dropped and id(hit) not in marked}
         for hit in doubtful:
@@ -135,6 +123,16 @@ class Guard:
                 hit.dropped = "seat"
             else:
                 hit.rule, hit.factor = "seat", 0.3
+
+    @staticmethod
+    def is_place(hit: Hit, term: CountryTerm, joined: str) -> bool:
+        """Whether a word that counts only beside its country stands for a place by itself: `in Cali`, `near Hull`.
+
+        Not where another country has as good a claim, nor in a longer name: `in Victoria Park`.
+        """
+        if term.kind not in _PLACES or any(one.kind == term.kind and one.code != term.code for one in hit.terms):
+            return False
+        return word_before(hit, joined).lower() in _AT_A_PLACE and not _AFTER_NAME.match(joined, hit.end)
 
     def _people(self, hits: Sequence[Hit], joined: str, title_length: int) -> set[str]:
         """Words that are somebody's name in this text; the hits that say so are dropped."""
@@ -145,7 +143,7 @@ class Guard:
 
     def _is_person(self, hit: Hit, joined: str, title: str) -> bool:
         """Marks a hit that is part of a person's name, and says so."""
-        before = _word_before(hit, joined)
+        before = word_before(hit, joined)
         if before in self._words.given_names or (before[1:] == "." and before.isupper()):
             hit.dropped = "person"
             return True
@@ -183,33 +181,8 @@ def _in_title_case(title: str) -> bool:
     return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
-def _word_before(hit: Hit, joined: str) -> str:
-    """The word that a space parts from the hit; empty where there is none."""
-    end = hit.start - 1
-    if end < 0 or joined[end] not in _SPACES:
-        return ""
-    start = max(joined.rfind(" ", max(0, end - _LONGEST_WORD), end) + 1, end - _LONGEST_WORD, 0)
-    found = _WORD.search(joined, start, end)
-    return found[0] if found else ""
-
-
 def _led_to(hit: Hit, joined: str) -> bool:
-    return _word_before(hit, joined).lower() in _TO_A_PLACE
-
-
-def _is_language(hit: Hit, joined: str, spoken: int) -> bool:
-    """`speak Thai`, `in French and Arabic`, `Spanish-speaking`: a tongue, no country.
-
-    `spoken` is where the one before ended.
-    """
-    behind = joined[hit.end : hit.end + 14]
-    word = behind[1:].partition(" ")[0] if behind[:1] in {" ", "-"} else ""
-    if word not in _NO_NOUNS:
-        return word.startswith(_TONGUES)
-    if spoken >= 0 and hit.start - spoken < 60 and _MORE_TONGUES.fullmatch(joined, spoken, hit.start):
-        return True
-    before = joined[max(0, hit.start - 25) : hit.start]
-    return before[-1:] in {" ", "\xa0"} and before.rstrip().rpartition(" ")[2].lower() in _SPOKEN
+    return word_before(hit, joined).lower() in _TO_A_PLACE
 
 
 def _is_credit(hit: Hit, joined: str) -> bool:
@@ -229,7 +202,10 @@ def _qualify(hits: Sequence[Hit], joined: str) -> None:
             agreed = tuple(term for term in first.terms if term.code in codes)
             if len(agreed) < len(first.terms):
                 first.terms = agreed
-            if first.kind in {"capital", "place", "subdivision"} and second.kind in {"name", "alias"}:
+            if first.kind in {"capital", "place", "subdivision"} and second.kind in {
+                "name",
+                "alias",
+            }:
                 first.rule, first.factor = "in full", 1.5
                 second.rule, second.factor = "in full", 1.5
         elif second.kind == "subdivision" and (

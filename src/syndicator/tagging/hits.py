@@ -1,9 +1,15 @@
 """A country word in a text, on its way to be counted or dropped."""
 
+import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from syndicator.tagging.zones import Zone
 from syndicator.vocabulary.terms import CountryKind, CountryTerm
+
+_WORD: Final = re.compile(r"[\w.'’-]+$")
+_SPACES: Final = " \xa0"
+_LONGEST_WORD: Final = 24
 
 
 @dataclass(slots=True)
@@ -18,11 +24,12 @@ class Hit:
     """What it may mean: one country, or several that share the word."""
     code: str = ""
     kind: CountryKind = "name"
-    sure: bool = True
     lead: bool = False
     """It stands in the first sentence of the text."""
     shared: bool = False
     """Several countries share the word, or it counts only where its country is spoken of."""
+    linked: bool = False
+    """It follows another one in a list."""
     rule: str = ""
     factor: float = 1.0
     """What the rules make of its weight."""
@@ -42,3 +49,13 @@ class Heard:
     shared: list[Hit] = field(default_factory=list)
     cues: dict[str, int] = field(default_factory=dict)
     """How often words occur that bear a country out without tagging it."""
+
+
+def word_before(hit: Hit, joined: str) -> str:
+    """The word that a space parts from the hit; empty where there is none."""
+    end = hit.start - 1
+    if end < 0 or joined[end] not in _SPACES:
+        return ""
+    start = max(joined.rfind(" ", max(0, end - _LONGEST_WORD), end) + 1, end - _LONGEST_WORD, 0)
+    found = _WORD.search(joined, start, end)
+    return found[0] if found else ""

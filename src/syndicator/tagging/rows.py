@@ -37,13 +37,14 @@ def mark_rows(live: Sequence[Hit], joined: str) -> None:
     for number, (first, second) in enumerate(pairwise(live), 1):
         near = second.start - first.end <= _ROUTE_LENGTH
         if near and _is_linked(between := joined[first.end : second.start]):
+            second.linked = True
             continue
         if number - begin >= _NATIONALS:
-            _weaken(live[begin:number])
+            _weaken(live[begin:number], joined)
         begin = number
         if near and first.code != second.code and _leads_on(between):
             routes += (first, second)
-    _weaken(live[begin:])
+    _weaken(live[begin:], joined)
     for hit in routes:
         if not hit.rule:
             hit.rule, hit.factor = "route", 1.25
@@ -64,15 +65,24 @@ def _leads_on(between: str) -> bool:
     ) is not None
 
 
-def _weaken(run: Sequence[Hit]) -> None:
+def _weaken(run: Sequence[Hit], joined: str) -> None:
     if len(run) < _NATIONALS:
         return
     codes = len({hit.code for hit in run})
     if codes >= _LIST:
         factor = _LIST_FACTOR
-    elif codes >= _NATIONALS and all(hit.kind == "demonym" for hit in run):
+    elif codes >= _NATIONALS and (_are_peoples(run) or _word_before(run[0].start, joined) == "from"):
         factor = _NATIONALS_FACTOR
     else:
         return
     for hit in run:
         hit.rule, hit.factor = "enumeration", hit.factor * factor
+
+
+def _are_peoples(run: Sequence[Hit]) -> bool:
+    return all(hit.kind == "demonym" for hit in run)
+
+
+def _word_before(place: int, joined: str) -> str:
+    words = joined[max(0, place - _LONGEST_LINK) : place].split()
+    return words[-1] if words else ""

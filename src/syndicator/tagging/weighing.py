@@ -24,9 +24,15 @@ _WEIGHT: Final = {
 }
 _LATER: Final = 0.7
 """What the opening says after its first sentence weighs less."""
-_LEAD_SHARE: Final = 0.3
-"""What the first sentence names is what a text is about from this share of the highest weight on."""
-_ONE_MENTION: Final = 25
+_LEADERS: Final = 1
+"""The first two countries of title and first sentence are what a text is about."""
+_SHARE: Final = 0.6
+"""What is spoken of more than once is, from this share of the highest weight on."""
+_OPENING_SHARE: Final = 0.35
+"""The same where the opening does it."""
+_MUCH: Final = 2.0
+_PASSING: Final = frozenset({"enumeration", "based", "seat"})
+_ONE_MENTION: Final = 16
 """A country named again within so many characters ("Tobruk in eastern Libya") is one mention."""
 
 
@@ -47,31 +53,27 @@ def score(hits: Iterable[Hit]) -> dict[str, float]:
 def about(hits: Iterable[Hit], weights: Mapping[str, float]) -> frozenset[str]:
     """The countries that a text is about.
 
-    What its title names, what reaches 60 % of the highest score, what its first sentence names, and what its opening
-    speaks of twice; but not a country that is only named in passing.
+    What its title names; the first two that its first sentence names, a list of few counting as one; what is spoken of
+    more than once, and often enough. Where there is none of these, what weighs most.
     """
-    if not weights:
-        return frozenset()
-    top = max(weights.values())
+    top = max(weights.values(), default=0.0)
     found: set[str] = set()
+    ranks: dict[str, int] = {}
+    mentions: dict[str, int] = defaultdict(int)
     opening: dict[str, int] = defaultdict(int)
-    leading: set[str] = set()
     last = Hit(-_ONE_MENTION, -_ONE_MENTION, "", "title", ())
     for hit in hits:
-        if hit.zone == "body":
-            break
-        if hit.rule in {"enumeration", "based", "seat"}:
-            continue
-        leads = hit.lead and hit.rule != "dateline" and weights[hit.code] >= _LEAD_SHARE * top
-        if leads or hit.zone == "title":
-            found.add(hit.code)
-        if hit.zone == "opening" and not (hit.code == last.code and hit.start - last.end < _ONE_MENTION):
-            opening[hit.code] += 1
+        code = hit.code
+        again = code == last.code and hit.start - last.end < _ONE_MENTION
+        mentions[code] += not again
+        if hit.zone != "body" and hit.rule not in _PASSING:
+            opening[code] += hit.zone == "opening" and not again
+            if code not in ranks:
+                ranks[code] = ranks[last.code] if hit.linked and last.code in ranks else len({*ranks.values()})
+            if hit.zone == "title" or (hit.lead and ranks[code] <= _LEADERS and hit.factor >= 1.0):
+                found.add(code)
         last = hit
-        leading.add(hit.code)
-    for code, weight in weights.items():
-        if weight >= 0.6 * top and (code in leading or weight >= 2.0 or top < 2.0):
-            found.add(code)
-        if opening[code] >= 2 and weight >= 0.35 * top:
-            found.add(code)
-    return frozenset(found)
+    much = {code for code, weight in weights.items() if weight >= _SHARE * top and (code in ranks or weight >= _MUCH)}
+    found |= {code for code in much if mentions[code] > 1}
+    found |= {code for code, count in opening.items() if count > 1 and weights[code] >= _OPENING_SHARE * top}
+    return frozenset(found or much)

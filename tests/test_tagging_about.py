@@ -1,0 +1,107 @@
+"""What a text is about and what it only mentions: by where, how often and beside what a country is named."""
+
+import pytest
+
+from syndicator.model import Tags
+from syndicator.tagging import Tagger
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger.load()
+
+
+def dropped(tags: Tags, code: str) -> set[str]:
+    return {match.rule.partition(": ")[2] for match in tags.considered[code].matches}
+
+
+def test_one_late_mention_is_passing_where_the_first_sentence_names_another(tagger: Tagger) -> None:
+    text = "Farmers in Denmark sow earlier each spring, a survey says. Some of the seed is bought in Latvia."
+    tags = tagger.tag(title="Seed time moves", text=text)
+    assert set(tags.primary) == {"DK"}
+    assert set(tags.mentioned) == {"LV"}
+
+
+def test_what_is_spoken_of_again_and_again_is_what_it_is_about(tagger: Tagger) -> None:
+    text = "Farmers in Denmark sow early, a survey says. Latvia sells the seed. It comes from Riga. Latvian growers sing."
+    assert set(tagger.tag(title="Seed time moves", text=text).primary) == {"DK", "LV"}
+
+
+def test_the_first_sentence_leads_with_two_and_mentions_the_rest(tagger: Tagger) -> None:
+    text = "A Kenyan nurse who works in Oman wrote to a friend whose cousin lives near a lake in Chile."
+    tags = tagger.tag(title="Letters", text=text)
+    assert set(tags.primary) == {"KE", "OM"}
+    assert set(tags.mentioned) == {"CL"}
+
+
+def test_a_list_of_three_leads_as_one_unless_people_come_from_it(tagger: Tagger) -> None:
+    raid = tagger.tag(title="Raids", text="Officers knocked on doors in Spain, Italy and Malta.")
+    course = tagger.tag(title="Course ends", text="In Suva, judges from Tonga, Samoa and Kiribati sat for three days.")
+    assert set(raid.primary) == {"ES", "IT", "MT"}
+    assert set(course.primary) == {"FJ"}
+    assert set(course.mentioned) == {"TO", "WS", "KI"}
+
+
+def test_where_nothing_leads_what_weighs_most_does(tagger: Tagger) -> None:
+    text = "The mill was rebuilt stone by stone over nine long years, and it grinds again. It stands in Slovenia."
+    assert set(tagger.tag(title="The mill", text=text).primary) == {"SI"}
+
+
+def test_a_bare_agency_seat_stays_where_the_story_names_no_other_at_once(tagger: Tagger) -> None:
+    text = "BANGKOK (Agency) - A judge stopped the dam. The ruling touches many. Engineers from Norway had drawn it."
+    assert "TH" in tagger.tag(title="Judge stops dam", text=text).primary
+    tags = tagger.tag(title="Judge stops dam in Laos", text=text)
+    assert dropped(tags, "TH") == {"agency seat"}
+
+
+def test_the_country_behind_a_seat_is_part_of_the_address(tagger: Tagger) -> None:
+    tags = tagger.tag(title="", text="Police of many states took part, INTERPOL in Lyon, France, said.")
+    assert not tags.primary
+    assert dropped(tags, "FR") == {"seat"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("A fire broke out in Cali on Monday.", "CO"),
+        ("Two trawlers collided near Hull.", "GB"),
+        ("Police in Kingston said so.", "JM"),
+        ("A bus crashed outside Wellington.", "NZ"),
+    ],
+)
+def test_a_doubtful_place_counts_where_something_is_in_it(tagger: Tagger, text: str, code: str) -> None:
+    assert set(tagger.tag(title="", text=text).primary) == {code}
+
+
+@pytest.mark.parametrize(
+    "text", ["Cali sang to us.", "They sat in Victoria Park.", "Hull repairs took a week.", "Dear Santiago, come home."]
+)
+def test_a_doubtful_place_counts_nowhere_else(tagger: Tagger, text: str) -> None:
+    tags = tagger.tag(title="", text=text)
+    assert not {*tags.primary, *tags.mentioned}
+
+
+def test_a_sum_of_money_is_no_country_and_its_currency_is(tagger: Tagger) -> None:
+    paid = tagger.tag(title="", text="He paid 300 Kuwaiti dinars and two million Turkish lira for it.")
+    fell = tagger.tag(title="", text="The Turkish lira fell.")
+    assert not paid.primary
+    assert dropped(paid, "KW") == dropped(paid, "TR") == {"currency"}
+    assert set(fell.primary) == {"TR"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Floods hit Voronezh.", "RU"), ("Floods hit Zhytomyr.", "UA"), ("Floods hit Seongnam.", "KR"),
+        ("Floods hit Kitakyushu.", "JP"), ("Floods hit Shijiazhuang.", "CN"), ("Floods hit Aguascalientes.", "MX"),
+        ("Floods hit Piauí.", "BR"), ("Floods hit Saxony-Anhalt.", "DE"), ("Floods hit Camarines Norte.", "PH"),
+        ("Floods hit Bangka Belitung.", "ID"), ("Floods hit Sakon Nakhon.", "TH"), ("Floods hit Quang Ngai.", "VN"),
+        ("Floods hit Barguna.", "BD"), ("Floods hit Leitrim.", "IE"), ("Floods hit Tana River.", "KE"),
+        ("Floods hit Nunavut.", "CA"), ("Floods hit Tasmania.", "AU"), ("Floods hit Chhattisgarh.", "IN"),
+        ("Floods hit Mpumalanga.", "ZA"), ("Floods hit Ekiti.", "NG"), ("Floods hit Terengganu.", "MY"),
+        ("Floods hit Ayeyarwady.", "MM"), ("Floods hit Balochistan.", "PK"), ("Floods hit Aberdeenshire.", "GB"),
+        ("Floods hit Vermont.", "US"),
+    ],
+)  # fmt: skip
+def test_provinces_and_large_cities_tell_their_country_alone(tagger: Tagger, text: str, code: str) -> None:
+    assert set(tagger.tag(title="", text=text).primary) == {code}
