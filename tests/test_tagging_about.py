@@ -23,7 +23,7 @@ def test_one_late_mention_is_passing_where_the_first_sentence_names_another(tagg
 
 
 def test_what_is_spoken_of_again_and_again_is_what_it_is_about(tagger: Tagger) -> None:
-    text = "Farmers in Denmark sow early, a survey says. Latvia sells the seed. It comes from Riga. Latvian growers sing."
+    text = "Farmers in Denmark sow early, it is said. Latvia sells the seed. It comes from Riga. Latvian growers sing."
     assert set(tagger.tag(title="Seed time moves", text=text).primary) == {"DK", "LV"}
 
 
