@@ -117,11 +117,11 @@ class Needles:
         """Whether the end of an address stands there, by which links within a site are spelled, too."""
         return bool(self._ends.find_matches_as_indexes(data.lower()))
 
-    def says(self, data: bytes, *, glued: bool = False) -> str:
-        """What of it stands in these bytes, for people; empty for nothing. For `glued` see `Sieve.finds`."""
-        if self.urls and self.may_link(data) and self._has_address(data, glued=glued):
+    def says(self, data: bytes, *, raw: bool = False) -> str:
+        """What of it stands in these bytes, for people; empty for nothing. For `raw` see `Sieve.finds`."""
+        if self.urls and self.may_link(data) and self._has_address(data, glued=raw):
             return "an address"
-        return "words" if self.sieve.finds(data, glued=glued) else ""
+        return "words" if self.sieve.finds(data, raw=raw) else ""
 
     @cached_property
     def sieve(self) -> Sieve:

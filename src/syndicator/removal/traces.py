@@ -14,7 +14,8 @@ from syndicator.removal.captured import unpacked
 from syndicator.removal.needles import Needles
 from syndicator.store.copies import left_in_index, values
 
-_PIECE = 1 << 20
+_PIECE = 1 << 18
+_HEAD = 1024
 _OVERLAP = 1 << 13
 _MOST = 64 << 20
 _SQLITE = b"SQLite format 3\x00"
@@ -51,11 +52,14 @@ def traces(folder: Path, needles: Needles) -> list[str]:
 def _looks(path: Path, needles: Needles) -> Iterator[str]:
     """What each look at a file finds: its bytes, then what it holds."""
     with path.open("rb") as file:
-        head = file.read(16)
-        file.seek(0)
-        glued = head == _SQLITE or head[:4] in _WAL
-        yield from _in_stream(file, needles, glued=glued)
-    if head == _SQLITE:
+        head = file.read(_HEAD)
+        if head[:2] == _GZIP:  # compressed bytes say nothing as they stand; what they hold is looked through below
+            yield needles.says(head)
+        else:
+            file.seek(0)
+            raw = head.startswith(_SQLITE) or head[:4] in _WAL
+            yield from _in_stream(file, needles, raw=raw)
+    if head.startswith(_SQLITE):
         yield from (needles.says(value) for value in values(path))
         yield left_in_index(path, [run for runs in needles.phrases.values() for run in runs])
     elif path.name.endswith(".warc.gz"):
@@ -67,9 +71,9 @@ def _looks(path: Path, needles: Needles) -> Iterator[str]:
             yield from _in_tar(file, needles)
 
 
-def _in_stream(file: "IO[bytes] | gzip.GzipFile", needles: Needles, *, glued: bool = False) -> Iterator[str]:
+def _in_stream(file: "IO[bytes] | gzip.GzipFile", needles: Needles, *, raw: bool = False) -> Iterator[str]:
     for piece in _pieces(lambda: file.read(_PIECE)):
-        yield needles.says(piece, glued=glued)
+        yield needles.says(piece, raw=raw)
 
 
 def _in_records(path: Path, needles: Needles) -> Iterator[str]:
