@@ -176,6 +176,7 @@ class Desk:
             return False
         due = reading.key in self.wanted or (entry.due is not None and entry.due <= self.now + SLACK)
         due = due and (self.since is None or entry.state == "waiting")  # a back-fill spends on old articles
+        due = due or (entry.state == "gone" and self.since is None and self._long_gone(entry))
         changed = bool(reading.listed.modified and entry.modified and reading.listed.modified != entry.modified)
         if entry.state == "left":
             if self.since is not None and (self._day(reading.listed) or self.since) >= self.since:
@@ -194,6 +195,10 @@ class Desk:
     def _samples(self, entry: Entry) -> bool:
         """Whether an entry that is not due serves to judge the run."""
         return self.samples > 0 and entry.state == "done" and entry.reason != Outcome.DUPLICATE
+
+    def _long_gone(self, entry: Entry) -> bool:
+        """Whether a page that was gone, and that a listing names all the same, may be back."""
+        return entry.read_at is None or due_again(entry.read_at, 1) <= self.now + SLACK
 
     def _cut_off(self, entry: Entry) -> bool:
         """Whether a run settled this that never came to its end: it counts for this run, as it was settled."""

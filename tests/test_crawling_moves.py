@@ -218,6 +218,27 @@ def test_an_operator_says_what_is_the_same_what_is_new_and_what_is_neither(crawl
     assert crawler.store.quarantined() == []
 
 
+def test_a_page_that_comes_back_after_two_visits_is_back_with_its_id_within_a_week(
+    crawler: Crawler, site: Site
+) -> None:
+    before = known(crawler, site, 3)
+    page_of_two = site.pages.pop("/n/2")
+    visits = [run(crawler, days).outcomes[Outcome.WITHDRAWN] for days in (1, 2, 3)]
+    assert visits == [1, 1, 0], "hidden by the first, confirmed by the second, and then left alone"
+    gone = set(before) - set(ids(crawler))
+    assert {before[one] for one in gone} == {"2"}
+    since = crawler.store.connection.execute("SELECT gone_since FROM items WHERE status = 'withdrawn'").fetchone()[0]
+    assert since.startswith("2024-05-04")
+
+    asked = len(site.asked("/n/2"))
+    site.pages["/n/2"] = page_of_two
+    run(crawler, 5)
+    assert len(site.asked("/n/2")) == asked, "not every day"
+    done = run(crawler, 9)
+    assert done.outcomes[Outcome.UPDATED] == 1
+    assert ids(crawler) == before
+
+
 def command(crawler: Crawler, *arguments: str) -> str:
     done = CliRunner().invoke(cli, ["quarantine", *arguments, "--data", str(crawler.folder)])
     assert done.exit_code == 0, done.output
