@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -35,26 +36,37 @@ def carry(former: str, folder: str, prefix: str, left: set[str]) -> None:
     """Bring over what a folder held: files as hard links, folders as symbolic ones; but not what is `left` out."""
     with os.scandir(former) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
-        path = f"{prefix}{entry.name}"
-        if path in left or path.removesuffix(".gz") in left:
-            continue
-        if entry.is_dir():
-            target = os.path.relpath(os.path.realpath(entry.path), folder)
-            Path(folder, entry.name).symlink_to(target)
-        else:
-            os.link(entry.path, f"{folder}/{entry.name}")
+    with opened(former) as source, opened(folder) as target:
+        for entry in found:
+            path = f"{prefix}{entry.name}"
+            if path in left or path.removesuffix(".gz") in left:
+                continue
+            if entry.is_dir():
+                there = os.path.relpath(os.path.realpath(entry.path), folder)
+                os.symlink(there, entry.name, dir_fd=target)
+            else:
+                os.link(entry.name, entry.name, src_dir_fd=source, dst_dir_fd=target)
 
 
 def clear(folder: Path) -> None:
     """Remove the files and links of a folder, and itself if nothing needed lies below."""
-    with contextlib.suppress(FileNotFoundError):
-        with os.scandir(folder) as entries:
+    with contextlib.suppress(FileNotFoundError), opened(folder) as place:
+        with os.scandir(place) as entries:
             gone = [entry.name for entry in entries if entry.is_symlink() or not entry.is_dir()]
         for name in gone:
-            (folder / name).unlink()
+            os.unlink(name, dir_fd=place)
     with contextlib.suppress(OSError):
         folder.rmdir()
+
+
+@contextlib.contextmanager
+def opened(folder: Path | str) -> Iterator[int]:
+    """A folder as a place for names: with thousands of them, looking up its path for each is half of the work."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def drop_empty(target: Path, real: set[str]) -> None:
@@ -93,8 +105,5 @@ def settle(path: str) -> bytes:
 
 def sync(folder: Path) -> None:
     """Let the names in a folder reach the disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
+    with opened(folder) as descriptor:
         os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
