@@ -23,10 +23,10 @@ _CROWD: Final = (3, 500)
 _WEAK: Final = 0.5
 _IN_FIELD: Final = 0.8
 """One such word in the opening is not enough; two are, or one in the title."""
-_LONG: Final = 2500
+_USUAL: Final = (2500, 4500)
 _SHORT: Final = 625
-"""A word of the body says less the longer the text is: its weight goes with the root of the length. At `_LONG` it
-weighs what the table says, at `_SHORT` and below as much as one of the opening."""
+"""In a text of usual length a word of the body weighs what the table says. In a shorter or longer one its weight goes
+with the root of the length, until at `_SHORT` and below it weighs as much as one of the opening."""
 _EVIDENCE: Final = 6
 """Matches kept as evidence per topic; all of them count."""
 
@@ -150,8 +150,9 @@ def _hides(mask: TopicHit, hit: TopicHit) -> bool:
 
 
 def _scale(zones: Zones) -> Mapping[str, float]:
-    length = len(zones.joined) - zones.text_start
-    return {**ZONE_WEIGHT, "body": round(ZONE_WEIGHT["body"] * sqrt(_LONG / max(_SHORT, length)), 3)}
+    length = max(_SHORT, len(zones.joined) - zones.text_start)
+    usual = min(max(length, _USUAL[0]), _USUAL[1])
+    return {**ZONE_WEIGHT, "body": round(ZONE_WEIGHT["body"] * sqrt(usual / length), 3)}
 
 
 class _Sum(NamedTuple):
