@@ -1,6 +1,7 @@
 """The status feed: it tells each change of state once, in every format, and never within a news feed."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -91,6 +92,45 @@ def test_the_feed_is_absent_before_anything_changed_and_valid_after(tmp_path: Pa
     news = [path for path in (tmp_path / "public" / "current" / "feeds").rglob("*.atom") if path.name != "status.atom"]
     assert news
     assert not [path for path in news if b"It is broken" in path.read_bytes()]
+
+
+def test_an_analyst_and_a_reader_can_tell_a_gap_from_silence(tmp_path: Path, source: Source) -> None:
+    other = replace(source, id="other", title="Other")
+    with Store.open(tmp_path) as store:
+        store.write_catalogue([source, other])
+        news, silence = {Outcome.NEW: 3}, {Outcome.UNCHANGED: 3}
+        store.record(replace(run(OK, 0), way_in="feed", listed=3, outcomes=news))
+        store.record(replace(run(QUIET, 1), way_in="feed", listed=3, outcomes=silence))
+        store.record(run(BROKEN, 2))
+        store.record(replace(run(QUIET, 4), way_in="feed", listed=3, outcomes=silence))
+        store.record(run(OK, 3, "other"))
+        store.record(run(OK, 5, "other"))
+        publish(store, load(), Config(), now=START + timedelta(days=5))
+        told = store.connection.execute(
+            "SELECT day, state, listed, new FROM coverage WHERE source = 'board' ORDER BY day"
+        )
+        assert [tuple(row) for row in told] == [
+            ("2024-05-01", "answered", 3, 3),
+            ("2024-05-02", "answered", 3, 0),
+            ("2024-05-03", "broken", 0, 0),
+            ("2024-05-04", "not asked", None, None),
+            ("2024-05-05", "answered", 3, 0),
+            ("2024-05-06", "not asked", None, None),
+        ]
+        gaps = store.connection.execute(
+            "SELECT source, day FROM coverage WHERE state <> 'answered' ORDER BY source, day"
+        )
+        assert [f"{row[0]} {row[1][-2:]}" for row in gaps] == ["board 03", "board 04", "board 06", "other 05"]
+
+    page = Generations(tmp_path).read("status/index.html")
+    assert page is not None
+    row = re.search(rb'<tr><th scope="row">River Board: notices</th>(.*?)</tr>', page, re.DOTALL)
+    assert row is not None
+    squares = re.findall(r"<td[^>]*>.*?</td>", row[1].decode(), re.DOTALL)[-6:]
+    shown = [re.search(r"h-(\w+)", square) for square in squares]
+    assert [found[1] if found else None for found in shown] == ["ok", "quiet", "broken", "none", "quiet", "none"]
+    said = [" ".join(re.sub("<[^>]*>", " ", square).split()).lower() for square in squares]
+    assert len(set(said[:4])) == 4, f"a reader without colours can tell them apart: {said}"
 
 
 def test_known_trouble_is_no_turn_for_the_worse_until_its_day(store: Store) -> None:

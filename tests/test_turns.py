@@ -155,6 +155,26 @@ def test_sigterm_ends_a_crawl_of_slow_pages_within_ten_seconds_and_loses_nothing
     assert len(site.asked("/alive")) == 1
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_what_waits_for_the_end_of_a_run_is_neither_stored_nor_lost_when_it_never_comes(
+    tmp_path: Path, site: Site, number: signal.Signals
+) -> None:
+    data = tmp_path / "data"
+    declare(data, site)
+    subprocess.run(command(data), env=environment(), capture_output=True, check=True, timeout=90)
+    site.pages |= {"/news": listing("/d", "/e", "/a", "/b", "/c"), "/d": article("D"), "/e": _slow(article("E"), 25)}  # type: ignore[dict-item]
+    process = subprocess.Popen(command(data), env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _until(lambda: bool(site.asked("/e")))
+    process.send_signal(number)
+    process.wait(timeout=40)
+    assert items(data) == ["A", "B", "C"], "nothing is stored before the run was judged"
+
+    site.pages["/e"] = article("E")
+    again = subprocess.run(command(data), env=environment(), capture_output=True, text=True, timeout=90)
+    assert again.returncode == 0, again.stderr
+    assert items(data) == ["A", "B", "C", "D", "E"]
+
+
 def test_a_source_that_never_began_is_neither_broken_nor_forgotten(tmp_path: Path, site: Site) -> None:
     data = tmp_path / "data"
     declare(data, site)

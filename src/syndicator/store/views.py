@@ -29,10 +29,17 @@ VIEWS = (
             reason, skipped_reasons, failed_reasons, ways
         FROM run""",
     """CREATE VIEW coverage AS
-        SELECT source, substr(started_at, 1, 10) AS day,
-            CASE WHEN sum(verdict IN ('ok', 'quiet')) > 0 THEN 'answered' ELSE max(verdict) END AS state,
-            max(listed) AS listed, sum(new) AS new
-        FROM run GROUP BY source, substr(started_at, 1, 10)""",
+        WITH RECURSIVE span (source, day, last) AS (
+            SELECT source, substr(min(started_at), 1, 10), (SELECT substr(max(started_at), 1, 10) FROM run) FROM run GROUP BY source
+            UNION ALL SELECT source, date(day, '+1 day'), last FROM span WHERE day < last
+        ), asked AS (
+            SELECT source, substr(started_at, 1, 10) AS day,
+                CASE WHEN sum(verdict IN ('ok', 'quiet')) > 0 THEN 'answered' ELSE max(verdict) END AS state,
+                max(listed) AS listed, sum(new) AS new
+            FROM run GROUP BY source, substr(started_at, 1, 10)
+        )
+        SELECT source, day, coalesce(asked.state, 'not asked') AS state, asked.listed, asked.new
+        FROM span LEFT JOIN asked USING (source, day)""",
     """CREATE VIEW sources AS
         SELECT id, title, homepage, country, language, rights, enabled, verdict AS state, last_run, last_new,
             reason, verdict_since, licence, attribution, note
