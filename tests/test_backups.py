@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import feedparser
 import pytest
 
 from syndicator import definitions
@@ -71,6 +72,27 @@ def test_what_was_taken_out_since_stays_out(folder: Path, tmp_path: Path) -> Non
     assert b"Boat 2 stopped" in said
     assert b"Boat 3 stopped" not in said
     assert b"board.example/3" not in said
+
+
+def test_feeds_of_a_restored_archive_carry_stubs_of_what_was_taken_out_since(folder: Path, tmp_path: Path) -> None:
+    """Who reads the feeds still holds the item: it went out after the backup was made."""
+    backup(folder, tmp_path / "copy")
+    with Store.open(folder, write=False) as store:
+        item_id = store.id_of("https://board.example/3") or ""
+    at = START + timedelta(days=2)
+    suppress(folder, Config(), DEFINED, Decision(why="asked", who="test", at=at, items=(item_id,)))
+    newest = folder / "suppressions.jsonl"
+    restore(tmp_path / "copy", tmp_path / "new", newest=newest, environment={})
+    for path in ("feeds/all.atom", "feeds/country/th.atom", "feeds/source/board.atom"):
+        stub = next(e for e in feedparser.parse(tree(tmp_path / "new")[path]).entries if e.id == item_id)
+        assert (stub.title, stub.updated[:19]) == ("Item withdrawn", "2024-02-14T03:00:00"), path
+    assert item_id.encode() not in tree(tmp_path / "new")["feeds/source/other.atom"]
+    for days, there in ((29, True), (31, False)):
+        with Store.open(tmp_path / "new") as store:
+            publish(store, DEFINED, Config(), now=at + timedelta(days=days))
+        assert (item_id.encode() in tree(tmp_path / "new")["feeds/all.atom"]) is there
+    restore(tmp_path / "copy", tmp_path / "control", newest=None, environment={})
+    assert b"Item withdrawn" not in tree(tmp_path / "control")["feeds/all.atom"]
 
 
 def test_without_the_newest_decisions_it_would_come_back(folder: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from syndicator.definitions import load as load_definitions
 from syndicator.erasure import hold_against
 from syndicator.errors import StoreError
 from syndicator.publish import publish
+from syndicator.publish.stubs import feeds_of
 from syndicator.service import CAPTURES, by_hand, verify
 from syndicator.store import Store
 from syndicator.store.connection import FILE as DATABASE
@@ -97,10 +98,10 @@ def restore(
         (folder / suppressions.FILE).chmod(0o600)
     with Store.open(folder) as store:
         now = store.now() or datetime.now(UTC).replace(microsecond=0)
-    taken = hold_against(folder, now=now)
-    config = load(folder, environment)
+    config, defined = load(folder, environment), load_definitions(folder)
+    taken = hold_against(folder, now=now, feeds=lambda store, ids: feeds_of(store, defined, config, ids))
     with Store.open(folder) as store:
-        publish(store, load_definitions(folder), config, now=now)
+        publish(store, defined, config, now=now)
         items = store.totals()[0]
         store.checkpoint()
     problems = tuple(verify(folder))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from syndicator.config import Config
@@ -111,10 +112,13 @@ def _standing(needles: Needles) -> Iterator[str]:
         yield f"{run!r}: {count} other items say it too"
 
 
-def hold_against(folder: Path, *, now: datetime) -> int:
+def hold_against(
+    folder: Path, *, now: datetime, feeds: Callable[[Store, Sequence[str]], dict[str, list[str]]] | None = None
+) -> int:
     """Hold a whole archive against all decisions, by their hashes alone; how many items it still had.
 
-    For an archive of before the decisions: a restored backup, or one whose `suppress` was interrupted.
+    For an archive of before the decisions: a restored backup, or one whose `suppress` was interrupted. `feeds` says
+    which feeds held items, for their stubs, where no published tree does; they stand as long as from the decision on.
 
     Raises:
         StoreError: the archive or the file of decisions cannot be used.
@@ -124,7 +128,9 @@ def hold_against(folder: Path, *, now: datetime) -> int:
         known = store.suppressions()
         if not known:
             return 0
-        count = obey(store, now=now, feeds=_feeds(folder)) + hold(store, now=now, feeds=_feeds(folder))[0]
+        now = max(now, *(row.at for row in known.rows))
+        held = partial(feeds, store) if feeds else _feeds(folder)
+        count = obey(store, now=now, feeds=held) + hold(store, now=now, feeds=held)[0]
         with store.write():
             store.sweep(known.clean)
         store.compact()

@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from syndicator.config import Config
+from syndicator.definitions import Definitions
 from syndicator.formats import atom, json_feed, rss
 from syndicator.formats.entry import to_second
 from syndicator.formats.withdrawn import stub_of
 from syndicator.model import Site
+from syndicator.publish.outlets import outlets
+from syndicator.query.sql import FUNCTIONS
 from syndicator.store import Store
-from syndicator.store.publication import Fragment
+from syndicator.store.publication import Fragment, Window
+from syndicator.store.rows import stamp
 
 STANDS = timedelta(days=30)
 
@@ -58,3 +63,26 @@ def feeds_with(tree: Path, item_ids: Sequence[str]) -> dict[str, list[str]]:
             if spelled in body and item_id not in found.setdefault(name, []):
                 found[name].append(item_id)
     return {name: ids for name, ids in found.items() if ids}
+
+
+def feeds_of(store: Store, definitions: Definitions, config: Config, item_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Which published feeds hold which of the items by what the store says: where there is no tree to look into.
+
+    Raises:
+        QueryError: a curated feed's query cannot be understood.
+    """
+    store.add_functions(FUNCTIONS)
+    wanted = {n: item_id for item_id in item_ids if (n := store.number_of(item_id)) is not None}
+    months = {stamp(item.placed)[:7] for item in store.items(sorted(wanted))}
+    window = Window(items=config.window_items, days=config.window_days, most=config.window_most)
+    since = store.feeds_since()
+    found: dict[str, list[str]] = {}
+    for outlet in outlets(store, definitions):
+        path = outlet.feed.path
+        if path not in since:
+            continue
+        held = set(outlet.window(window, since[path]))
+        held |= {n for month in months for n in outlet.month(month)} if outlet.feed.archived else set()
+        if ids := [item_id for n, item_id in sorted(wanted.items(), reverse=True) if n in held]:
+            found[path] = ids
+    return found

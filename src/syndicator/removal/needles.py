@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
@@ -19,6 +19,7 @@ from syndicator.urls import identity_url
 COMMON = 3
 """What stands in so many other items is their publisher's furniture, and nobody's own."""
 _LEAST_PATH = 8
+_RAREST = 4
 _UP_TO = re.compile(r"[^\s\"'<>\\()]*")
 
 
@@ -166,9 +167,8 @@ def common(store: Store, wanted: Sequence[Item]) -> dict[str, int]:
     if not every:
         return {}
     ids = {item.id for item in wanted}
-    sieve = Sieve(every, store.word_counts({word for run in every for word in run.split(" ")}))
     seen: dict[str, int] = {}
-    for item_id, title, text in store.texts(lambda said: sieve.finds(said.encode("utf-8", "surrogatepass"))):
+    for item_id, title, text in _candidates(store, every):
         if item_id in ids:
             continue
         said = words(f"{title}\n{text}")
@@ -182,6 +182,16 @@ def common(store: Store, wanted: Sequence[Item]) -> dict[str, int]:
             for run in shared:
                 seen[run] = seen.get(run, 0) + 1
     return {run: count for run, count in sorted(seen.items()) if count >= COMMON}
+
+
+def _candidates(store: Store, every: set[str]) -> Iterator[tuple[str, str, str]]:
+    """Items that may say one of these runs, by the index; where that has no words to ask for, by a look at each."""
+    counts = store.word_counts({word for run in every for word in run.split(" ")})
+    if all(run.isascii() for run in every):
+        rarest = {frozenset(sorted(set(run.split(" ")), key=lambda w: (counts[w], w))[:_RAREST]) for run in every}
+        return store.holding(sorted(map(sorted, rarest)))
+    sieve = Sieve(every, counts)
+    return store.texts(lambda said: sieve.finds(said.encode("utf-8", "surrogatepass")))
 
 
 def _same(url: str, spelled: str) -> bool:

@@ -9,6 +9,7 @@ from syndicator.store.items import Items
 from syndicator.words import fold
 
 _BATCH = 100
+_MOST = 300
 _SAID = "i.title, i.summary, i.url, i.original_url, i.image, i.authors, i.attachments, b.html, b.text"
 
 
@@ -35,6 +36,18 @@ class Saying(Items):
         )
         for row in self.connection.execute(query):
             yield row["id"], row["title"], row["text"]
+
+    def holding(self, sets: Iterable[Iterable[str]]) -> Iterator[tuple[str, str, str]]:
+        """Id, title and text of live items that hold all words of one of these sets anywhere; of each set, the newest."""
+        numbers: set[int] = set()
+        for several in sets:
+            asked = " ".join(f'"{word}"' for word in fold(" ".join(several)).split())
+            query = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+            numbers |= {row["rowid"] for row in self.connection.execute(query, [asked, _MOST])} if asked else set()
+        for n in sorted(numbers):
+            query = "SELECT i.id, i.title, b.text FROM item AS i JOIN body AS b ON b.n = i.n WHERE i.n = ?"
+            for row in self.connection.execute(query, [n]):
+                yield row["id"], row["title"], row["text"]
 
     def addresses(self) -> Iterator[str]:
         """Every address (spelled by `urls.identity_url`) that ever stood for an item."""
