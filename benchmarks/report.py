@@ -28,6 +28,7 @@ DRILLS: dict[str, tuple[str, ...]] = {
     "tagging": ("-m", "benchmarks.tagging"),
     "extraction": ("-m", "benchmarks.extraction"),
     "health": ("-m", "benchmarks.health"),
+    "validator": ("-m", "tests.drills.validator"),
     "formats": ("-m", "benchmarks.formats"),
     "publish": ("-m", "benchmarks.publish"),
     "tree": ("-m", "benchmarks.tree"),
