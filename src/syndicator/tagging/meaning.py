@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Final
 
 from syndicator.vocabulary import Vocabulary
@@ -41,12 +39,16 @@ class Mask:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A half of topic terms with a gap: each has its bit, by its place in `gapped`."""
+    """A half of topic terms with a gap, which are named by their place in `gapped`."""
 
-    opens: int
-    closes: int
+    key: int
+    """Its own number among the halves that begin a term."""
+    opens: frozenset[int]
+    closes: frozenset[int]
     ahead: tuple[tuple[str, int], ...]
     """Common words that end a term which begins here, with the term's place."""
+    begun: Sequence[Sequence[int]]
+    """Term to the keys of the halves that begin it."""
 
 
 Payload = CountryTerm | TopicTerm | Mask | Side
@@ -65,10 +67,14 @@ class Meaning:
     """Topic and rule of each English topic term."""
     foreign: tuple[TopicTerm, ...]
     """Topic terms of other languages."""
-    opens: int
-    """Terms with a gap that may begin here, as bits (`Side`)."""
-    closes: int
+    keys: tuple[int, ...]
+    """Halves of terms with a gap that may begin here (`Side`)."""
+    opens: frozenset[int]
+    """The terms that they begin."""
+    closes: frozenset[int]
     """Terms with a gap that may end here."""
+    after: frozenset[int]
+    """Keys of the halves that begin them."""
     ahead: tuple[tuple[str, int], ...]
     """Common words that end a term which begins here, with its place in `gapped`."""
     is_country_word: bool
@@ -101,8 +107,10 @@ def prepare(payloads: Sequence[Payload]) -> Meaning:
         cues=cues,
         said=tuple(sorted({(one.slug, one.rule) for one in topics if one.language == "en"})),
         foreign=foreign,
-        opens=reduce(or_, (side.opens for side in sides), 0),
-        closes=reduce(or_, (side.closes for side in sides), 0),
+        keys=tuple(sorted({side.key for side in sides if side.opens})),
+        opens=frozenset(number for side in sides for number in side.opens),
+        closes=frozenset(number for side in sides for number in side.closes),
+        after=frozenset(key for side in sides for number in side.closes for key in side.begun[number]),
         ahead=tuple(sorted({word for side in sides for word in side.ahead})),
         is_country_word=bool(countries) or masks,
         is_rare=bool(countries or masks or foreign),
@@ -151,21 +159,26 @@ def gapped(vocabulary: Vocabulary) -> list[TopicTerm]:
 
 def _sides(terms: Sequence[TopicTerm]) -> Iterator[tuple[str, Payload]]:
     """Every spelling of every side, each side once however many terms have it."""
-    opens: dict[str, int] = {}
-    closes: dict[str, int] = {}
+    opens: dict[str, set[int]] = {}
+    closes: dict[str, set[int]] = {}
     ahead: dict[str, list[tuple[str, int]]] = {}
     for number, term in enumerate(terms):
         before, _, behind = term.form.partition("…")
-        first = list(choices(before.strip()))
-        for side in first:
-            opens[side] = opens.get(side, 0) | 1 << number
+        for side in choices(before.strip()):
+            opens.setdefault(side, set()).add(number)
         for side in choices(behind.strip()):
             if side in _COMMON:
-                for opener in first:
+                for opener in choices(before.strip()):
                     ahead.setdefault(opener, []).append((side, number))
             else:
-                closes[side] = closes.get(side, 0) | 1 << number
+                closes.setdefault(side, set()).add(number)
+    keys = {side: key for key, side in enumerate(opens)}
+    begun: list[list[int]] = [[] for _ in terms]
+    for side, numbers in opens.items():
+        for number in numbers:
+            begun[number].append(keys[side])
     for side in opens.keys() | closes.keys():
-        payload = Side(opens.get(side, 0), closes.get(side, 0), tuple(ahead.get(side, ())))
+        both = frozenset(opens.get(side, ())), frozenset(closes.get(side, ()))
+        payload = Side(keys.get(side, -1), *both, tuple(ahead.get(side, ())), begun)
         for form in spellings(side):
             yield form, payload

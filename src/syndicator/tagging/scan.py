@@ -1,8 +1,7 @@
 """Find all terms in one pass: Aho-Corasick over folded text, then capitals, then the second halves of gaps."""
 
-import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,8 +15,9 @@ from syndicator.vocabulary.terms import TopicTerm
 _GAP_WORDS: Final = 3
 _REACH: Final = 60
 """Three words are never longer than this."""
-_SENTENCE: Final = re.compile(r"[.!?:;\n](?:(?<=\n)\n|(?<!\n)\s)")
-"""A mark and a space, or an empty line; begun with one class of characters, so that the search is fast."""
+_OPEN: Final = 8
+"""So many beginnings of gaps are looked back upon: more than three words and what they stand in can hold."""
+_STOPS: Final = ".!?:;"
 _SHIFT: Final = {"start": (0, 1), "none": (-1, 1)}
 """Where a match of a form that is not set between two spaces lies, against one that is."""
 
@@ -92,30 +92,25 @@ class Scanner:
         `opening` is where title and opening end: before it, a form may stand all in capitals.
         """
         plain, spelled, topics = self._plain, self._spelled, found.topics
-        openers: list[tuple[int, int, int]] = []
-        reach = renewed = -1
+        openers: deque[tuple[int, int, Meaning]] = deque(maxlen=_OPEN)
+        begun: deque[int] = deque(maxlen=_OPEN)
         for number, start, end in self._matches(folded):
             meaning = plain[number]
             if meaning is None:
                 ways = spelled[number] or self._meet(number)
-                meaning = ways.meaning(text[start : end - 2 + ways.dot], leading=start < opening)
+                written = text[start : end - 2 + ways.dot]
+                meaning = (ways.known.get(written) or ways.read(written))[start >= opening]
                 if meaning is None:
                     continue
-            if start < reach and meaning.closes:
-                closes = meaning.closes
-                for first, last, opens in openers:
-                    if opens & closes and last <= start <= last + _REACH and _is_gap(text[last:start]):
-                        self._close(opens & closes, first, 2 - end, topics)
+            if meaning.after and not meaning.after.isdisjoint(begun):
+                self._close(meaning, (start, 2 - end), openers, text, topics)
             for slug, rule in meaning.said:
                 topics[slug].append((start, 2 - end, rule))
-            if meaning.opens:
-                if start > renewed:
-                    openers = _in_reach(openers, start)
-                    renewed = start + _REACH
-                reach = end + _REACH
+            if meaning.keys:
+                openers.append((start, end - 2, meaning))
+                begun.extend(meaning.keys)
                 if meaning.ahead:
                     self._look_ahead(meaning, (start, end - 2), text=text, folded=folded, topics=topics)
-                openers.append((start, end - 2, meaning.opens))
             if meaning.is_rare:
                 found.add(meaning, start, 2 - end, language)
 
@@ -139,13 +134,21 @@ class Scanner:
         self._plain[number] = ways.plain
         return ways
 
-    def _close(self, bits: int, start: int, end: int, topics: Mapping[str, list[TopicHit]]) -> None:
-        """Add the terms with a gap whose bits are set."""
-        while bits:
-            lowest = bits & -bits
-            slug, rule = self._gapped[lowest.bit_length() - 1]
-            topics[slug].append((start, end, rule))
-            bits ^= lowest
+    def _close(
+        self,
+        meaning: Meaning,
+        span: tuple[int, int],
+        openers: Iterable[tuple[int, int, Meaning]],
+        text: str,
+        topics: Mapping[str, list[TopicHit]],
+    ) -> None:
+        """Add the terms with a gap that end here."""
+        (start, end), after = span, meaning.after
+        for first, last, opener in openers:
+            if last <= start <= last + _REACH and not after.isdisjoint(opener.keys) and _is_gap(text[last:start]):
+                for number in opener.opens & meaning.closes:
+                    slug, rule = self._gapped[number]
+                    topics[slug].append((first, end, rule))
 
     def _look_ahead(
         self, meaning: Meaning, span: tuple[int, int], *, text: str, folded: str, topics: Mapping[str, list[TopicHit]]
@@ -162,9 +165,7 @@ class Scanner:
                 place += 1
 
 
-def _in_reach(openers: Sequence[tuple[int, int, int]], place: int) -> list[tuple[int, int, int]]:
-    return [opener for opener in openers if place <= opener[1] + _REACH]
-
-
 def _is_gap(between: str) -> bool:
-    return len(between.split(None, _GAP_WORDS)) <= _GAP_WORDS and not _SENTENCE.search(between)
+    """Whether few words stand there, and no end of a sentence."""
+    words = between.split(None, _GAP_WORDS)
+    return len(words) <= _GAP_WORDS and "\n\n" not in between and all(word[-1] not in _STOPS for word in words)

@@ -11,6 +11,8 @@ _SHOUTED: Final = 6
 _REMEMBERED: Final = 8
 """Ways of writing one form whose meaning is kept: texts write it in two or three."""
 
+_Pair = tuple[Meaning | None, Meaning | None]
+
 
 class Spelled:
     """What one folded form stands for as it is written. Made when it is first met, for most forms are never."""
@@ -26,19 +28,22 @@ class Spelled:
         self.plain = prepare([one for _, one in payloads]) if free else None
         """What it stands for where capitals do not matter."""
         self._meanings: dict[tuple[str, ...], Meaning] = {}
-        self._leading: dict[str, Meaning | None] = {}
-        self._later: dict[str, Meaning | None] = {}
+        self.known: dict[str, _Pair] = {}
+        """What was read, for what is written the same way."""
 
-    def meaning(self, written: str, *, leading: bool) -> Meaning | None:
-        """What it stands for as it is written; None where no spelling has these capitals.
+    def read(self, written: str) -> _Pair:
+        """What it stands for as it is written: in title and opening, where it may stand all in capitals, and below.
 
-        `leading`: it stands in title or opening, where it may stand all in capitals.
+        None where no spelling has these capitals.
         """
+        pair = (self._meaning(written, leading=True), self._meaning(written, leading=False))
+        if len(self.known) < _REMEMBERED:
+            self.known[written] = pair
+        return pair
+
+    def _meaning(self, written: str, *, leading: bool) -> Meaning | None:
         if self.plain is not None:
             return self.plain
-        seen = self._leading if leading else self._later
-        if written in seen:
-            return seen[written]
         fits = tuple(
             form
             for form, capital, strict in self._rules
@@ -46,10 +51,7 @@ class Spelled:
         )
         if fits and fits not in self._meanings:
             self._meanings[fits] = prepare([one for form in fits for one in self._spelled[form]])
-        meaning = self._meanings[fits] if fits else None
-        if len(seen) < _REMEMBERED:
-            seen[written] = meaning
-        return meaning
+        return self._meanings[fits] if fits else None
 
 
 def _agrees(written: str, form: str, capital: tuple[int, ...], *, strict: bool, leading: bool) -> bool:
