@@ -114,9 +114,9 @@ def _confirmed(count: int, source: str | None, *, from_input: bool) -> bool:
     if not from_input:
         return click.confirm(question)
     try:  # standard input brought the name; the answer comes from the terminal
-        with open("/dev/tty", "r+") as terminal:  # noqa: PTH123
-            terminal.write(f"{question} [y/N]: ")
-            terminal.flush()
-            return terminal.readline().strip().lower() in {"y", "yes"}
+        with Path("/dev/tty").open("w") as shown, Path("/dev/tty").open() as typed:
+            shown.write(f"{question} [y/N]: ")
+            shown.flush()
+            return typed.readline().strip().lower() in {"y", "yes"}
     except OSError as error:
         raise click.UsageError("There is no terminal to ask on; add --yes.") from error

@@ -54,13 +54,18 @@ class Removals(Stories, Saying, Identities):
         """What is kept out of this archive, as the file says now.
 
         Raises:
-            StoreError: the file cannot be read; without it nothing may be stored or published.
+            StoreError: the file is lost or cannot be read; without it nothing may be stored or published.
         """
         if self.folder is None:
             return self._suppressions[1]
         try:
             found = (self.folder / suppressions.FILE).stat()
-        except FileNotFoundError:
+        except FileNotFoundError as error:
+            if int(self.fact("suppressions_obeyed") or 0):
+                raise StoreError(
+                    f"{self.folder / suppressions.FILE}: is lost, and what was taken out would come back; put the newest "
+                    "copy of it there (`backup` has one), nothing is stored or published without"
+                ) from error
             return Suppressions(None, ())
         key = (found.st_mtime_ns, found.st_size)
         if self._suppressions[0] != key:
@@ -216,10 +221,15 @@ class Removals(Stories, Saying, Identities):
     def revised(self, limit: int) -> list[str]:
         """The live items that changed last, the latest first."""
         query = (
-            "SELECT r.item_id FROM revision AS r JOIN item AS i ON i.id = r.item_id WHERE i.status = 'live' "
-            "GROUP BY r.item_id ORDER BY max(r.seen_at) DESC, r.item_id LIMIT ?"
+            "SELECT r.item_id FROM revision AS r CROSS JOIN item AS i ON i.id = r.item_id WHERE i.status = 'live' "
+            "ORDER BY r.seen_at DESC, r.item_id"
         )
-        return [row["item_id"] for row in self.connection.execute(query, [limit])]
+        found: dict[str, None] = {}
+        for row in self.connection.execute(query):
+            found[row["item_id"]] = None
+            if len(found) == limit:
+                break
+        return list(found)
 
     def facet_standing(self, country: str, topic: str, n: int) -> bool | None:
         """Whether a facet shows an item, or another one of its story in its place; None where the row is missing."""
