@@ -110,20 +110,27 @@ def _grade(article: Face, item: Face) -> int:
 
 
 def _pairs(fresh: Sequence[Face], vacant: Sequence[Face], newest: date | None) -> dict[str, str]:
-    """Articles that look like an item, and that item, each once."""
+    """Articles that look like an item, and that item, each once.
+
+    A title that several of either bear, as a bulletin's, tells nothing by itself on different days.
+    """
+    often = Counter(face.title for face in fresh), Counter(face.title for face in vacant)
     found: dict[str, str] = {}
     taken: set[str] = set()
     for article, item in near(fresh, vacant):
-        if article.key not in found and item.key not in taken and _looks_like(article, item, newest):
+        if article.key in found or item.key in taken:
+            continue
+        telling = max(count[article.title] for count in often) == 1 or article.day == item.day is not None
+        if _looks_like(article, item, newest, by_title=telling and article.title == item.title):
             found[article.key] = item.key
             taken.add(item.key)
     return found
 
 
-def _looks_like(article: Face, item: Face, newest: date | None) -> bool:
+def _looks_like(article: Face, item: Face, newest: date | None, *, by_title: bool) -> bool:
     """Whether an article may be a known item. A newer one is only if its words are nearly the same."""
     one, other = article.candidate, item.candidate
-    like = article.title == item.title or judge(one, other).together
+    like = by_title or judge(one, other).together
     return like and (not _is_newer(article, newest) or similarity(one.text, other.text) >= CLOSE)
 
 
