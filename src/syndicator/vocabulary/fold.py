@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import product
 from typing import Final, Literal
 
@@ -134,29 +135,39 @@ def spellings(form: str) -> list[str]:
     if " of " in form:
         head, tail = form.split(" of ", 1)
         found = [f"{h} of {t}" for h, t in product(_plurals(head), _plurals(tail))]
-    if not _FOLDED_SPELLING.search(f"{form} "):
+    if not any(map(_is_spelled_two_ways, form.split(" "))):
         return found
     return sorted({variant for one in found for variant in _spelled(one)})
 
 
 def _plurals(form: str) -> list[str]:
-    start, _, word = form.rpartition(" ")
-    lead = f"{start} " if start else ""
+    start, space, word = form.rpartition(" ")
+    return [f"{start}{space}{one}" for one in _numbers(word)]
+
+
+@cache
+def _numbers(word: str) -> tuple[str, ...]:
+    """A word as it stands, and in the other number where that is regular."""
     if len(word) < 3 or not word.isalpha() or word.endswith(("ing", "ings", "ed", "ss", "ous", "sis")):
-        return [form, f"{form}s"] if _NOUN.fullmatch(word) else [form]
+        return (word, f"{word}s") if _NOUN.fullmatch(word) else (word,)
     if word.isupper():
-        return [form, f"{form}s"]
+        return word, f"{word}s"
     if word.endswith("ies") and len(word) > 4:
-        return [form, f"{lead}{word[:-3]}y"]
+        return word, f"{word[:-3]}y"
     if word.endswith("s"):
-        return [form, lead + word[:-1]] if len(word) > 4 else [form]
+        return (word, word[:-1]) if len(word) > 4 else (word,)
     if word.endswith("y") and word[-2] not in "aeiou":
-        return [form, f"{lead}{word[:-1]}ies"]
+        return word, f"{word[:-1]}ies"
     if word.endswith(("ch", "sh", "x", "z")):
-        return [form, f"{form}es"]
+        return word, f"{word}es"
     if word.endswith("man"):
-        return [form, f"{lead}{word[:-3]}men"]
-    return [form, f"{form}s"]
+        return word, f"{word[:-3]}men"
+    return word, f"{word}s"
+
+
+@cache
+def _is_spelled_two_ways(word: str) -> bool:
+    return _FOLDED_SPELLING.search(f"{word} ") is not None
 
 
 def _spelled(form: str) -> list[str]:
