@@ -8,14 +8,13 @@ turns of a day's items, so that three generations stand. Every file is counted o
 
 import argparse
 import os
-import resource
 import tempfile
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
 from benchmarks import archive
-from benchmarks.publish import timed
+from benchmarks.publish import peak, timed
 from syndicator import definitions
 from syndicator.config import Config
 from syndicator.publish import publish
@@ -57,11 +56,9 @@ def measure(folder: Path, count: int, per_day: float) -> None:
         archive.build(folder, count, per_day, made_by)
     defined = definitions.load()
     with Store.open(folder) as store:
+        peak()
         cpu, clock = timed(lambda: publish(store, defined, Config(), now=archive.END))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-        print(
-            f"published whole in {cpu:.0f} s of CPU ({clock:.0f} by the clock), peak memory {peak:.0f} MB", flush=True
-        )
+        print(f"published whole in {cpu:.0f} s of CPU ({clock:.0f} by the clock), memory {peak():.0f} MB", flush=True)
         for turn in range(TURNS):
             now = archive.END + timedelta(days=turn + 1)
             with store.write():

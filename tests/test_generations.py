@@ -1,8 +1,11 @@
 """The published tree: what readers see, and what stays when something goes wrong."""
 
+import os
+import random
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,3 +117,73 @@ def test_what_a_crash_left_half_built_is_no_hindrance(tmp_path: Path) -> None:
 
     assert tree(tmp_path)["index.html"] == b"2"
     assert not (tmp_path / "public/generations/2").exists()
+
+
+def kept(folder: Path) -> dict[str, dict[str, bytes]]:
+    """What each complete generation says."""
+    found: dict[str, dict[str, bytes]] = {}
+    for manifest in (folder / "public/generations").glob("*.json"):
+        root = manifest.with_suffix("")
+        pending = [root]
+        while pending:
+            for entry in pending.pop().iterdir():
+                if entry.is_dir():
+                    pending.append(entry)
+                else:
+                    found.setdefault(root.name, {})[str(entry.relative_to(root))] = entry.read_bytes()
+    return found
+
+
+def test_a_folder_that_is_used_again_holds_what_it_should_and_older_generations_what_they_did(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    generations = Generations(tmp_path, keep=3)
+    wanted = {f"feeds/archive/{number:03}.atom": f"{number}".encode() for number in range(70)}
+    said: dict[str, dict[str, bytes]] = {}
+    for turn in range(14):
+        changed = {f"feeds/archive/{chance.randrange(90):03}.atom": f"{turn} {n}".encode() for n in range(3)}
+        changed |= {f"feeds/other/{chance.randrange(3)}.atom": f"{turn}".encode()} if turn % 2 else {}
+        gone = [] if turn < 3 else chance.sample(sorted(wanted), 1)
+        wanted |= changed if turn else {}
+        for path in set(gone) - changed.keys():
+            del wanted[path]
+        done = publish(generations, wanted if not turn else changed, modified=DAY, remove=set(gone) - changed.keys())
+        said[str(done.generation)] = wanted.copy()
+
+        found = kept(tmp_path)
+        assert set(found) == set(sorted(said, key=int)[-3:])
+        for number, files in found.items():
+            assert {path: body for path, body in files.items() if not path.endswith(".gz")} == said[number]
+            assert {path for path in files if path.endswith(".gz")} == {f"{path}.gz" for path in said[number]}
+
+
+def test_a_large_folder_is_not_linked_anew_for_each_publication(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generations = Generations(tmp_path, keep=2)
+    publish(generations, {f"archive/{number}.atom": b"a" for number in range(100)}, modified=DAY)
+    real, links = os.link, [0]
+
+    def link(*arguments: Any, **named: Any) -> None:
+        links[-1] += 1
+        real(*arguments, **named)
+
+    monkeypatch.setattr(os, "link", link)
+    for turn in range(6):
+        links.append(0)
+        publish(generations, {"archive/99.atom": f"{turn}".encode()}, modified=DAY)
+    assert links[1] == 198
+    assert max(links[-3:]) <= 8
+
+
+def test_nothing_older_is_kept_where_only_one_generation_may_stand(tmp_path: Path) -> None:
+    documents = {f"archive/{number}.atom": b"a secret" for number in range(100)}
+    generations = Generations(tmp_path, keep=2)
+    for turn in range(4):
+        publish(generations, documents | {"archive/0.atom": f"{turn}".encode()}, modified=DAY)
+    assert (tmp_path / "public/generations/spare").exists()
+
+    publish(Generations(tmp_path, keep=1), dict.fromkeys(documents, b"nothing"), modified=DAY)
+
+    files = [path for path in (tmp_path / "public").rglob("*.atom") if not path.is_symlink()]
+    assert len(files) == 100
+    assert {path.read_bytes() for path in files} == {b"nothing"}

@@ -22,6 +22,9 @@ from syndicator.generations.files import carry, clear, drop_empty, parted, settl
 FOLDER = "public"
 CURRENT = "current"
 _GENERATIONS = "generations"
+_SPARE = "spare"
+_MANY = 64
+"""Files from which on a folder is worth using again."""
 _COMPRESSED = (".atom", ".rss", ".json", ".opml", ".html", ".css", ".js", ".xml", ".txt", ".svg", ".csv")
 
 Check = Callable[[str, bytes], None]
@@ -115,15 +118,39 @@ class Generations:
         kept = set(complete[-self._keep :])
         needed = {place for number in kept for place in self.owners(number).items()}
         lenders = {owner for _, owner in needed}
-        for number in numbers:
-            if number not in kept and number not in lenders:
-                shutil.rmtree(self.root / str(number), ignore_errors=True)
-        for number in set(complete) - kept:
+        if self._keep == 1:  # what was taken out must stand nowhere
+            shutil.rmtree(self.root / _SPARE, ignore_errors=True)
+        for number in sorted(set(complete) - kept):
             for folder, owner in sorted(set(self.owners(number).items()) - needed, reverse=True):
-                if owner in lenders:
+                if not self._spared(folder, owner) and owner in lenders:
                     clear(self.root / str(owner) / folder)
         for number in set(numbers) - kept:
+            if number not in lenders:
+                shutil.rmtree(self.root / str(number), ignore_errors=True)
             (self.root / f"{number}.json").unlink(missing_ok=True)
+
+    def _spared(self, folder: str, owner: int) -> bool:
+        """Whether a folder that no generation shows any more is kept for the next one that writes it.
+
+        Nearly all of its files stand in that one as well; to link hundreds of them anew would take longer than to
+        write those that changed. Readers never see it.
+        """
+        if self._keep == 1:
+            return False
+        source = self.root / str(owner) / folder
+        with contextlib.suppress(OSError), os.scandir(source) as entries:
+            names = [entry.is_file(follow_symlinks=False) for entry in entries]
+            if len(names) >= _MANY and all(names):
+                spare = self.spare(folder)
+                shutil.rmtree(spare, ignore_errors=True)
+                spare.parent.mkdir(exist_ok=True)
+                source.rename(spare)
+                return True
+        return False
+
+    def spare(self, folder: str) -> Path:
+        """Where a folder of an older generation may lie to be used again."""
+        return self.root / _SPARE / folder.replace("/", "~")
 
 
 class Tree:
@@ -195,7 +222,8 @@ class Tree:
             return Published(generation=self._generations.current, written=(), removed=())
         left = self._real | self._gone | self._written.keys()
         for folder in self._real & self._owners.keys():
-            carry(f"{self._from}/{folder}", f"{self._to}/{folder}", "" if folder == "." else f"{folder}/", left)
+            prefix = "" if folder == "." else f"{folder}/"
+            carry(f"{self._from}/{folder}", f"{self._to}/{folder}", prefix, left, self._written.keys())
         self._check(check)
         drop_empty(self._target, self._real)
         owners = {folder: owner for folder, owner in self._owners.items() if (self._target / folder).exists()}
@@ -220,7 +248,11 @@ class Tree:
 
     def _make_folders(self, folder: str) -> None:
         if folder not in self._real:
-            (self._target / folder).mkdir(parents=True, exist_ok=True)
+            (self._target / folder).parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(OSError):
+                if folder in self._owners:
+                    self._generations.spare(folder).rename(self._target / folder)
+            (self._target / folder).mkdir(exist_ok=True)
             self._real.update((folder, *map(str, PurePosixPath(folder).parents)))
 
     def _write(self, path: str, body: bytes, former: float) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 
@@ -32,20 +32,30 @@ def read(descriptor: int) -> bytes:
         return file.read()
 
 
-def carry(former: str, folder: str, prefix: str, left: set[str]) -> None:
-    """Bring over what a folder held: files as hard links, folders as symbolic ones; but not what is `left` out."""
+def carry(former: str, folder: str, prefix: str, left: Set[str], written: Set[str]) -> None:
+    """Bring over what a folder held: files as hard links, folders as symbolic ones; but not what is `left` out.
+
+    What the folder holds already, but for what was `written` into it, is of an older generation: it stays if it is
+    the very same file, and goes if not.
+    """
     with os.scandir(former) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     with opened(former) as source, opened(folder) as target:
-        for entry in found:
-            path = f"{prefix}{entry.name}"
-            if path in left or path.removesuffix(".gz") in left:
-                continue
-            if entry.is_dir():
-                there = os.path.relpath(os.path.realpath(entry.path), folder)
-                os.symlink(there, entry.name, dir_fd=target)
-            else:
-                os.link(entry.name, entry.name, src_dir_fd=source, dst_dir_fd=target)
+        with os.scandir(target) as entries:
+            names = [one for one in entries if not one.is_dir(follow_symlinks=False)]
+        held = {one.name: one.inode() for one in names if f"{prefix}{one.name}" not in written}
+        wanted = {
+            one.name: one for one in found if not {path := f"{prefix}{one.name}", path.removesuffix(".gz")} & left
+        }
+        for name, inode in held.items():
+            if name not in wanted or wanted[name].inode() != inode:
+                os.unlink(name, dir_fd=target)
+        for name, one in wanted.items():
+            if one.is_dir():
+                there = os.path.relpath(os.path.realpath(one.path), folder)
+                os.symlink(there, name, dir_fd=target)
+            elif held.get(name) != one.inode():
+                os.link(name, name, src_dir_fd=source, dst_dir_fd=target)
 
 
 def clear(folder: Path) -> None:

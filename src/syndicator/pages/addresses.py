@@ -1,5 +1,6 @@
 """Where things stand: paths of pages, addresses of documents, and the links by which readers subscribe."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -113,9 +114,10 @@ class Addresses:
         path = quoted(feed.path, safe="/")
         return [Link(self.absolute(f"/feeds/{path}.{suffix}"), name, kind) for suffix, name, kind in _FORMATS]
 
-    def archive(self, feed: Feed, month: str) -> str:
-        """One month of a feed (RFC 5005)."""
-        return self.path(f"/feeds/{quoted(feed.path, safe='/')}/archive/{quoted(month)}.atom")
+    def archives(self, feed: Feed, months: Sequence[str]) -> list[tuple[str, str]]:
+        """Each month of a feed (RFC 5005) and its address; a page may have hundreds."""
+        folder = self.path(f"/feeds/{quoted(feed.path, safe='/')}/archive/")
+        return [(month, f"{folder}{month}.atom") for month in months]
 
     def readers(self, feed: Feed) -> list[Link]:
         """Links that hand the feed to common web readers; none where no reader could reach it."""

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from syndicator.model import Dated, Feed, Item, Precision, Verdict
 
@@ -52,6 +53,7 @@ def short_moment(value: datetime) -> str:
     return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}, {value:%H:%M}"
 
 
+@lru_cache(maxsize=2_048)
 def month(value: str) -> str:
     """`February 2024` for `2024-02`."""
     year, number = value.split("-")

@@ -64,7 +64,7 @@ class Runs(Room):
 
     def followed(self) -> list[Followed]:
         """Every source ever followed, by id."""
-        query = "SELECT s.*, (SELECT count(*) FROM item AS i WHERE i.source = s.id AND i.status = 'live') AS items FROM source AS s ORDER BY id"
+        query = "SELECT s.*, (SELECT coalesce(sum(z.size), 0) FROM source_size AS z WHERE z.source = s.id) AS items FROM source AS s ORDER BY id"
         return [_followed(row) for row in self.connection.execute(query)]
 
     def sources(self) -> dict[str, Source]:

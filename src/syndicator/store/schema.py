@@ -60,6 +60,7 @@ TABLES = (
     "CREATE INDEX item_original ON item (original) WHERE original IS NOT NULL",
     "CREATE INDEX item_fingerprint ON item (fingerprint)",
     "CREATE INDEX item_unjudged ON item (judged) WHERE judged = 0",
+    "CREATE INDEX item_not_live ON item (gone_since DESC, id) WHERE status <> 'live'",
     "CREATE TABLE body (n INTEGER PRIMARY KEY REFERENCES item (n) ON DELETE CASCADE, html TEXT NOT NULL, text TEXT NOT NULL) STRICT",
     """CREATE TABLE item_country (
         n INTEGER NOT NULL REFERENCES item (n) ON DELETE CASCADE,
@@ -149,6 +150,7 @@ TABLES = (
         changed TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX revision_item ON revision (item_id, seen_at)",
+    "CREATE INDEX revision_seen ON revision (seen_at DESC, item_id)",
     # By hand: survives retag and reprocess.
     """CREATE TABLE overrides (
         id INTEGER PRIMARY KEY,
