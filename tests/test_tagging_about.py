@@ -81,6 +81,18 @@ def test_a_doubtful_place_counts_nowhere_else(tagger: Tagger, text: str) -> None
     assert not {*tags.primary, *tags.mentioned}
 
 
+def test_a_doubtful_place_may_lie_in_the_country_that_is_spoken_of(tagger: Tagger) -> None:
+    tags = tagger.tag(title="", text="Twins went home to Holguín in Cuba. A donor in Santiago paid.")
+    assert {*tags.primary, *tags.mentioned} == {"CU"}
+
+
+def test_a_tongue_that_is_welcome_is_no_country(tagger: Tagger) -> None:
+    vacancy = tagger.tag(title="", text="The office in Suva seeks an adviser. French is welcome.")
+    news = tagger.tag(title="", text="The French team is welcome. So is the Thai.")
+    assert dropped(vacancy, "FR") == {"language"}
+    assert {*news.primary, *news.mentioned} == {"FR", "TH"}
+
+
 def test_a_sum_of_money_is_no_country_and_its_currency_is(tagger: Tagger) -> None:
     paid = tagger.tag(title="", text="He paid 300 Kuwaiti dinars and two million Turkish lira for it.")
     fell = tagger.tag(title="", text="The Turkish lira fell.")

@@ -147,7 +147,8 @@ class Countries:
                     term.code,
                 ),
             )
-            if support.get(best.code, 0.0) == 0.0 and not best.sure and not self._guard.is_place(hit, best, joined):
+            alone = not support and self._guard.is_place(hit, best, joined)
+            if support.get(best.code, 0.0) == 0.0 and not best.sure and not alone:
                 hit.dropped = "not spoken of"
             hit.code, hit.kind, hit.form = best.code, best.kind, best.form
             if len({term.code for term in hit.terms}) > 1:

@@ -71,7 +71,7 @@ _MORE_TONGUES: Final = re.compile(r"(?:[,\s]|and\b|or\b|&|[A-Z]\w+)*")
 
 
 def is_language(hit: Hit, joined: str, spoken: int) -> bool:
-    """`speak Thai`, `in French and Arabic`, `Spanish-speaking`: a tongue, no country.
+    """`speak Thai`, `in French and Arabic`, `Spanish-speaking`, `French is welcome.`: a tongue, no country.
 
     `spoken` is where the one before ended.
     """
@@ -81,8 +81,8 @@ def is_language(hit: Hit, joined: str, spoken: int) -> bool:
         return word.startswith(_TONGUES)
     if spoken >= 0 and hit.start - spoken < 60 and _MORE_TONGUES.fullmatch(joined, spoken, hit.start):
         return True
-    before = joined[max(0, hit.start - 25) : hit.start]
-    return before[-1:] in {" ", "\xa0"} and before.rstrip().rpartition(" ")[2].lower() in _SPOKEN
+    before = word_before(hit, joined).lower()
+    return before in _SPOKEN or (word == "is" and (hit.start == 0 or before.endswith((".", "!", "?"))))
 
 
 def is_sum(hit: Hit, joined: str) -> bool:
