@@ -125,7 +125,7 @@ def _some(chance: random.Random, size: int) -> list[int]:
 
 def kept() -> Path | None:
     """Where large archives stay from one run to the next, if anywhere."""
-    folder = os.environ.get("SYNDICATOR_ARCHIVES")
+    folder = os.environ.get("BENCHMARK_ARCHIVES")
     return Path(folder) if folder else None
 
 

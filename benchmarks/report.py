@@ -3,8 +3,8 @@
 python -m benchmarks.report            # all of them: hours
 python -m benchmarks.report kill query # these
 
-`SYNDICATOR_ARCHIVES` names a folder in which the large archives are kept from one run to the next, one a size.
-`SYNDICATOR_RIVALS` names one with others to serve beside: `rss-bridge/` (a checkout), `datasette/` (an environment).
+`BENCHMARK_ARCHIVES` names a folder in which the large archives are kept from one run to the next, one a size.
+`BENCHMARK_RIVALS` names one with others to serve beside: `rss-bridge/` (a checkout), `datasette/` (an environment).
 """
 
 import os

@@ -208,7 +208,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--rounds", type=int, default=3)
-    rivals = os.environ.get("SYNDICATOR_RIVALS")
+    rivals = os.environ.get("BENCHMARK_RIVALS")
     parser.add_argument("--rss-bridge", type=Path, default=rivals and Path(rivals, "rss-bridge"))
     parser.add_argument("--datasette", type=Path, default=rivals and Path(rivals, "datasette", "bin", "datasette"))
     parser.add_argument("--json", type=Path)
