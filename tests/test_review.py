@@ -1,5 +1,7 @@
 """The gate before articles by which a minor could be identified: what it finds, and that nobody reads what it holds."""
 
+import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +17,9 @@ from syndicator.review import accept, reject
 from syndicator.safeguards import signs
 from syndicator.store import Store
 from syndicator.tagging import Tagger
+from tests.conftest import Command
 from tests.labelled.minors import ASIDE, TRIED, texts
+from tests.labelled.minors_reports import DEV, REPORTS, reports
 
 START = datetime(2024, 2, 12, 3, tzinfo=UTC)
 DEFINED = definitions.load()
@@ -27,11 +31,15 @@ NAMED = Article(
 )
 
 
-def measured(part: dict[bool, dict[str, tuple[str, ...]]]) -> tuple[float, float]:
+def measured(examples: list[tuple[str, bool]]) -> tuple[float, float]:
     """Recall and precision."""
-    told = [(bool(signs("", text)), wanted) for _, text, wanted in texts(part)]
+    told = [(bool(signs("", text)), wanted) for text, wanted in examples]
     right = sum(found and wanted for found, wanted in told)
     return right / sum(wanted for _, wanted in told), right / sum(found for found, _ in told)
+
+
+def patterns(part: dict[bool, dict[str, tuple[str, ...]]]) -> list[tuple[str, bool]]:
+    return [(text, wanted) for _, text, wanted in texts(part)]
 
 
 def test_there_are_enough_examples_in_several_languages() -> None:
@@ -39,13 +47,64 @@ def test_there_are_enough_examples_in_several_languages() -> None:
     assert len(examples) >= 300
     assert len({language for language, _, _ in examples}) >= 4
     assert not {text for _, text, _ in texts(TRIED)} & {text for _, text, _ in texts(ASIDE)}
+    sentences = [text for text, _ in (*reports(DEV), *reports(REPORTS))]
+    assert len(sentences) == len(set(sentences))
+    assert (len(REPORTS[True]) >= 100, len(REPORTS[False]) >= 80) == (True, True)
 
 
 def test_the_gate_finds_what_it_should_and_little_else() -> None:
-    assert measured(TRIED) == (1.0, 1.0)
-    recall, precision = measured(ASIDE)
+    assert measured(patterns(TRIED)) == (1.0, 1.0)
+    recall, precision = measured(patterns(ASIDE))
     assert recall >= 0.94
     assert precision >= 0.95
+
+
+def test_the_gate_reads_sentences_that_nobody_looked_at_while_it_was_written() -> None:
+    assert measured(reports(DEV)) == (1.0, 1.0)
+    recall, precision = measured(reports(REPORTS))
+    assert recall >= 0.95
+    assert precision >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The victim, Marta Linde, told of four years in a flat.", "victims"),
+        ("Prasit Wongkham, 34, was trafficked to a trawler off Ambon.", "victims"),
+        ("A doctor said that Marta Linde was pregnant when she came.", "health"),
+    ],
+)
+def test_other_signs_are_looked_for_where_somebody_asks_for_them(text: str, kind: str) -> None:
+    assert signs("", text) == ()
+    assert signs("", text, [kind])
+    assert signs("", "The victim was pregnant. Officer Marta Linde, 34, was there.", [kind]) == ()
+
+
+def test_what_the_gate_holds_is_set_by_command(syndicator: Command, tmp_path: Path, source: Source) -> None:
+    adult = replace(NAMED, text="The victim, Marta Linde, told the court of Thailand of four years of trafficking.")
+    with Store.open(tmp_path) as store:
+        store.write_catalogue([source])
+        assert ingest(adult, source, store=store, tagger=TAGGER, now=START) is Outcome.NEW
+    done = syndicator("review", "gate", "minors", "victims", "--data", tmp_path)
+    assert done.stdout == "The gate is on, for minors, victims.\n", done.stderr
+    with Store.open(tmp_path) as store:
+        again = replace(adult, url="https://board.example/8", text=f"{adult.text} It was in spring.")
+        assert ingest(again, source, store=store, tagger=TAGGER, now=START) is Outcome.QUARANTINED
+    listed = syndicator("review", "--format", "csv", "--data", tmp_path).stdout.splitlines()
+    assert listed[0] == "number,days,source,why,state,address"
+    assert listed[1].split(",")[2:] == ["board", "a name tied to a word for a victim", "waiting", again.url]
+    assert int(listed[1].split(",")[1]) > 365
+    assert syndicator("review", "gate", "off", "victims", "--data", tmp_path).returncode == 2
+
+
+def test_a_long_text_is_looked_through_in_linear_time() -> None:
+    def cost(count: int) -> float:
+        text = "Aaron Baker spoke of a girl named Police and 12 of them. " * count
+        started = time.process_time()
+        signs("", text, ("minors", "victims", "health"))
+        return time.process_time() - started
+
+    assert min(cost(800) for _ in range(2)) < 8 * max(min(cost(200) for _ in range(2)), 0.01)
 
 
 def test_what_is_held_stands_nowhere_until_it_is_accepted(tmp_path: Path, source: Source) -> None:

@@ -24,7 +24,7 @@ from syndicator.urls import identity_url
 
 _WINDOW = timedelta(days=120)
 GATE = "review_gate"
-"""The fact that says `off` where an operator let everything in."""
+"""The fact that says what an operator wants held, by `safeguards.kinds`."""
 
 
 class Tagging(Protocol):
@@ -88,7 +88,7 @@ def ingest(
 
 def _waits(item: Item, article: Article, store: Store, now: datetime) -> Outcome | None:
     """Whether a person has to look first: what shows signs of an identifiable minor is held, and is no item yet."""
-    found = safeguards.signs(item.title, item.text) if store.fact(GATE) != "off" else ()
+    found = safeguards.signs(item.title, item.text, safeguards.kinds(store.fact(GATE)))
     if not found:
         return None
     before = store.held_at(item.url)

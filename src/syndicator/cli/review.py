@@ -8,6 +8,7 @@ import click
 from syndicator.cli import data_option
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
+from syndicator.safeguards import KINDS
 
 
 @click.group(invoke_without_command=True)
@@ -66,13 +67,18 @@ def reject(*, number: int, who: str, data: Path) -> None:
 
 
 @review.command()
-@click.argument("state", type=click.Choice(["on", "off"]))
+@click.argument("wanted", type=click.Choice(["on", "off", *KINDS]), nargs=-1)
 @data_option
-def gate(*, state: str, data: Path) -> None:
-    """Whether articles are held at all; on, unless somebody says off."""
+def gate(*, wanted: tuple[str, ...], data: Path) -> None:
+    """Say what is held: `on` (signs of a minor, as by itself), `off`, or kinds by name, several together."""
     from syndicator.ingest import GATE
+    from syndicator.safeguards import kinds
     from syndicator.service import by_hand
 
+    if len(wanted) > 1 and not {"on", "off"}.isdisjoint(wanted):
+        raise click.UsageError("`on` and `off` stand alone.")
     with by_hand(data) as store:
-        store.set_fact(GATE, state)
-    click.echo(f"The gate is {state}.")
+        if wanted:
+            store.set_fact(GATE, ",".join(wanted))
+        asked = kinds(store.fact(GATE))
+    click.echo(f"The gate is on, for {', '.join(asked)}." if asked else "The gate is off.")

@@ -1,6 +1,6 @@
-"""Signs that a text lets a reader identify a minor: a personal name tied to an age or to childhood. Pure.
+"""Personal names tied to an age under 18 or to childhood by the patterns of five languages, and what is no name. Pure.
 
-English, Spanish, French, Indonesian and Malay, Thai. Rather one too many: what shows a sign waits for a person.
+English (`english` reads more of it), Spanish, French, Indonesian and Malay, Thai.
 """
 
 import re
@@ -57,7 +57,14 @@ _NO_NAME = frozenset(
         Su Por Para Con Que Es Artículo Ley Policía Le Les Des Une Du Au Aux Il Elle Ils Elles Dans Par Pour Sur Ce
         Cette Loi Depuis Selon Di Dari Dan Yang Pada Oleh Ke Dengan Pasal Polisi Sejak Menurut Ia Mereka Seorang Ada
         Sebanyak Setelah Kepada Thai Lao Khmer Burmese Filipino Filipina Malay Swiss Dutch French German Greek
-        Turkish Uzbek Kazakh Thailand Cambodia Laos Myanmar Vietnam Indonesia Malaysia Bangladesh India Nepal
+        Turkish Uzbek Kazakh Labour Labor Trafficking Protection Support Helpline Rights Marriage Abuse Welfare
+        Exploitation Soldier Soldiers Commission Convention Committee Council Ministry Minister Department Operation
+        Victim Survivor Child Children Girl Boy Teenager Toddler Schoolgirl Schoolboy Teen Minor Baby Infant Twin Twins
+        Brother Brothers Sister Sisters Judge Justice Inspector Detective Sergeant Constable Officer Deputies Marshals
+        Missing Mother Father Parents Family Grandmother Grandfather Neighbours Today Meet Little Aged Born Local Some
+        Names Name Flight Resolution Room Grade Channel Appendix Annex Paragraph Part Section Save Helpline Act Street
+        Between Among Most Dozens Nobody Chief Prosecutor Prosecutors Counsel Court Witness Investigators Patrolmen
+        Thailand Cambodia Laos Myanmar Vietnam Indonesia Malaysia Bangladesh India Nepal
         """,
     )
 )
@@ -65,27 +72,29 @@ _DEMONYM = re.compile(r"(?:ese|ian|ean|ish|ani|ali|eño|eña|ano|ana|ais|aise|ie
 _NEAR = 80
 
 
-def signs(title: str, text: str) -> tuple[str, ...]:
-    """Why a text should be looked at by a person before anybody reads it; nothing for most texts.
-
-    The signs name kinds, never a person: `a name beside an age under 18`.
-    """
-    found: list[str] = []
-    for part in (title, text):
-        if any(
-            _is_name(match["name"]) and not _is_hidden(part, match) for p in _PATTERNS for match in p.finditer(part)
-        ):
-            found.append("a name tied to an age under 18, or to a child")
-        if any(not _is_hidden(part, match) for match in _THAI.finditer(part)):
-            found.append("a Thai name with the title or the age of a child")
-    return tuple(dict.fromkeys(found))
+def named_minor(text: str) -> bool:
+    """Whether a name stands beside an age under 18 or a word for a child."""
+    return any(
+        is_name(match["name"]) and not is_hidden(text, match.start(), match.end())
+        for pattern in _PATTERNS
+        for match in pattern.finditer(text)
+    )
 
 
-def _is_name(words: str) -> bool:
-    """Whether capitalised words may be somebody's name: not all of them are known to be none."""
-    return any(word not in _NO_NAME and not _DEMONYM.search(word) for word in words.split() if word[:1].isupper())
+def named_minor_in_thai(text: str) -> bool:
+    """Whether a Thai name bears the title of a child, or an age under 18."""
+    return any(not is_hidden(text, match.start(), match.end()) for match in _THAI.finditer(text))
 
 
-def _is_hidden(text: str, match: "re.Match[str]") -> bool:
-    """Whether the text says that the name is not the real one."""
-    return bool(_PSEUDONYM.search(text[max(match.start() - _NEAR, 0) : match.end() + _NEAR]))
+def is_name(words: str) -> bool:
+    """Whether capitalised words may be somebody's name: one of them is neither known to be none nor an acronym."""
+    return any(
+        word not in _NO_NAME and not _DEMONYM.search(word) and not (word.isupper() and len(word) > 1)
+        for word in words.split()
+        if word[:1].isupper() and len(word) > 1
+    )
+
+
+def is_hidden(text: str, start: int, end: int) -> bool:
+    """Whether the text says, near this place, that a name is not the real one."""
+    return bool(_PSEUDONYM.search(text[max(start - _NEAR, 0) : end + _NEAR]))

@@ -1,0 +1,97 @@
+"""What ties a personal name to childhood in English, as police, courts, organisations and agencies write it. Pure."""
+
+import re
+from bisect import bisect
+from collections.abc import Iterator
+
+from syndicator.safeguards.names import is_hidden, is_name
+
+_UNITS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+_ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+_NUMBER = rf"(?:1[0-7]|(?<!\d)[1-9]|{_UNITS})"
+_AGE = rf"{_NUMBER}(?![\d:%/-]|[.,]\d)"
+_PART = r"[A-Z\u00c0-\u00dd\u0110][\w'\u2019]*(?:-\w+)*"
+_NAME = rf"(?P<name>{_PART}(?:\s+(?:de|del|da|dos|van|von|bin|binti|al|ibn|and)\s+{_PART}|\s+{_PART}){{0,4}})"
+_NOUN = (
+    r"(?:girl|boy|child|kid|teen|teenager|teenage\s+\w+|adolescent|juvenile|minor|youngster|youth|toddler|baby|infant|newborn|"
+    r"schoolgirl|schoolboy|schoolchild|pupil|daughter|stepdaughter|son|stepson|sister|brother|sibling|twins?|sisters|brothers|"
+    r"siblings|orphan|runaway|nephew|niece|grandson|granddaughter)"
+)
+_HEDGE = (
+    r"(?:(?:aged|age|just|only|barely|about|around|nearly|almost|then|now|also|still|who|is|was|were|are|had|been|being|has|"
+    r"turned|turning|turns|thought|believed|said|to|be|a|an|the|his|her|their|himself|herself|mere|of)\s+){0,6}"
+)
+_OLD = rf"\b{_NUMBER}(?:[-\s]+years?[-\s]+(?:old|olds|of\s+age)|[-\s]+year[-\s]old)"
+_ENDS = (
+    r"(?=\s*(?:[,.;:)!?\u201d\"]|$|\u2013|\u2014|-\s)|"
+    r"\s+(?:years?\s*(?:old|of\s+age|[,.;)])|(?:and|or|when|at\s+the\s+time|from|in|on|as|before|after|while|but|with)\b))"
+)
+_SCHOOL = (
+    rf"(?:[Yy]ear\s+\d{{1,2}}\s+(?:pupil|student)|(?:in\s+)?(?:{_ORDINALS})\s+grade|"
+    rf"(?:his|her)\s+(?:{_ORDINALS}|\w+teenth|1?\dth)\s+birthday)"
+)
+_SAYING = r"(?!\s+(?:said|says|told|adds|added|wrote|writes|argued|asked|ruled|explained|reported|spoke|reports)\b)"
+_START = r"(?:(?<=^)|(?<=[.!?:;\u201c\"]\s)|(?<=\n)|(?<=[.!?:]\s\s))"
+_STEP = r"[^.!?\n]"
+_ADULT = re.compile(r"\b(?:1[89]|[2-9]\d)\b\s*[,).]")
+
+_SENTENCE = re.compile(r"[.!?]+[\u201d\")]*\s+|\n+")
+_HINT = re.compile(
+    rf"\b(?:{_NUMBER}\b|{_NOUN}\b|(?:{_ORDINALS})\s|[Yy]ear\s+\d|[Bb]irthday|[Bb]orn\s+in)", re.IGNORECASE
+)
+_LONG = 4_000
+
+_TIES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # Ngozi Eze, 14 · Ngozi Eze (then 14) · Ngozi Eze, who was just fourteen · Ngozi and Joy Eze, 9 and 11
+        rf"{_NAME}\s*(?:[,(\u2013\u2014-]|[,]?\s+(?:is|was|were|turned|turns|aged))\s*{_HEDGE}{_AGE}{_ENDS}",
+        # Ngozi Eze, a 14-year-old · Ngozi Eze, an Edo girl of 14 · Jamal Rashid, his 12-year-old son
+        rf"{_NAME}\s*[,(\u2013\u2014]?\s*{_HEDGE}(?:\w+\s+){{0,2}}{_OLD}",
+        rf"{_NAME}\s*,\s+(?:an?|the)\s+(?:\w+\s+){{0,3}}of\s+{_AGE}{_ENDS}",
+        # Ngozi Eze, a Year 9 pupil · was in ninth grade · spent her sixteenth birthday
+        rf"{_NAME}{_STEP}{{1,40}}?\b{_SCHOOL}",
+        # Ngozi Eze, a minor · Ngozi Eze, a teenage runaway
+        rf"{_NAME}\s*,\s+(?:an?|the|his|her|their)\s+(?:[\w'-]+\s+){{0,2}}{_NOUN}\b(?!\s+(?:protection|welfare|rights|labou?r))",
+        # 14-year-old Ngozi · fourteen-year-old twins Ngozi and Joy · Aged just eleven, Beatriz · At sixteen, Elira
+        rf"(?i:{_OLD})[\s,]+(?:\w+\s+){{0,2}}?{_NAME}{_SAYING}",
+        rf"\b(?:[Aa]ged?|[Aa]t|[Aa]t\s+the\s+age\s+of)\s+(?:just\s+|only\s+|barely\s+)?{_AGE},\s+{_NAME}{_SAYING}",
+        # the girl, Ngozi Eze, · Schoolgirl Mina Haidari · victim's brother Sunil
+        rf"(?:{_START}(?i:{_NOUN})|\b{_NOUN})\s*(?:[,:(]\s*)?{_NAME}{_SAYING}",
+        # the boy whom police named as · a juvenile identified by the office as · a girl called
+        rf"\b{_NOUN}\b{_STEP}{{0,60}}?\b(?:named|identified|known|called|name\s+is){_STEP}{{0,40}}?\s{_NAME}",
+        # sold at 13 · groomed from the age of twelve
+        rf"{_NAME}\s+{_STEP}{{1,60}}?\b(?:(?:at|from)\s+the\s+age\s+of|when\s+(?:she|he)\s+was|at|aged)\s+(?:just\s+|only\s+)?{_AGE}{_ENDS}",
+        # when she was 13 (or: she was ten), of somebody named before
+        rf"{_NAME}[^.!?\n]{{0,80}}[.!?,]\u201d?\s+(?:[Ss]he|[Hh]e)\s+(?:is|was)\s+(?:just\s+|only\s+)?{_AGE}{_ENDS}",
+        rf"\b[Bb]orn\s+in\s+20(?:09|1\d|2\d),\s+{_NAME}",
+    )
+)
+
+
+def ties_a_name_to_childhood(text: str) -> bool:
+    """Whether a reader learns the name of somebody who is, or then was, under 18."""
+    return any(_ties(pattern, passage) for passage in _passages(text) for pattern in _TIES)
+
+
+def _passages(text: str) -> Iterator[str]:
+    """The sentences in which an age or a word for a child stands, each with the one before it."""
+    ends = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
+    hinted = {bisect(ends, match.start()) - 1 for match in _HINT.finditer(text)}
+    begin = until = 0
+    for place in sorted(place for place in hinted if place + 1 < len(ends)):
+        if ends[max(place - 1, 0)] > until or ends[place + 1] - begin > _LONG:
+            yield text[begin:until]
+            begin = ends[max(place - 1, 0)]
+        until = ends[place + 1]
+    yield text[begin:until]
+
+
+def _ties(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a pattern holds for some name; one that begins with what is no name may hide another behind it."""
+    start = 0
+    while match := pattern.search(text, start):
+        if is_name(match["name"]) and not is_hidden(text, match.start(), match.end()) and not _ADULT.search(match[0]):
+            return True
+        start = match.start("name") + len(match["name"].split()[0])
+    return False
