@@ -232,3 +232,22 @@ def test_a_slug_used_again_for_something_else_is_a_new_item(tmp_path: Path) -> N
         store.write_catalogue([SOURCE])
         deliver(store, [other], START + timedelta(days=11))
         assert [item.id for item in store.every()] == [present]
+
+
+def test_an_item_that_moved_and_was_edited_is_one_in_a_rebuilt_database_too(tmp_path: Path) -> None:
+    """What only a run could recognise, the mirror remembers."""
+    moved = replace(ARTICLES[3], url="https://board.example/better-slug", title="The edited title of number 3")
+    with Store.open(tmp_path / "old") as store:
+        store.write_catalogue([SOURCE])
+        deliver(store, ARTICLES, START)
+        known = store.id_of(ARTICLES[3].url)
+        ingest(moved, SOURCE, store=store, tagger=TAGGER, now=START + timedelta(days=1), known_as=known)
+        before = {item.id: item.title for item in store.every()}
+    assert before[known or ""] == moved.title
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new/identities.jsonl").write_bytes((tmp_path / "old/identities.jsonl").read_bytes())
+    with Store.open(tmp_path / "new") as store:
+        store.write_catalogue([SOURCE])
+        deliver(store, ARTICLES, START)
+        deliver(store, [moved], START + timedelta(days=1))
+        assert {item.id: item.title for item in store.every()} == before

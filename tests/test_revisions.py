@@ -6,8 +6,10 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from click.testing import CliRunner
 
 from syndicator import definitions
+from syndicator.cli import cli
 from syndicator.config import Config
 from syndicator.ingest import ingest
 from syndicator.model import Article, Item, Outcome, Source
@@ -188,3 +190,17 @@ def test_a_counter_that_runs_stores_nothing_and_a_corrections_feed_says_nothing_
     said = feedparser.parse(tree(tmp_path)["feeds/corrections.atom"]).entries[0].content[0].value
     assert "19 → 21" in said
     assert "204" not in said
+
+
+def test_the_operator_sees_word_by_word_what_each_revision_changed(
+    tmp_path: Path, source: Source, tagger: Tagger
+) -> None:
+    with Store.open(tmp_path) as store:
+        store.write_catalogue([source])
+        for day, figure in enumerate(("19 people", "21 people", "23 people")):
+            read(store, source, tagger, 1, day=day, body=BODY.replace("19 people", figure))
+    shown = CliRunner().invoke(cli, ["show", "https://board.example/1", "--diff", "--data", str(tmp_path)])
+    assert shown.exit_code == 0, shown.output
+    told = [line.strip() for line in shown.output.split("revision ", 1)[1].splitlines()]
+    assert [line for line in told if line[:1] in "-+" and line] == ["- 21", "+ 23", "- 19", "+ 21"]
+    assert "revision 2024-02-14 03:00: text" in shown.output

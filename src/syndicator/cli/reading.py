@@ -83,10 +83,13 @@ def show(*, item_id: str, diff: bool, data: Path) -> None:
         for name, value in _facts(item, store.aliases(item.id)):
             click.echo(f"{click.style(name + ':', bold=True):<14} {value}")
         _evidence(item)
+        after = f"{item.title}\n{item.text}"
         for revision in store.revisions(item.id):
             click.echo(f"\nrevision {revision.seen_at:%Y-%m-%d %H:%M}: {', '.join(revision.changed)}")
+            before = f"{revision.title}\n{revision.text}"
             if diff:
-                _diff(revision.title + "\n" + revision.text, item.title + "\n" + item.text)
+                _diff(before, after)
+            after = before
 
 
 @click.command()
@@ -259,7 +262,8 @@ def _diff(before: str, after: str) -> None:
     old, new = before.split(), after.split()
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind != "equal":
-            click.echo(f"  - {' '.join(old[a:b])}\n  + {' '.join(new[c:d])}")
+            lines = (("-", old[a:b]), ("+", new[c:d]))
+            click.echo("\n".join(f"  {sign} {' '.join(words)}" for sign, words in lines if words))
 
 
 def _time(moment: datetime | None) -> str:
