@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from syndicator.model import Outcome, Run, Source, Verdict
+from syndicator.model import Outcome, Rights, Run, Source, Verdict
 from syndicator.store.base import Room
 from syndicator.store.rows import dump, moment, run_of, run_row, source_of, source_row, stamp
 
 _SHOWN = ("id", "title", "homepage", "country", "language", "rights", "licence", "attribution", "note")
 """What of a declaration has a column of its own, for analysts."""
+
+_WIDER: Mapping[Rights, tuple[Rights, ...]] = {"headline": ("summary", "full"), "summary": ("full",), "full": ()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +50,16 @@ class Runs(Room):
     """Rows of `source`, `run` and `quarantine`."""
 
     def write_catalogue(self, sources: Iterable[Source]) -> None:
-        """Write the declarations of a wave; a source that is declared no longer is kept, disabled."""
+        """Write the declarations of a wave; a source that is declared no longer is kept, disabled.
+
+        Where a source allows less than before, its items do too, from now on; more, only what is read from then on.
+        """
         with self.write():
+            before = {row["id"]: row["rights"] for row in self.connection.execute("SELECT id, rights FROM source")}
             self.connection.execute("UPDATE source SET enabled = 0")
             for source in sources:
+                if before.get(source.id, source.rights) in _WIDER[source.rights]:
+                    self._narrow(source.id, source.rights)
                 row = {name: getattr(source, name) for name in _SHOWN} | {
                     "data": source_row(source),
                     "enabled": int(source.enabled),
@@ -61,6 +69,11 @@ class Runs(Room):
                 self.connection.execute(
                     f"INSERT INTO source ({names}) VALUES ({marks}) ON CONFLICT DO UPDATE SET {settings}", row
                 )
+
+    def _narrow(self, source: str, rights: Rights) -> None:
+        wider = _WIDER[rights]
+        statement = f"UPDATE item SET rights = ? WHERE source = ? AND rights IN ({','.join('?' * len(wider))})"
+        self.connection.execute(statement, [rights, source, *wider])
 
     def followed(self) -> list[Followed]:
         """Every source ever followed, by id."""
