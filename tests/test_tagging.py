@@ -210,6 +210,21 @@ def test_a_short_foreign_word_counts_only_in_its_own_language(tagger: Tagger) ->
     assert countries(tagger.tag(title="", text="Un voyage en Inde", language="en")) == set()
 
 
+def test_a_foreign_name_of_plain_letters_counts_where_the_text_is_hardly_english(tagger: Tagger) -> None:
+    spanish = "La policía detuvo ayer en Tailandia a once jóvenes, según informó la televisión."
+    english = (
+        "The café sells a tea called Tailandia; it is drunk with milk by people who have the time to drink it slowly."
+    )
+    assert countries(tagger.tag(title="", text=spanish, language="en")) == {"TH"}
+    assert countries(tagger.tag(title="", text=english, language="en")) == set()
+
+
+def test_a_letter_beyond_ascii_far_away_changes_nothing(tagger: Tagger) -> None:
+    far = "The road was closed for most of the week. " * 9
+    text = f"Ouagadougou, São Paulo and Abéché met. {far}They flew on to Türkiye. {far}Kraków won."
+    assert countries(tagger.tag(title="", text=text)) == {"BF", "BR", "TD", "TR", "PL"}
+
+
 def test_evidence_says_form_zone_rule_weight_and_place(tagger: Tagger) -> None:
     title, text = "Thai police act", "They came from Chiang Mai to act."
     tags = tagger.tag(title=title, text=text)

@@ -1,7 +1,8 @@
 """Find all terms in one pass: Aho-Corasick over folded text, then capitals, then the second halves of gaps."""
 
+import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -72,6 +73,8 @@ class Scanner:
             if held != place:
                 self._others.setdefault(held, []).append(place)
         first.pop("", None)
+        self._longest = max(map(len, first), default=0) + 2
+        self._runs = re.compile(rf"[^\x00-\x7f](?:[\x00-\x7f]{{0,{2 * self._longest}}}[^\x00-\x7f])*")
         self._places = list(first.values())
         self._plain: list[Meaning | None] = [None] * len(first)
         self._spelled: list[Spelled | None] = [None] * len(first)
@@ -86,15 +89,16 @@ class Scanner:
             implementation=Implementation.ContiguousNFA,
         )
 
-    def find(self, text: str, folded: str, found: Found, *, opening: int, language: str) -> None:
+    def find(self, text: str, folded: str, found: Found, *, opening: int, language: str, beyond: bool = False) -> None:
         """Add to `found` what stands in `text`; `folded` is `fold(text)`, `language` the text's, without its region.
 
-        `opening` is where title and opening end: before it, a form may stand all in capitals.
+        `opening` is where title and opening end: before it, a form may stand all in capitals. `beyond`: each of the
+        forms holds a letter beyond ASCII.
         """
         plain, spelled, topics = self._plain, self._spelled, found.topics
         openers: deque[tuple[int, int, Meaning]] = deque(maxlen=_OPEN)
         begun: deque[int] = deque(maxlen=_OPEN)
-        for number, start, end in self._matches(folded):
+        for number, start, end in self._matches(folded, beyond=beyond):
             meaning = plain[number]
             if meaning is None:
                 ways = spelled[number] or self._meet(number)
@@ -114,17 +118,25 @@ class Scanner:
             if meaning.is_rare:
                 found.add(meaning, start, 2 - end, language)
 
-    def _matches(self, folded: str) -> list[tuple[int, int, int]]:
+    def _matches(self, folded: str, *, beyond: bool) -> list[tuple[int, int, int]]:
         """Number, start and end of every form, as if each were set between two spaces; in the order of their ends."""
-        found = self._automaton.find_matches_as_indexes(folded, overlapping=True)
-        if not self._shifts:
-            return found
+        if not beyond:
+            return self._automaton.find_matches_as_indexes(folded, overlapping=True)
         shifts, none = self._shifts, (0, 0)
         return [
-            (number, start + before, end + behind)
-            for number, start, end in found
+            (number, start + place + before, end + place + behind)
+            for place, part in self._around(folded)
+            for number, start, end in self._automaton.find_matches_as_indexes(part, overlapping=True)
             for before, behind in (shifts.get(number, none),)
         ]
+
+    def _around(self, folded: str) -> Iterator[tuple[int, str]]:
+        """The parts of a text in which forms with letters beyond ASCII can lie, and where each begins."""
+        reached = 0
+        for run in self._runs.finditer(folded):
+            start = max(reached, run.start() - self._longest)
+            reached = run.end() + self._longest
+            yield start, folded[start:reached]
 
     def _meet(self, number: int) -> Spelled:
         """Make ready what is met for the first time."""
