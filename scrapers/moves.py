@@ -131,12 +131,19 @@ class Moves:
     def _decision(self, one: _Aside, known_as: str | None, found: dedupe.Upheaval | None, key: str) -> Decision:
         if one.before == "rejected" or known_as:
             return Decision(article=one.article, known_as=known_as, rejected=not known_as)
+        problem = ""
         if found is not None and key in found.like:
-            item = self.store.item(found.like[key]) if self.store else None
-            told = f"{REASON}: {found.changed} of {found.known} known items would come out as new ones"
-            like = f"; this one looks like {item.id}, “{item.title[:80]}”" if item else ""
-            return Decision(article=one.article, problem=told + like)
-        return Decision(article=one.article, problem=f"{REASON}: it waits since an earlier run" if one.before else "")
+            told = f"{found.changed} of {found.known} known items would come out as new ones"
+            problem = f"{REASON}: {told}{self._spoken('; this one looks like', found.like[key])}"
+        elif one.led_from:
+            problem = f"{REASON}: another page than this{self._spoken(' stood at its address:', one.led_from)}"
+        elif one.before:
+            problem = f"{REASON}: it waits since an earlier run"
+        return Decision(article=one.article, problem=problem)
+
+    def _spoken(self, words: str, item_id: str) -> str:
+        item = self.store.item(item_id) if self.store and item_id else None
+        return f"{words} {item.id}, “{item.title[:80]}”" if item else ""
 
     def _may_be_known(self, item: Item) -> bool:
         """Whether a known item may come again in this one; what is newer than all of them, and unlike, is not."""

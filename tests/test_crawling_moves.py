@@ -127,6 +127,20 @@ def test_a_page_that_leads_to_another_address_takes_its_item_along(crawler: Craw
     assert ids(crawler) == before | {key: "harbour" for key, n in before.items() if n == "2"}
 
 
+def test_an_address_that_leads_to_something_else_brings_no_new_item(crawler: Crawler, site: Site) -> None:
+    before = known(crawler, site, 3)
+    site.pages["/n/2"] = Answer("", 301, {"Location": "/welcome"})
+    site.pages["/welcome"] = page(
+        8, title="Welcome to the board", body="All about the board, its members and rooms. " * 9
+    )
+
+    done = run(crawler, 1)
+
+    assert ids(crawler) == before
+    assert done.outcomes[Outcome.QUARANTINED] == 1
+    assert "stood at its address: urn:uuid:" in crawler.store.quarantined()[0].detail
+
+
 def test_the_same_words_of_another_day_are_another_statement(crawler: Crawler, site: Site) -> None:
     """The control of the slug: a yearly statement whose forerunner fell off the listing."""
     known(crawler, site, 7)
