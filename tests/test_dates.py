@@ -170,6 +170,10 @@ def test_an_endless_string_costs_nothing(raw: str) -> None:
         ("Vienna/Bangkok, 3 June 2020 — UN", "2020-06-03", "UN"),
         ("HANOI (8 February 2024) – The", "2024-02-08", "The"),
         ("GENEVA, 13 February 2024: A", "2024-02-13", "A"),
+        ("(18.01.2018) Farmers fear", "2018-01-18", "Farmers fear"),
+        ("Karlsruhe, (12.11.2021). Every year", "2021-11-12", "Every year"),
+        ("01.02.2022 „The market", "2022-02-01", "„The market"),
+        ("Hanoi (8 February 2024) The court", "2024-02-08", "The court"),
     ],
 )
 def test_a_dateline_gives_its_date_and_where_it_ends(text: str, day: str, rest: str) -> None:
@@ -189,6 +193,8 @@ def test_a_dateline_gives_its_date_and_where_it_ends(text: str, day: str, rest: 
         "Bangkok, 17-19 January 2024 – A conference",
         "On 16 November 2017, police arrested three men - all of them drivers",
         "A text without any date - at all",
+        "Version 1.2.2024 of the rules is out",
+        "He was born (8 February 1994) in Hanoi",
         "",
     ],
 )

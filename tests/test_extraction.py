@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -133,6 +134,88 @@ def test_dates_of_other_articles_comments_and_footers_are_not_this_one_s() -> No
         f"<article><h1>Twelve freed</h1>{BODY}</article><aside class=related><h3>Related</h3>"
         "<a href=/b>Another story</a> <time datetime=2020-01-01>1 January 2020</time></aside>"
         "<div class=comments><p>Nice</p><time datetime=2021-01-01>1 January 2021</time></div>"
+    )
+
+    assert extract_article(page(body), URL, now=NOW).published is None
+
+
+FAR = f"<div>{BODY * 8}</div>"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<dl><dt>Date of issue</dt><dd>8 February 2024</dd></dl><p>Meeting: 9 May 2023</p><p>10 May 2023</p>",
+        "<ul><li class=content__meta__date>8 February 2024</li></ul>",
+        "<p>Published: 8 February 2024</p><p>Door closes 1 March 2022</p>",
+    ],
+)
+def test_a_date_far_from_the_heading_is_told_by_a_word_or_a_class(shown: str) -> None:
+    bare = re.sub(r"Date of issue|Published:|class=content__meta__date", "", shown)
+    others = "<p>1 May 2021</p><p>2 May 2021</p><p>3 May 2021</p><p>4 May 2021</p><p>5 May 2021</p><p>6 May 2021</p>"
+
+    told = extract_article(page(f"<article><h1>A</h1>{FAR}{shown}{others}</article>"), URL, now=NOW).published
+    untold = extract_article(page(f"<article><h1>A</h1>{FAR}{bare}{others}</article>"), URL, now=NOW).published
+
+    assert told is not None
+    assert told.iso == "2024-02-08"
+    assert untold is None
+
+
+def test_where_two_layers_name_two_days_the_surer_one_wins() -> None:
+    row = ld('{"@type":"Article","datePublished":"2024-02-06T08:00:00+00:00"}')
+    graph = '<meta property="article:published_time" content="2024-02-08T08:00:00+00:00">'
+    vague = '<meta name="dc.date" content="2024-02-06">'
+    shown = f"<article><h1>Twelve freed</h1><p>8 February 2024</p>{BODY}</article>"
+
+    for html in (page(head=row + graph), page(shown, vague)):
+        article = extract_article(html, URL, now=NOW)
+        assert article.published is not None
+        assert article.published.iso[:10] == "2024-02-08"
+    alone = extract_article(page(head=vague), URL, now=NOW).published
+    assert alone is not None
+    assert alone.method == "meta:dc.date"
+
+
+def test_the_day_of_a_change_is_shown_as_such_and_only_where_the_page_shows_no_other() -> None:
+    changed = "<div><span>Last updated on:</span> <span>9 March 2025</span></div>"
+    only = extract_article(page(f"<article><h1>A title</h1>{changed}{BODY}</article>"), URL, now=NOW).published
+    both = page(f"<article><h1>A title</h1>{changed}<p>8 February 2024</p>{BODY}</article>")
+    unseen = page(head='<meta property="article:modified_time" content="2025-03-09">')
+
+    assert only is not None
+    assert (only.iso, only.method) == ("2025-03-09", "generic:changed")
+    assert (found := extract_article(both, URL, now=NOW).published) is not None
+    assert found.iso == "2024-02-08"
+    assert extract_article(unseen, URL, now=NOW).published is None
+
+
+def test_the_day_beside_the_heading_is_the_site_s_own_where_utc_is_a_day_off() -> None:
+    for stamp, day in (("2024-02-08T03:28:35Z", "2024-02-07"), ("2024-02-08T17:28:35Z", "2024-02-09")):
+        head = f'<meta property="article:published_time" content="{stamp}">'
+        for shown, wanted in ((day, day), ("2024-01-30", "2024-02-08")):
+            body = f"<article><h1>Twelve freed</h1><p>{shown}</p>{BODY}</article>"
+            published = extract_article(page(body, head), URL, now=NOW).published
+            assert published is not None
+            assert published.iso[:10] == wanted
+
+
+def test_a_short_aside_of_an_article_may_hold_its_date_and_one_of_other_articles_may_not() -> None:
+    own = "<aside><p>8 February 2024</p><p>By A. Writer</p></aside>"
+    others = "<aside>" + "".join(f"<p><a href=/{n}>Another story, number {n}</a></p>" for n in range(90))
+
+    article = extract_article(page(f"<article><h1>A title</h1>{own}{BODY}</article>"), URL, now=NOW)
+    teasers = page(f"<article><h1>A title</h1>{others}<p>8 February 2024</p></aside>{BODY}</article>")
+
+    assert article.published is not None
+    assert article.published.iso == "2024-02-08"
+    assert extract_article(teasers, URL, now=NOW).published is None
+
+
+def test_what_a_script_or_a_program_text_says_is_no_date() -> None:
+    body = (
+        f"<article><h1>A title</h1>{BODY}<pre>curl /2010-04-01/Accounts</pre></article>"
+        '<script type="application/json">{"issuedAt":"2026-03-05T12:16:07Z"}</script><!-- 2026-03-06T18:46:54Z -->'
     )
 
     assert extract_article(page(body), URL, now=NOW).published is None
@@ -510,8 +593,11 @@ def test_an_address_that_is_none_is_no_error() -> None:
         "<p>8 February 2024</p>" * 50_000,
         "<a href=x>" * 100_000,
         "<" * 3_000_000,
+        f"<h1>A title</h1><p>{WORDS}" + "<!--" * 700_000,
+        f"<h1>A title</h1><p>{WORDS}" + "<svg " * 700_000,
+        f"<h1>A title</h1><p>{WORDS}" + "<p>Updated</p><p>12.01.2020</p>" * 30_000,
     ],
-    ids=["deep", "10 MB", "tables", "bomb", "figures", "dates", "links", "brackets"],
+    ids=["deep", "10 MB", "tables", "bomb", "figures", "dates", "links", "brackets", "comments", "drawings", "changes"],
 )
 def test_hostile_pages_end_in_bounded_time(html: str) -> None:
     start = time.process_time()

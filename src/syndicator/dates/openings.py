@@ -3,11 +3,15 @@
 import re
 from datetime import UTC, datetime
 
-from syndicator.dates.reading import WORD_DATE, find, plain
+from syndicator.dates.reading import WORD_DATE, Found, find, plain
 from syndicator.model import Dated
 
 _REACH = 160
+_DOTTED = re.compile(r"(?<![\w.])(?P<d0>[0-3]?\d)\.\s?(?P<m0>[01]?\d)\.\s?(?P<y0>\d{4})(?![\d.])")
+"""Figures that dots part are written day first everywhere (CLDR)."""
 _CLOSE = re.compile(r"\s*\)?\s*(?:,?\s*\(?(?P<place>[^\W\d_][^.!?:;\d–—-]{1,40}?)\)?)?\s*(?:[–—:]|-+(?=\s)|\s-)\s*")
+_BRACKET = re.compile(r"\s*\)[.:]?\s+(?=\S)")
+_SPACE = re.compile(r"\s+(?=[\"„“”«»\w])")
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset({"of", "the", "and", "de", "da", "di", "del", "la", "le", "el", "al", "dan", "y", "et"})
 _OPENERS = """
@@ -21,16 +25,28 @@ _MOST_WORDS = 8
 def dateline(text: str, *, zone: str = "UTC") -> tuple[Dated, int] | None:
     """The date of the dateline that `text` opens with, and the offset where the dateline ends."""
     head = plain(text[:_REACH])
-    found = find(head, pattern=WORD_DATE)
+    found = find(head, pattern=WORD_DATE) or find(head, pattern=_DOTTED)
     if not found or found[0].ranged or not _is_place(head[: found[0].start]):
         return None
     first = found[0]
-    close = _CLOSE.match(head, first.end)
-    if close is None or not _is_place(close["place"] or ""):
+    end = _end(head, first)
+    if end is None:
         return None
     value = datetime(first.year, first.month, first.day, 10, tzinfo=UTC)
     raw = text[first.start : first.end]
-    return Dated(value=value, precision="day", raw=raw, method="dateline", zone=zone), close.end()
+    return Dated(value=value, precision="day", raw=raw, method="dateline", zone=zone), end
+
+
+def _end(head: str, date: Found) -> int | None:
+    """Where the dateline around `date` ends: at a dash or colon, a bracket, or after figures that open the text."""
+    close = _CLOSE.match(head, date.end)
+    if close is not None and _is_place(close["place"] or ""):
+        return close.end()
+    if head[: date.start].endswith("("):
+        close = _BRACKET.match(head, date.end)
+    else:
+        close = _SPACE.match(head, date.end) if not date.start and head[date.start : date.end].count(".") == 2 else None
+    return close.end() if close is not None else None
 
 
 def _is_place(text: str) -> bool:

@@ -73,6 +73,7 @@ def left_out(layers: Layers, without: Without) -> Layers:
             facts,
             titles=[fact for fact in facts.titles if fact.layer not in titles],
             published=[fact for fact in facts.published if fact.layer not in dates],
+            dated=[fact for fact in facts.dated if fact.layer not in dates],
             body=None if "json-ld" in bodies else facts.body,
         ),
     )

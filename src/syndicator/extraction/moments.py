@@ -6,24 +6,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
-from htmldate import find_date
-
 from syndicator.dates import dateline, read
 from syndicator.extraction.page import Page
-from syndicator.extraction.sightings import is_dateish, labelled, named, near_heading, own_part, pieces, scripted, timed
+from syndicator.extraction.sightings import labelled, named, near_heading, said, scripted, standing, timed
 from syndicator.extraction.stated import Fact, Stated
 from syndicator.model import Dated, DateOrder
 from syndicator.text import line
 
 _AHEAD = timedelta(hours=14)
 """Where no zone is known: the day has begun in Kiritimati."""
-_LATEST = "2099-12-31"
 _URL = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01])(?=[/_-]|$)|"
     r"[/_-](?P<dd>[0-3]\d)-(?P<mm>[01]\d)-(?P<yy>20\d\d)(?=[/_.-]|$)|"
     r"[/_-](?P<c>20\d\d[01]\d[0-3]\d)(?=[/_.-]|$)"
 )
 _LONGEST = 200
+_FEW = 5
+_OPENINGS = 3
+"""Paragraphs that a dateline may open: a standfirst can stand before it."""
+_TAG = 5
+_LOCALE = re.compile(r"//[^/]*/([a-z]{2}-[a-z]{2})/", re.IGNORECASE)
+_MORNING, _EVENING = 10, 11
+"""Hours in UTC before which it may still be yesterday somewhere, and from which it may be tomorrow."""
 _MONTH_FIRST = re.compile(r"en-us|en-ca|fil|tl|en-ph", re.IGNORECASE)
 _DAY_FIRST = re.compile(
     r"en-(?:gb|au|nz|ie|in|sg|my|za|hk|ke|ng|pk|bd|lk)|(?:de|fr|es|it|pt|nl|pl|ru|uk|bg|cs|sk|ro|tr|el|vi|"
@@ -33,8 +37,6 @@ _DAY_FIRST = re.compile(
 _CANONICAL = re.compile(r"<link[^>]{0,200}rel=[\"']canonical[\"'][^>]{0,100}href=[\"']([^\"'>]+)", re.IGNORECASE)
 _DOTTED = re.compile(r"\b[0-3]?\d\.\s?[01]?\d\.\s?(?:\d{4}|\d\d)\b")
 """Dots part the figures of a date only where the day comes first (CLDR)."""
-_LARGE = 800_000
-"""Characters of markup that are searched for a lone date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +54,49 @@ class Reader:
 
 
 def stated_date(reader: Reader, facts: Stated) -> Dated | None:
-    """The date of publication that the page states for machines."""
-    for fact in facts.published:
-        if dated := reader.read(fact):
-            return _local_day(reader.page, dated)
-    return None
+    """The date of publication that the page states for machines.
+
+    Where JSON-LD names another day than Open Graph, Open Graph is right: a plug-in's JSON-LD holds a row's date.
+    """
+    said = ((fact.layer, found) for fact in facts.published if (found := reader.read(fact)))
+    first = next(said, None)
+    if first is None:
+        return None
+    layer, dated = first
+    if layer == "json-ld":
+        other = next((one for which, one in said if which == "open-graph"), dated)
+        dated = dated if other.day == dated.day else other
+    return _local_day(reader.page, dated)
 
 
-def shown_date(reader: Reader) -> Dated | None:
+def shown_date(reader: Reader, facts: Stated, title: str | None) -> Dated | None:
     """The date that the page shows its readers beside the heading or under a name; asked while its tree is whole."""
     page = reader.page
-    for look in (named, timed, near_heading, labelled, scripted):
-        for fact in look(page):
+    looks = near_heading(page, title), facts.dated, named(page), said(page), timed(page), labelled(page), scripted(page)
+    for look in looks:
+        for fact in look:
             if dated := reader.read(fact):
-                return dated
+                return _local_day(page, dated)
     return None
 
 
-def searched_date(reader: Reader, text: str | None) -> Dated | None:
-    """The date of the dateline, of the address, or the one that stands alone on the page."""
+def searched_date(reader: Reader, text: str | None, title: str | None) -> Dated | None:
+    """The date of the dateline, of the address, or the one that stands by itself on the page.
+
+    Last of all, where the page shows no other, the day of its last change: its method says so.
+    """
     page, now = reader.page, reader.now
-    if text and (opened := dateline(text, zone=reader.zone)) and _past(opened[0], now):
-        return opened[0]
+    for paragraph in (text or "").split("\n\n", _OPENINGS)[:_OPENINGS]:
+        if (opened := dateline(paragraph, zone=reader.zone)) and _past(opened[0], now):
+            return opened[0]
     for address in (page.url, *(content for _, content in page.meta("og:url")), _canonical(page)):
         if address and (dated := _from_url(address)) and _past(dated, now):
             return dated
     if not _is_article(page, text):
         return None
-    standing = _standing(page, now)
-    return next(iter(standing.values())) if len(standing) == 1 else _searched(page, standing, now)
+    if dated := _lone(page, now):
+        return dated
+    return next((dated for fact in near_heading(page, title, changed=True) if (dated := reader.read(fact))), None)
 
 
 def updated_date(reader: Reader, facts: Stated) -> Dated | None:
@@ -108,6 +124,8 @@ def _orders(page: Page) -> tuple[DateOrder, ...]:
         (content for _, content in page.meta("og:locale")), ""
     )
     locale = locale.strip().replace("_", "-")
+    if len(locale) < _TAG and (match := _LOCALE.search(page.url)):
+        locale = match[1]
     if _MONTH_FIRST.match(locale):
         return ("MDY",)
     return ("DMY",) if _DAY_FIRST.match(locale) else ("DMY", "MDY")
@@ -128,12 +146,15 @@ def _local_day(page: Page, dated: Dated) -> Dated:
     if dated.precision != "second" or dated.zone != "UTC":
         return dated
     said = _from_url(page.url)
-    if said is None and (dated.value.minute, dated.value.second) == (0, 0) and dated.value.hour > 10:
+    if said and abs((said.day - dated.day).days) == 1:
+        return said
+    step = timedelta(days=1 if dated.value.hour >= _EVENING else -1 if dated.value.hour < _MORNING else 0)
+    if step:
         orders = _orders(page)
-        said = next((day for fact in near_heading(page) if (day := _read(fact, orders, "UTC", None))), None)
-        if said and said.day - dated.day != timedelta(days=1):
-            return dated
-    return said if said and abs((said.day - dated.day).days) == 1 else dated
+        shown = next((day for fact in near_heading(page) if (day := _read(fact, orders, "UTC", None))), None)
+        if shown and shown.day == dated.day + step:
+            return shown
+    return dated
 
 
 def _past(dated: Dated, now: datetime | None) -> bool:
@@ -160,45 +181,13 @@ def _canonical(page: Page) -> str | None:
     return match[1] if match else None
 
 
-def _standing(page: Page, now: datetime | None) -> dict[date, Dated]:
-    """The dates that stand by themselves anywhere on the page, by day."""
+def _lone(page: Page, now: datetime | None) -> Dated | None:
+    """The first date that stands by itself on the page, its other articles and foot aside, where there are few."""
     found: dict[date, Dated] = {}
     orders = _orders(page)
-    for piece in pieces(_own_html(page)[:_LARGE]):
-        if is_dateish(piece) and (dated := _read(Fact(piece, "generic", "generic:lone-date"), orders, "UTC", now)):
+    for piece in standing(page.own):
+        if dated := _read(Fact(piece, "generic", "generic:lone-date"), orders, "UTC", now):
             found.setdefault(dated.day, dated)
-    return found
-
-
-def _own_html(page: Page) -> str:
-    """The page's markup without the other articles, comments and the foot that follow its first heading."""
-    heading = page.html.find("<h1")
-    return page.html[:heading] + own_part(page.html[heading:]) if heading >= 0 else page.html
-
-
-def _searched(page: Page, standing: dict[date, Dated], now: datetime | None) -> Dated | None:
-    """The day that htmldate's careful search takes for the text's own, where the page spells that day out."""
-    if len(page.html) > _LARGE:
-        return None
-    html = _own_html(page)
-    latest = f"{now + _AHEAD:%Y-%m-%d}" if now else _LATEST
-    try:
-        found = find_date(html, extensive_search=False, original_date=True, url=page.url, max_date=latest)
-    except Exception:  # noqa: BLE001  a third party's parser met a page that it cannot read: no date
-        return None
-    if not found:
-        return None
-    day = date.fromisoformat(found)
-    if day in standing:
-        return standing[day]
-    return read(found, order="YMD", method="htmldate") if _spelled(day).search(html) else None
-
-
-def _spelled(day: date) -> re.Pattern[str]:
-    """The day in full, as a page may write it: a date that was put together from parts is no statement."""
-    year, month, number = day.year, f"0?{day.month}", f"0?{day.day}"
-    return re.compile(
-        rf"{year}[-/.]?{month}[-/.]?{number}(?!\d)|(?<!\d){number}\. ?{month}\. ?{year}|(?<!\d){number}/{month}/{year}|"
-        rf"(?<!\d){number}\w{{0,2}}\W{{1,4}}[^\W\d]{{3,10}}\W{{1,3}}{year}|"
-        rf"[^\W\d]{{3,10}}\W{{1,3}}{number}\w{{0,2}}\W{{1,3}}{year}"
-    )
+            if len(found) > _FEW:
+                return None
+    return next(iter(found.values()), None)

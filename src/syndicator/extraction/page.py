@@ -14,6 +14,20 @@ LONGEST = 4 * 1024 * 1024
 """Characters that are read; no article of ours is longer, and parsers must end in bounded time."""
 _MANY_TAGS = 8000
 """With fewer tags no nesting can cost a parser a tenth of a second."""
+_SEARCHED = 500_000
+_TAG = 300
+_UNSEEN = re.compile(r"<!--|<(script|style|noscript|svg|template)\b", re.IGNORECASE)
+_PLACES = ("<aside", "<footer", "related", "comments", "more-news", "recent-posts")
+_HEADINGS = tuple(
+    f"{which} {what}"
+    for which in ("more", "other", "latest", "recent")
+    for what in ("news", "stories", "articles", "posts", "updates")
+)
+"""What other articles, comments and the foot of a page stand in, or begin with."""
+_COUNTED = re.compile(r"(?:icon|fa)-$|-(?:link|count|number|alt|icon)")
+_CLASS = re.compile(r"\b(?:class|id)=[\"']?[^\"'<>]{0,80}$", re.IGNORECASE)
+_ASIDE = 2500
+"""Characters of markup that an `aside` of an article itself may hold: more is a list of others."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _BEYOND = re.compile("[^\x00-\x7f]")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
@@ -40,6 +54,17 @@ class Page:
         return (absolute_url(href, self.url) if href else None) or self.url
 
     @cached_property
+    def seen(self) -> str:
+        """The markup without what no reader sees, as far as dates are searched in it."""
+        return seen(self.html[:_SEARCHED])
+
+    @cached_property
+    def own(self) -> str:
+        """`seen` up to where, after its heading, other articles, comments or the foot of the page begin."""
+        heading = self.seen.find("<h1")
+        return self.seen[:heading] + own_part(self.seen[heading:]) if heading >= 0 else self.seen
+
+    @cached_property
     def metas(self) -> dict[str, list[str]]:
         """Every meta element's content, by its lower-case name, property, itemprop or http-equiv."""
         found: dict[str, list[str]] = {}
@@ -61,6 +86,63 @@ class Page:
     def first(self, selector: str) -> LexborNode | None:
         """The first element that `selector` matches."""
         return self.tree.css_first(selector)
+
+
+def seen(html: str) -> str:
+    """`html` without scripts, styles, drawings and comments; a comment inside a text parts nothing. In linear time."""
+    html = html.replace("<!-- -->", "").replace("<!---->", "")
+    lower = _lower(html)
+    kept: list[str] = []
+    at, open_ended = 0, set[str]()
+    match = _UNSEEN.search(html)
+    while match:
+        close = f"</{match[1].lower()}" if match[1] else "--"
+        end = -1 if close in open_ended else lower.find(close, match.end())
+        end = html.find(">", end) if end >= 0 else end
+        if end < 0:
+            open_ended.add(close)
+            match = _UNSEEN.search(html, match.end())
+        else:
+            kept += html[at : match.start()], "<>"
+            at = end + 1
+            match = _UNSEEN.search(html, at)
+    return "".join([*kept, html[at:]])
+
+
+def _lower(html: str) -> str:
+    """`html` in lower case, every character in its place."""
+    lower = html.lower()
+    return lower if len(lower) == len(html) else html
+
+
+def own_part(html: str) -> str:
+    """`html` up to where other articles, comments or the foot of the page begin."""
+    lower = _lower(html)
+    end = len(html)
+    for word in (*_PLACES, *_HEADINGS):
+        at = lower.find(word, 1, end)
+        while at >= 0 and (start := _begins(lower, word, at)) is None:
+            at = lower.find(word, at + 1, end)
+        if at >= 0 and start is not None:
+            end = min(end, start)
+    return html[:end]
+
+
+def _begins(html: str, word: str, at: int) -> int | None:
+    """Where the element begins that `word` tells to be no part of an article; None where it does not tell that."""
+    if word == "<aside":
+        own = at < html.find("</aside", at, at + _ASIDE)  # too short for a list: what an article says of itself
+        return None if own else at
+    if word == "<footer":
+        return at
+    start = html.rfind("<", max(0, at - _TAG), at)
+    if start < 0:
+        return None
+    before, after = html[start:at], html[at + len(word) :][:8]
+    if word in _HEADINGS:
+        return start if before.rstrip().endswith(">") else None
+    named = _CLASS.search(before) and not (before[-1:].isalnum() or after[:1].isalnum())
+    return start if named and not _COUNTED.match(after) and not _COUNTED.search(before[-5:]) else None
 
 
 def decoded(data: bytes) -> str:

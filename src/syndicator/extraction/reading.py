@@ -74,7 +74,7 @@ def _article(layers: Layers) -> Article:
     page, source = layers.page, layers.source
     reader = Reader(page, layers.now, source.timezone if source else "UTC", source.date_order if source else None)
     title, title_raw = _title(layers)
-    published, published_raw = _published(layers, reader)
+    published, published_raw = _published(layers, reader, title)
     updated, updated_raw = _updated(layers, reader)
     robots = {word.lower() for _, content in page.meta("robots", "syndicator") for word in _ROBOTS.split(content)}
     article = Article(
@@ -95,7 +95,7 @@ def _article(layers: Layers) -> Article:
         provenance=layers.won,
     )
     body = _body(layers, title)  # last of all that asks the page: it takes the tree apart
-    if published is None and (published := searched_date(reader, body.text if body else None)):
+    if published is None and (published := searched_date(reader, body.text if body else None, title)):
         layers.won["published"] = "generic"
     return replace(
         article,
@@ -157,7 +157,7 @@ def without_date(text: str, published: Dated | None) -> str:
     return f"{place} - {text[opened[1] :]}" if place else text[opened[1] :]
 
 
-def _published(layers: Layers, reader: Reader) -> tuple[Dated | None, str | None]:
+def _published(layers: Layers, reader: Reader, title: str | None) -> tuple[Dated | None, str | None]:
     """The date, from every layer that needs no body; and the first raw statement of one."""
     own_raw = layers.said("published")
     listed_raw = layers.listed.published if layers.listed else None
@@ -167,10 +167,10 @@ def _published(layers: Layers, reader: Reader) -> tuple[Dated | None, str | None
         layers.won["published"] = dated.method.partition(":")[0]
     elif dated := _told(reader, listed_raw, "listing"):
         layers.won["published"] = "listing"
-    elif dated := shown_date(reader):
-        layers.won["published"] = "generic"
+    elif dated := shown_date(reader, layers.facts, title):
+        layers.won["published"] = dated.method.partition(":")[0]
     else:
-        return None, own_raw or raw_of(layers.facts.published) or listed_raw
+        return None, own_raw or raw_of([*layers.facts.published, *layers.facts.dated]) or listed_raw
     return dated, dated.raw
 
 

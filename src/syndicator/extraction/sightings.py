@@ -1,22 +1,18 @@
-"""Where pages show their dates: beside headings, in elements and classes for them, in data for scripts."""
+"""Where pages show their dates: beside headings, behind words and in classes for them, in data for scripts."""
 
 import re
 from collections.abc import Iterable, Iterator
-from html import unescape
+from html import escape, unescape
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
 from syndicator.dates.reading import find, plain
-from syndicator.extraction.page import Page
+from syndicator.extraction.page import Page, own_part, seen
 from syndicator.extraction.stated import Fact
 from syndicator.text import line
 
-_SHOWN = (
-    "time[pubdate]", "time.published", "time.entry-date", "article header time", "header time", "h1 ~ time",
-    "main time",
-    "article time", "time",
-)  # fmt: skip
+_SHOWN = "time[pubdate],time.published,time.entry-date", "article header time", "main time", "article time", "time"
 _LABELLED = (
     ".entry-date", ".post-date", ".published", ".publish-date", ".pubdate", ".date-published", ".article-date",
     ".news-date", ".date",
@@ -25,33 +21,42 @@ _LABELLED = (
     ".date-display-single", ".article__date", ".article-info", ".time", "#date",
 )  # fmt: skip
 _LABEL = 90
+_TAG = 300
 _PARTED = re.compile(r"\s*(?:[|·•–—]|-\s)")
 _HEADING = re.compile(r"<h1[\s>]", re.IGNORECASE)
-_SCRIPT_KEYS = (
-    "datePublished", "publishedDate", "publishedAt", "published_at", "publishDate", "publish_date",
-    "publicationDate", "publishedOn",
-    "firstPublished", "pubDate", "published_date", "date_published", "publishedTime", "publicationTime",
-)  # fmt: skip
-_SCRIPT_VALUE = re.compile(
-    r"(?:Date|At|_date)?(?:\\?[\"']|&quot;)\s*:\s*(?:\\?[\"']|&quot;)(\d{4}-\d\d-\d\d[^\"'\\&<>]{0,24})"
+_SCRIPT_KEY = re.compile(
+    r"ubli(?:sh(?:ed)?_?(?:[dD]ate|[aA]t|[oO]n|[tT]ime)?|cation_?(?:[dD]ate|[tT]ime))(?:\\?[\"']|&quot;)\s*:\s*"
+    r"(?:\\?[\"']|&quot;)(\d{4}-\d\d-\d\d[^\"'\\&<>]{0,24})"
 )
-_NAMED = re.compile(r"publish(?!er)|pubdate|pub_date|date[_.-]?(?:issued|created)|posted", re.IGNORECASE)
-_UNSEEN = re.compile(r"<(script|style|noscript|svg|template)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_OTHERS = re.compile(
-    r"<(?:aside|footer)\b|<[a-z]+[^<>]{0,80}\b(?:class|id)=[\"']?[^\"'<>]{0,80}?\b(?:related|comments|more-news|recent-posts)\b|"
-    r">\s*(?:more|other|latest|recent) (?:news|stories|articles|posts|updates)",
+_NAMED = re.compile(r"publish(?!er)|pubdate|pub_date|date[_.-]?(?:issued|created)|posted|upload", re.IGNORECASE)
+_LISTS = re.compile(r"\b(?:aside|nav|footer)\b|related|sidebar|comment|widget|recent|latest|popular|card|teaser|more-")
+_CLASS = re.compile(r"\b(?:class|id)=[\"']?[^\"'<>]{0,80}$", re.IGNORECASE)
+_TIME = re.compile(r"<time\b[^<>]*\bdatetime=[\"']?([^\"'<>]{8,40})", re.IGNORECASE)
+_PIECE = re.compile(r">([^<>]+)<")
+_FIGURES = re.compile(
+    r"(?:19|2\d)\d\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|[^\x00-\x7f]\s?\d|\d\s?[^\x00-\x7f]|[^\W\d_]\d|[\u0660-\uff19]{2}"
+)
+"""What any date has in it; far quicker to look for than a date."""
+_SAID = re.compile(
+    r"(?:\b(?:published|posted|released|issued|date(?: of (?:publication|issue|release))?|(?:publication|release) date|"
+    r"datum|veröffentlicht|erschienen|publicado|publicación|fecha|publié|paru|mis en ligne|pubblicato|publicerad|"
+    r"gepubliceerd|terbit|dipublikasikan|tanggal|ngày đăng|đăng ngày|diterbitkan|tarikh)|"
+    r"เผยแพร่|วันที่(?:ประกาศ|โพสต์|ลงข่าว)|ថ្ងៃផ្សាយ)(?: (?:on|am|el|le|il|den|op|pada|date))?\s*:?\s*$",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!-- ?-->")
-_FIGURED = re.compile(r">([^<>\d]{0,200}\d[^<>]*)<")
 _CHANGED = re.compile(
     r"updated|modified|revised|aktualisiert|actualizado|mis à jour|diperbarui|cập nhật|aggiornato|"
-    r"bijgewerkt|letzte änderung|geändert|zuletzt|stand:|última actualización|last changed|reviewed|"
-    r"copyright|©|version",
+    r"bijgewerkt|(?:letzte |^)(?:änderung|aktualisierung)|geändert|zuletzt|stand:|"
+    r"última actualización|last changed|reviewed|copyright|©|version|expires|deadline",
     re.IGNORECASE,
 )
 _BEFORE, _AFTER = 2500, 5000
 """How far around the first heading a date is that of the text: in characters of markup."""
+_SHORT = 40
+_NEAR = 1000
+_LOOKED = 120
+_BESIDE = 40
+"""Characters beside a date that its piece may hold."""
 
 
 def named(page: Page) -> Iterator[Fact]:
@@ -65,12 +70,11 @@ def scripted(page: Page) -> Iterator[Fact]:
     """A date of publication in data for the page's own scripts, where they all name one day."""
     html = page.html
     found: list[str] = []
-    for key in _SCRIPT_KEYS:
-        at = html.find(key)
-        while at >= 0 and len(found) < 50:
-            if match := _SCRIPT_VALUE.match(html, at + len(key)):
-                found.append(match[1])
-            at = html.find(key, at + len(key))
+    at = html.find("ubli")
+    while at >= 0 and len(found) < 50:
+        if match := _SCRIPT_KEY.match(html, at):
+            found.append(match[1])
+        at = html.find("ubli", at + 4)
     if found and len({stamp[:10] for stamp in found}) == 1:
         yield Fact(found[0], "generic", "generic:script")
 
@@ -87,47 +91,102 @@ def timed(page: Page) -> Iterator[Fact]:
 
 def labelled(page: Page) -> Iterator[Fact]:
     """Elements whose class says that a date stands there."""
-    if page.first(",".join(_LABELLED)) is None:
-        return
-    for selector in _LABELLED:
-        if (node := _outside_lists(page.tree.css(selector)[:4])) is not None:
-            shown = line(node.text())
-            if len(shown) <= _LABEL:
-                yield Fact(shown, "generic", "generic:" + selector)
+    if page.first(",".join(_LABELLED)) is not None:
+        for selector in _LABELLED:
+            if (node := _outside_lists(page.tree.css(selector)[:4])) is not None:
+                shown = line(node.text())
+                found = find(plain(shown)) if len(shown) <= _LABEL else []
+                if found and not _CHANGED.search(shown, 0, found[0].start):
+                    yield Fact(shown, "generic", "generic:" + selector)
+    yield from classed(page)
 
 
-def near_heading(page: Page) -> Iterator[Fact]:
-    """Short pieces of text with a date around the first headings, those after them first."""
+def classed(page: Page) -> Iterator[Fact]:
+    """Texts that are hardly more than a date, in elements with `date` as a word of their class."""
+    html = page.own
+    at = html.find("date")
+    while at >= 0:
+        start = html.rfind("<", max(0, at - _TAG), at)
+        if start >= 0 and not html[at - 1].isalpha() and _CLASS.search(html, start, at):
+            end = html.find(">", at, at + _TAG)
+            text = line(unescape(html[end + 1 : html.find("<", end)][:_LABEL])) if end > 0 else ""
+            if date_at(text) is not None and not _CHANGED.search(html, start, end):
+                yield Fact(text, "generic", "generic:class")
+        at = html.find("date", at + 4)
+
+
+def near_heading(page: Page, title: str | None = None, *, changed: bool = False) -> Iterator[Fact]:
+    """Dates around the first headings, those after them first; `changed`: those that are said to be of a change."""
     html = page.html
-    headings = [match.start() for match in islice(_HEADING.finditer(html), 3)]
-    for start in headings:
+    rule = "generic:changed" if changed else "generic:near-heading"
+    for start in _headings(html, title):
+        after = own_part(seen(html[start : start + _AFTER]))
+        before = seen(html[max(0, start - _BEFORE) : start])
         around = [
-            *pieces(own_part(html[start : start + _AFTER])),
-            *reversed(pieces(html[max(0, start - _BEFORE) : start])),
+            *_times(after, changed=changed),
+            *standing(after, changed=changed),
+            *reversed([*_times(before, changed=changed), *standing(before, changed=changed)]),
         ]
-        yield from (Fact(piece, "generic", "generic:near-heading") for piece in around if is_dateish(piece))
+        yield from (Fact(piece, "generic", rule) for piece in around)
 
 
-def own_part(html: str) -> str:
-    """`html` up to where other articles, comments or the foot of the page begin."""
-    end = _OTHERS.search(html, 1)
-    return html[: end.start()] if end else html
+def _headings(html: str, title: str | None) -> list[int]:
+    """Where the first headings begin, the one that says the title first; without any, where the body says the title."""
+    said = escape(title, quote=False)[:_SHORT] if title else None
+    found = [match.start() for match in islice(_HEADING.finditer(html), 8)]
+    if said and found:
+        found.sort(key=lambda start: said not in html[start : start + _NEAR])
+    elif said and (body := html.find("<body")) >= 0:
+        found = [at for at in [html.find(f">{said}", body)] if at >= 0]
+    return found[:3]
 
 
-def is_dateish(piece: str) -> bool:
-    """Whether a date and a few words beside it may be all that `piece` holds."""
-    if not len(piece) >= 6 or not any(map(str.isdigit, piece)) or _CHANGED.search(piece):
-        return False
-    found = find(plain(piece[:120]))
+def _times(html: str, *, changed: bool) -> Iterator[str]:
+    """What `<time>` elements state."""
+    for match in _TIME.finditer(html):
+        if changed == bool(_CHANGED.search(html, max(0, match.start() - _SHORT), match.start())):
+            yield match[1]
+
+
+def standing(html: str, *, changed: bool = False) -> Iterator[str]:
+    """The pieces of text that are hardly more than a date."""
+    before = ""
+    for piece in pieces(html):
+        if (start := date_at(piece)) is not None:
+            told = _CHANGED.search(piece[:start]) or (len(before) <= _SHORT and _CHANGED.search(before))
+            if changed == bool(told):
+                yield piece
+        before = piece
+
+
+def said(page: Page) -> Iterator[Fact]:
+    """A date behind a word that says what it is, anywhere on the page: `Published: 8 February 2024`."""
+    before = ""
+    for piece in pieces(page.own):
+        start = date_at(piece)
+        label = before if start == 0 else piece[:start].rstrip()
+        if start is not None and _SAID.search(label) and not _CHANGED.search(label):
+            yield Fact(piece[start:], "generic", "generic:said")
+        before = piece
+
+
+def pieces(html: str) -> Iterator[str]:
+    """The pieces of text between the tags of markup that holds nothing unseen."""
+    for part in _PIECE.findall(html):
+        if not part.isspace():
+            yield line(unescape(part)) if "&" in part else " ".join(part.split())
+
+
+def date_at(piece: str) -> int | None:
+    """Where the date begins that, with a few words beside it, is all that `piece` holds."""
+    if len(piece) < 6 or not _FIGURES.search(piece, 0, _LOOKED):
+        return None
+    found = find(plain(piece[:_LOOKED]))
     if not found:
-        return False
+        return None
     covered = sum(one.end - one.start for one in found)
-    return len(piece) - covered <= 34 or (found[0].start == 0 and bool(_PARTED.match(piece, found[0].end)))
-
-
-def pieces(html: str) -> list[str]:
-    """The pieces of text between tags that hold a figure."""
-    return [line(unescape(part)) for part in _FIGURED.findall(_UNSEEN.sub("><", _COMMENT.sub("", html)))]
+    alone = len(piece) - covered <= _BESIDE or (found[0].start == 0 and _PARTED.match(piece, found[0].end))
+    return found[0].start if alone else None
 
 
 def _outside_lists(nodes: Iterable[LexborNode]) -> LexborNode | None:
@@ -136,10 +195,7 @@ def _outside_lists(nodes: Iterable[LexborNode]) -> LexborNode | None:
         parent, steps = node.parent, 0
         while parent is not None and steps < 12:
             words = f"{parent.tag} {parent.attributes.get('class') or ''} {parent.id or ''}".lower()
-            if re.search(
-                r"\b(?:aside|nav|footer)\b|related|sidebar|comment|widget|recent|latest|popular|card|teaser|more-",
-                words,
-            ):
+            if _LISTS.search(words):
                 break
             parent, steps = parent.parent, steps + 1
         else:

@@ -13,14 +13,16 @@ _TITLES = (
 _PUBLISHED = (
     "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished",
     "date_published", "citation_publication_date", "citation_online_date", "citation_date", "parsely-pub-date",
-    "sailthru.date", "dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date.created", "dcterms.date",
-    "dc.date",
-    "dc:date", "pubdate", "pub_date", "publish-date", "publish_date", "publishdate", "published-date", "published_date",
-    "publication_date", "publication-date", "publicationdate", "published", "article.published",
-    "article_date_original",
-    "cxenseparse:recs:publishtime", "bt:pubdate", "rbpubdate", "displaydate", "originalpublicationdate", "ptime",
-    "datecreated", "date_created", "timestamp", "release_date", "date",
+    "sailthru.date", "dcterms.issued", "dc.date.issued", "pubdate", "pub_date", "publish-date", "publish_date",
+    "publishdate", "published-date", "published_date", "publication_date", "publication-date", "publicationdate",
+    "published", "article.published", "article_date_original", "cxenseparse:recs:publishtime", "bt:pubdate",
+    "rbpubdate", "displaydate", "originalpublicationdate", "ptime", "release_date",
 )  # fmt: skip
+_DATED = (
+    "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "dc:date", "datecreated", "date_created",
+    "timestamp", "date",
+)  # fmt: skip
+"""Names that say no more than that there is a date: what the page shows beside its heading is surer."""
 _UPDATED = (
     "article:modified_time", "article:modified", "og:article:modified_time", "og:updated_time", "datemodified",
     "dcterms.modified", "dc.date.modified", "date_modified", "article.updated", "lastmod", "last_modified",
@@ -75,6 +77,8 @@ class Stated:
 
     titles: list[Fact] = field(default_factory=list)
     published: list[Fact] = field(default_factory=list)
+    dated: list[Fact] = field(default_factory=list)
+    """Dates that need not be those of publication."""
     updated: list[Fact] = field(default_factory=list)
     authors: list[Fact] = field(default_factory=list)
     summaries: list[Fact] = field(default_factory=list)
@@ -93,8 +97,9 @@ def stated(page: Page) -> Stated:
     _from_json(page, facts)
     _from_microdata(page, facts)
     for into, names in (
-        (facts.titles, _TITLES), (facts.published, _PUBLISHED), (facts.updated, _UPDATED), (facts.authors, _AUTHORS),
-        (facts.summaries, _SUMMARIES), (facts.images, _IMAGES), (facts.languages, _LANGUAGES),
+        (facts.titles, _TITLES), (facts.published, _PUBLISHED), (facts.dated, _DATED), (facts.updated, _UPDATED),
+        (facts.authors, _AUTHORS), (facts.summaries, _SUMMARIES), (facts.images, _IMAGES),
+        (facts.languages, _LANGUAGES),
     ):  # fmt: skip
         into.extend(_from_meta(page.meta(*names)))
     facts.sites.extend(
@@ -136,7 +141,7 @@ def _from_json(page: Page, facts: Stated) -> None:
 
 def _from_microdata(page: Page, facts: Stated) -> None:
     """Properties of schema.org in attributes; only of the first article where a page holds several (HTML, 5)."""
-    for into, name in ((facts.published, "datePublished"), (facts.updated, "dateModified"), (facts.titles, "headline")):
+    for into, name in ((facts.dated, "datePublished"), (facts.updated, "dateModified"), (facts.titles, "headline")):
         node = page.first(f'[itemprop~="{name}"]:not(meta)')
         if node is not None:
             attributes = node.attributes

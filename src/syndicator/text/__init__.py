@@ -45,7 +45,7 @@ def clean(text: str) -> str:
     lines = text.split("\n")
     if not all(map(str.isprintable, lines)):  # every character that the next patterns take is none that prints
         lines = _BREAKS.sub("\n", _ZERO_WIDTH.sub("", _ILLEGAL.sub("", text))).split("\n")
-    text = "\n".join(_spaced(one) for one in lines)
+    text = "\n".join(_spaced(one) if one else one for one in lines)
     return (_PARAGRAPHS.sub("\n\n", text) if "\n\n\n" in text else text).strip("\n ")
 
 
