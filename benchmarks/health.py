@@ -141,7 +141,7 @@ def _close(episode: Episode, tallies: dict[str, Tally]) -> None:
 
 def mutations() -> dict[str, Counter[str]]:
     """Every mutation on every recorded article: what came out, and whether the same run says so."""
-    from mutated_pages import MUTATIONS, articles, flagged, read, wrong
+    from mutated_pages import MUTATIONS, articles, flagged, mended, read, wrong
 
     table: dict[str, Counter[str]] = {name: Counter() for name in MUTATIONS}
     with tempfile.TemporaryDirectory() as folder:
@@ -152,12 +152,15 @@ def mutations() -> dict[str, Counter[str]]:
                 kind = "empty" if today.empty else "wrong" if wrong(before, today) else "right"
                 table[name][kind] += 1
                 table[name][f"{kind}, flagged"] += flagged(before, today)
+                if kind != "right":
+                    again = mended(case, Path(folder), mutation, before, today)
+                    table[name]["stood in"] += not again.empty and not wrong(before, again)
     return table
 
 
 def print_mutations() -> None:
     table = mutations()
-    kinds = ("empty", "empty, flagged", "wrong", "wrong, flagged", "right", "right, flagged")
+    kinds = ("empty", "empty, flagged", "wrong", "wrong, flagged", "right", "right, flagged", "stood in")
     print(f"{'mutation':<34}" + "".join(f"{kind:>16}" for kind in kinds))
     for name, counted in [*table.items(), ("all", sum(table.values(), Counter()))]:
         print(f"{name:<34}" + "".join(f"{counted[kind]:>16}" for kind in kinds))

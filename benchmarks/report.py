@@ -29,6 +29,8 @@ DRILLS: dict[str, tuple[str, ...]] = {
     "extraction": ("-m", "benchmarks.extraction"),
     "health": ("-m", "benchmarks.health"),
     "validator": ("-m", "tests.drills.validator"),
+    "pages": ("-m", "benchmarks.health", "--pages"),
+    "year": ("-m", "tests.drills.year"),
     "formats": ("-m", "benchmarks.formats"),
     "publish": ("-m", "benchmarks.publish"),
     "tree": ("-m", "benchmarks.tree"),

@@ -36,6 +36,16 @@ class Facts:
     held: int = 0
     """Of what went to quarantine, how much could be items, and was held back for what known items say."""
 
+    @property
+    def same_title(self) -> int:
+        """How many share their title."""
+        return _shared(self.titles)
+
+    @property
+    def same_body(self) -> int:
+        """How many share their body."""
+        return _shared(self.bodies)
+
     def article(self, article: Article, now: datetime, *, new: bool) -> None:
         """Note one article that was read and is no known item; `new`: an item comes of it."""
         self.read += 1
@@ -121,8 +131,8 @@ def _facts(spider: "SourceSpider", ended: datetime, *, cut_short: bool) -> RunFa
         languages=dict(facts.languages),
         lengths=tuple(facts.lengths),
         ages=tuple(facts.ages),
-        same_title=_shared(facts.titles),
-        same_body=_shared(facts.bodies),
+        same_title=facts.same_title,
+        same_body=facts.same_body,
         canaries=tuple(spider.canaries.met),
         seconds=(ended - spider.desk.now).total_seconds(),
         cut_short=cut_short,

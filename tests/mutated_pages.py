@@ -1,17 +1,20 @@
 """What happens to templates: ways in which a page stops being what it was, applied to recorded pages."""
 
+import asyncio
 import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from web_poet import PageParams
 from web_poet.serialization import load_class
 from web_poet.testing.fixture import Fixture
 
+from syndicator.extraction.layers import Without
 from syndicator.health.canary import Reading, compare
 from syndicator.health.facts import Contract, PastRun, RunFacts
 from syndicator.health.verdict import UNWELL, verdict
@@ -23,6 +26,8 @@ MENU = "<ul>" + "".join(f"<li><a href='/{n}'>{n} and more about our work</a></li
 RUSSIAN = "<p>Сотрудники ведомства провели встречу с партнёрами и обсудили дальнейшие шаги по защите прав граждан.</p>"
 
 Mutation = Callable[[str], str]
+FIELDS = {"title": "title", "date": "published", "body": "html"}
+"""Fields as health calls them, to those of an article."""
 
 
 def page_of(title: str, words: str) -> Mutation:
@@ -64,6 +69,9 @@ META = r"<meta[^>]*(property|name|itemprop)=[^>]*>"
 DATES = r"<time\b.*?</time>|20\d\d-\d\d-\d\d[T\d:+Z.-]*|\d{1,2} [A-Z][a-z]+ 20\d\d|[A-Z][a-z]+ \d{1,2}, 20\d\d"
 TITLES = r"<h1\b.*?</h1>|<title>.*?</title>|<meta[^>]*title[^>]*>|\"headline\":\s*\"[^\"]*\",?"
 
+OLD = '<div class="date published entry-date"><time datetime="2019-02-03">3 February 2019</time></div>'
+SPAN = re.DOTALL | re.IGNORECASE
+
 MUTATIONS: dict[str, Mutation] = {
     "classes renamed": lambda html: re.sub(r'class="[^"]*"', 'class="x1"', html),
     "ids renamed": lambda html: re.sub(r'\bid="[^"]*"', 'id="x1"', html),
@@ -72,8 +80,10 @@ MUTATIONS: dict[str, Mutation] = {
     "meta gone": without(META),
     "structured data and meta gone": both(without(JSON_LD), without(META)),
     "heading gone": without(r"<h1\b.*?</h1>"),
+    "heading is the site's": lambda html: re.sub(r"(<h1\b[^>]*>).*?(</h1>)", r"\1Our Ministry\2", html, flags=SPAN),
     "all titles gone": without(TITLES),
     "title is the site's": both(without(TITLES), lambda html: html.replace("<body", "<title>News</title><body", 1)),
+    "another date comes first": lambda html: re.sub(r"(<body[^>]*>)", r"\1" + OLD, html, count=1),
     "time elements gone": without(r"<time\b.*?</time>"),
     "dates gone": without(DATES),
     "date is today's": lambda html: re.sub(r"20\d\d-\d\d-\d\d", NOON.date().isoformat(), html),
@@ -130,8 +140,8 @@ def articles() -> list[Path]:
     return found
 
 
-def read(case: Path, folder: Path, mutation: Mutation | None = None) -> Seen:
-    """Read a fixture's page, mutated, with its own page object."""
+def read(case: Path, folder: Path, mutation: Mutation | None = None, *, without: Without | None = None) -> Seen:
+    """Read a fixture's page, mutated, with its own page object; `without` some layers."""
     copy = folder / "case"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(case, copy)
@@ -139,15 +149,32 @@ def read(case: Path, folder: Path, mutation: Mutation | None = None) -> Seen:
     if mutation is not None:
         page.write_text(mutation(page.read_text("utf-8", "replace")), "utf-8")
     try:
-        told: dict[str, Any] = Fixture(copy).get_output(load_class(case.parent.name))
+        made = Fixture(copy).get_page(load_class(case.parent.name))
+        made.page_params = PageParams({**made.page_params, "without": without})  # type: ignore[attr-defined]
+        told: dict[str, Any] = asdict(asyncio.run(made.to_item()))
     except Exception:  # noqa: BLE001  whatever a page object says of a page that it cannot read: nothing came of it
         return Seen(None, None, "", {})
     published = told.get("published")
-    moment = published["value"] if published else None
-    day = datetime.fromisoformat(str(moment)).date() if moment else None
-    names = {"title": "title", "published": "date", "text": "body"}
+    day = published["value"].date() if published else None
+    names = {"title": "title", "published": "date", "html": "body"}
     layers = {names[name]: layer for name, layer in told.get("provenance", {}).items() if name in names}
     return Seen(told.get("title"), day, told.get("text") or "", layers)
+
+
+def mended(case: Path, folder: Path, mutation: Mutation, before: Seen, today: Seen) -> Seen:
+    """What comes out once the layers that give a field otherwise are not asked for it, as the crawl does it."""
+    without: dict[str, frozenset[str]] = {}
+    for name in sorted(compare("", before.reading, today.reading, on=NOON.date()).wrong):
+        field, left, seen = FIELDS[name], frozenset[str](), today
+        while name in compare("", before.reading, seen.reading, on=NOON.date()).wrong:
+            gave = seen.layers.get(name)
+            if gave is None or gave in left:
+                break
+            left |= {gave}
+            seen = read(case, folder, mutation, without={**without, field: left})
+        else:
+            without[field] = left
+    return read(case, folder, mutation, without=without) if without else today
 
 
 def wrong(before: Seen, today: Seen) -> bool:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.verdicts import Facts
 from syndicator.config import Config
 from syndicator.definitions import load as load_definitions
 from syndicator.erasure import suppress
-from syndicator.model import Verdict
+from syndicator.model import Article, Verdict
 from syndicator.removal import Decision
 from syndicator.retagging import correct
 from syndicator.tagging import Tagger
@@ -281,6 +282,71 @@ def test_a_day_that_somebody_set_by_hand_is_not_held_against_a_page_but_title_an
     site.pages |= {f"/{name}": page(name, body="Menu and search. " * 20) for name in "abc"}
     run = crawler.crawl("board", now=NOW + 9 * DAY)["board"]
     assert "the body of a known item is another text" in run.reason.lower()
+
+
+def cards(*titles: str, wrong: str = "") -> Answer:
+    rows = "".join(
+        f'<div class="card"><h3>{wrong or title}</h3><p>{title}</p><a href="/n/{title.split()[1]}">More</a></div>'
+        for title in titles
+    )
+    return Answer(f"<html><main>{rows}</main></html>")
+
+
+def test_where_the_listing_says_all_there_is_known_entries_of_it_are_the_canaries(crawler: Crawler) -> None:
+    with Site({"/news": cards("Case a", "Case b", "Case c")}) as site:
+        way = f'kind = "html"\nurl = "{site.url}/news"\ncard = "div.card"\nlinks = "a"\ntitles = "h3"'
+        crawler.declare("court", site, way, more="follow = false")
+        assert counts(crawler.crawl("court")["court"]) == {"new": 3}
+        site.pages["/news"] = cards("Case d", "Case a", "Case b", "Case c", wrong="Latest from our courts")
+        broken = crawler.crawl("court", now=NOW + DAY)["court"]
+        site.pages["/news"] = cards("Case d", "Case a", "Case b", "Case c")
+        mended = crawler.crawl("court", now=NOW + 2 * DAY)["court"]
+
+    assert broken.verdict is Verdict.SUSPECT
+    assert "the title of a known item is now “latest from our courts”" in broken.reason.lower()
+    assert "new" not in counts(broken)
+    assert mended.verdict in {Verdict.OK, Verdict.QUIET}, mended.reason
+    assert crawler.titles() == ["Case a", "Case b", "Case c", "Case d"]
+
+
+@pytest.mark.parametrize(
+    ("promise", "said"),
+    [
+        ('required = ["title", "date"]', "3 of 3 articles read have no date"),
+        ("shortest = 4000", "no body is longer than 491 characters"),
+        ("", ""),
+    ],
+)
+def test_what_a_source_promises_is_held_against_its_first_run(crawler: Crawler, promise: str, said: str) -> None:
+    with Site({"/news": listing("/u1", "/u2", "/u3"), **{f"/u{n}": undated(n) for n in (1, 2, 3)}}) as site:
+        crawler.declare("court", site, article='title = "h1"\nhtml = "div.text"', more=promise)
+        run = crawler.crawl("court")["court"]
+    assert (run.verdict is Verdict.SUSPECT) is bool(said), run.reason
+    assert said in run.reason.lower()
+
+
+@pytest.mark.parametrize(("promise", "verdict"), [("", Verdict.SUSPECT), ('languages = ["th"]', Verdict.OK)])
+def test_pages_in_another_language_than_the_declared_ones_are_said_on_the_first_day(
+    crawler: Crawler, promise: str, verdict: Verdict
+) -> None:
+    thai = "เจ้าหน้าที่ตำรวจช่วยเหลือผู้เสียหายจากการค้ามนุษย์สามสิบคนออกจากบ้านที่ถูกล็อกใกล้ชายแดนเมื่อวันจันทร์ " * 6
+    pages = {
+        f"/t{n}": Answer(f"<html lang=th><h1>ข่าวที่ {n} ของสำนักงาน</h1><div class=text><p>{thai} {n}</p></div></html>")
+        for n in (1, 2, 3)
+    }
+    with Site({"/news": listing(*pages), **pages}) as site:
+        crawler.declare("court", site, article='title = "h1"\nhtml = "div.text"', more=promise)
+        run = crawler.crawl("court")["court"]
+    assert run.verdict is verdict, run.reason
+    assert ("3 of 3 articles are in th" in run.reason) is (verdict is Verdict.SUSPECT)
+
+
+def test_titles_and_bodies_that_are_all_the_same_are_counted() -> None:
+    facts = Facts()
+    for title, body in (("News", "one"), ("News", "two"), ("Other", "two"), ("Third", "three")):
+        facts.article(Article(url="https://x.example/", title=title, text=body), NOW, new=True)
+    assert (facts.same_title, facts.same_body) == (2, 2)
+    assert facts.coverage == {"title": 4, "date": 0, "body": 4, "language": 0}
 
 
 def test_where_the_days_budget_is_short_what_was_never_had_goes_first(crawler: Crawler, site: Site) -> None:

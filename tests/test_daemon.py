@@ -148,6 +148,16 @@ def test_a_turn_for_the_worse_is_told_once_and_shown_in_the_exit_code(data: Path
     assert "it was well." in told.read_text()
 
 
+def test_the_daemon_loads_nothing_that_only_its_children_need() -> None:
+    """It holds in memory what it imports, for months; a turn's process ends."""
+    heavy = {"scrapy", "twisted", "numpy", "trafilatura", "htmldate", "syndicator.tagging", "syndicator.extraction"}
+    code = "import sys, syndicator.daemon, syndicator.web.app; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment())
+    loaded = set(done.stdout.split())
+    assert "syndicator.due" in loaded
+    assert not loaded & heavy
+
+
 def test_without_a_contact_the_daemon_serves_and_says_why_it_does_not_crawl(data: Path, site: Site) -> None:
     (data / "syndicator.toml").write_text("")
     port = free_port()

@@ -1,9 +1,10 @@
 from pathlib import Path
 
 import pytest
-from mutated_pages import MUTATIONS, articles, flagged, read, wrong
+from mutated_pages import MUTATIONS, articles, flagged, mended, read, wrong
 
 CASES = articles()
+RETITLED = MUTATIONS["heading is the site's"]
 
 
 @pytest.mark.slow
@@ -17,3 +18,18 @@ def test_a_page_that_comes_out_wrong_is_flagged_in_the_same_run(case: Path, tmp_
         if (today.empty or wrong(before, today)) and not flagged(before, today):
             missed.append(name)
     assert len(missed) <= 1, missed
+
+
+def test_a_heading_that_became_the_sites_name_is_read_from_another_layer(tmp_path: Path) -> None:
+    changed = right = 0
+    for case in CASES[::4]:
+        before = read(case, tmp_path)
+        today = read(case, tmp_path, RETITLED)
+        if today.title == before.title or not today.title:
+            continue
+        changed += 1
+        again = mended(case, tmp_path, RETITLED, before, today)
+        right += again.title == before.title
+        assert mended(case, tmp_path, RETITLED, before, before) == before, "what is right is not read otherwise"
+    assert changed >= 2, "a control: selectors do follow the heading"
+    assert right == changed

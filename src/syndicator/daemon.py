@@ -13,7 +13,7 @@ import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -24,8 +24,8 @@ from syndicator import digest
 from syndicator.config import Config
 from syndicator.due import due_now
 from syndicator.errors import SyndicatorError
-from syndicator.service import archive_exists, clock
 from syndicator.store import Store
+from syndicator.store.connection import archive_exists
 
 TICK_SECONDS = 60
 _MEMORY = 2 << 30
@@ -40,11 +40,20 @@ _PR_SET_PDEATHSIG = 1
 log = logging.getLogger(__name__)
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Daemon:
     """One data folder's schedule."""
 
     def __init__(
-        self, folder: Path, config: Config, *, tick_seconds: float = TICK_SECONDS, clock: Callable[[], datetime] = clock
+        self,
+        folder: Path,
+        config: Config,
+        *,
+        tick_seconds: float = TICK_SECONDS,
+        clock: Callable[[], datetime] = _now,
     ) -> None:
         self._folder = folder
         self._config = config

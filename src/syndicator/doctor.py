@@ -20,9 +20,9 @@ from syndicator.errors import SyndicatorError
 from syndicator.generations import CURRENT, FOLDER
 from syndicator.model import Source
 from syndicator.query import parse
-from syndicator.service import archive_exists, by_hand
+from syndicator.service import by_hand
 from syndicator.store import Store
-from syndicator.store.connection import SQLITE, lacks_search
+from syndicator.store.connection import SQLITE, archive_exists, lacks_search
 
 Level = Literal["ok", "warn", "fail"]
 

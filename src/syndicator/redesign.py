@@ -18,8 +18,9 @@ from syndicator.errors import StoreError, UnknownSource
 from syndicator.health.places import Place, of_day, of_text, places
 from syndicator.health.verdict import UNWELL
 from syndicator.model import Item, Status
-from syndicator.service import CAPTURES, archive_exists
+from syndicator.service import CAPTURES
 from syndicator.store import Store
+from syndicator.store.connection import archive_exists
 from syndicator.store.locks import run_lock
 from syndicator.store.memory import Entry, Memory
 from syndicator.urls import identity_url

@@ -24,7 +24,7 @@ from syndicator.publish import Publication, publish, site_of
 from syndicator.publish.digests import check_digests
 from syndicator.repetition import settle_boilerplate
 from syndicator.store import Store
-from syndicator.store.connection import FILE
+from syndicator.store.connection import archive_exists
 from syndicator.store.locks import run_lock
 from syndicator.store.runs import Followed
 from syndicator.tagging import Tagger
@@ -198,11 +198,6 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"{folder}: cannot be made ({error.strerror}); choose another --data folder") from error
-
-
-def archive_exists(folder: Path) -> bool:
-    """Whether a data folder holds an archive."""
-    return (folder / FILE).exists()
 
 
 @contextlib.contextmanager

@@ -22,7 +22,8 @@ def digest(*, dry_run: bool, data: Path) -> None:
     from syndicator.cli.run import log_lines
     from syndicator.digest import catch_up
     from syndicator.errors import StoreError
-    from syndicator.service import archive_exists, clock
+    from syndicator.service import clock
+    from syndicator.store.connection import archive_exists
 
     config = load(data, os.environ)
     log_lines()

@@ -19,7 +19,7 @@ def serve(*, host: str, port: int, no_crawl: bool, data: Path) -> None:
     """The daemon: serves feeds, pages and search, and crawls what is due, until SIGTERM or Ctrl+C."""
     from syndicator.daemon import Daemon
     from syndicator.digest import check
-    from syndicator.service import archive_exists
+    from syndicator.store.connection import archive_exists
     from syndicator.web.app import application
     from syndicator.web.server import listen
     from syndicator.web.server import serve as serve_app

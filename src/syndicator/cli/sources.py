@@ -122,8 +122,8 @@ def ack(*, source: str, until: datetime | None, data: Path) -> None:
 
 
 def _verdicts(data: Path) -> dict[str, str]:
-    from syndicator.service import archive_exists
     from syndicator.store import Store
+    from syndicator.store.connection import archive_exists
 
     if not archive_exists(data):
         return {}

@@ -53,6 +53,11 @@ def connect(path: Path | None, *, write: bool) -> sqlite3.Connection:
     return connection
 
 
+def archive_exists(folder: Path) -> bool:
+    """Whether a data folder holds an archive."""
+    return (folder / FILE).exists()
+
+
 def lacks_search() -> str:
     """What the SQLite library lacks for searching; nothing if it is all there."""
     connection = sqlite3.connect(":memory:")
