@@ -58,6 +58,8 @@ def test_digests_are_read_and_named(tmp_path: Path) -> None:
             "clear text",
         ),
         ('[notify]\nmail = ["a@example.org\\nBcc: b@example.org"]\n', "no e-mail address"),
+        ('[notify]\nmail = ["a..b@example.org"]\n', "no e-mail address"),
+        ('[notify]\nmail = ["A <a@example.org>"]\n', "no e-mail address"),
         ('[notify]\nmail = "a@example.org"\n', "must be a list"),
         ('[notify]\nwebhook = "ftp://x/secret"\n', "no web address"),
         ('[notify]\ncommand = "sh -c \'x"\n', "cannot be split"),

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -22,7 +23,7 @@ from syndicator.cli import cli
 from syndicator.config import Config, Digest, load
 from syndicator.daemon import Daemon
 from syndicator.digest import Dispatch, drafts, send, troubles, wanted
-from syndicator.errors import ConfigurationError
+from syndicator.errors import ConfigurationError, StoreError
 from syndicator.formats.check import check
 from syndicator.ingest import ingest, settle_stories
 from syndicator.model import Article, Dated, Item, Outcome, Run, Source, Status, Verdict
@@ -225,7 +226,7 @@ def test_after_a_gap_one_digest_catches_up_and_reaches_back_a_month_at_most(
         issue(archive, settings, MONDAY + timedelta(weeks=8))
         issue(archive, settings, MONDAY + timedelta(weeks=8, hours=1))
     assert len(box.messages) == 2
-    assert box.messages[1][1]["Subject"] == "Thailand: 5 stories, 31 May to 30 June 2024"
+    assert box.messages[1][1]["Subject"] == "Thailand: 4 stories, 31 May to 30 June 2024"
     assert len(entries(tmp_path)) == 2
 
 
@@ -287,6 +288,44 @@ def test_a_server_that_is_down_is_tried_again_and_harms_nothing(archive: Store, 
     assert len(box.messages) == 1
     assert troubles(archive, now=now) == []
     assert not wanted(archive, settings, now=now + timedelta(days=1))
+
+
+def test_two_processes_at_once_send_each_message_once(archive: Store, source: Source, tmp_path: Path) -> None:
+    add(archive, source, 1, now=MONDAY)
+    now = MONDAY + timedelta(weeks=1)
+    weekly = replace(WEEKLY, to=tuple(f"reader{number}@example.org" for number in range(8)))
+    publish(archive, DEFINED, config(weekly), now=now)
+    with mail_server(Mailbox()) as box:
+
+        def sender() -> Dispatch:
+            with Store.open(tmp_path) as other:
+                return send(other, DEFINED, config(weekly, box=box), now=now)
+
+        with ThreadPoolExecutor(3) as pool:
+            done = [future.result() for future in [pool.submit(sender) for _ in range(3)]]
+    assert sorted(to for to, _ in box.messages) == sorted(weekly.to)
+    assert sum(len(one.sent) for one in done) == 8
+    assert troubles(archive, now=now) == []
+
+
+def test_a_turn_sends_digests_and_is_not_harmed_by_an_archive_that_cannot_be_written(
+    archive: Store, source: Source, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+    add(archive, source, 1, now=boundary("week", now) - timedelta(days=1))
+    with mail_server(Mailbox()) as box:
+        settings = config(box=box)
+        publish(archive, DEFINED, settings, now=now)
+        monkeypatch.setattr(archive, "claim_mail", _full)
+        service._tell(archive, DEFINED, settings, good=False)
+        assert "the disk is full" in caplog.text
+        monkeypatch.undo()
+        service._tell(archive, DEFINED, settings, good=False)
+    assert [to for to, _ in box.messages] == [TO]
+
+
+def _full(*_: object, **__: object) -> bool:
+    raise StoreError("the disk is full")
 
 
 def test_a_recipient_that_is_refused_is_told_once_and_the_others_get_theirs(archive: Store, source: Source) -> None:

@@ -94,7 +94,7 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
         defined = definitions.load(folder)
         known = crawling.catalogue(folder)
         store.write_catalogue(known.values())
-        check_digests(config, defined, list(known))
+        check_digests(config, defined, list(store.sources()))
         wanted = _wanted(order, known, store, now)
         before = {followed.source.id: followed for followed in store.followed()}
         runs = crawling.crawl(

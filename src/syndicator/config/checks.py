@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from syndicator.errors import ConfigurationError
 
 Every = Literal["day", "week"]
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _FEED = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+){0,3}")
 _DIGEST: Mapping[str, tuple[type, str]] = {
     "feed": (str, "a string"),

@@ -64,7 +64,8 @@ def draft(store: Store, outlet: Outlet | None, digest: Digest, *, now: datetime)
     starts = min(ends - period, max(last, ends - _LONGEST)) if last else ends - period
     if outlet is None:
         return Draft(starts=starts, ends=ends, numbers=(), missing=())
-    low = int((starts - period if last else starts).timestamp()) << 24
+    reaches_last = last is not None and last == starts
+    low = int((starts - period if reaches_last else starts).timestamp()) << 24
     high = int(ends.timestamp()) << 24
     found = [n for month in _months(low >> 24, high >> 24) for n in outlet.month(month) if low <= n < high]
     return Draft(
