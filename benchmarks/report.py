@@ -36,9 +36,11 @@ DRILLS: dict[str, tuple[str, ...]] = {
     "tree": ("-m", "benchmarks.tree"),
     "crawl": ("-m", "benchmarks.crawl"),
     "dedupe": ("-m", "benchmarks.dedupe"),
+    "reprints": ("-m", "benchmarks.reprints"),
     "query": ("-m", "benchmarks.query"),
     "serve": ("-m", "benchmarks.serve"),
     "web": ("-m", "tests.drills.web"),
+    "erasure": ("-m", "tests.drills.erasure", "10000"),
 }
 
 

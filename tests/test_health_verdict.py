@@ -69,6 +69,17 @@ def test_a_first_delivery_is_ok() -> None:
     assert judged(run(new=10, known=0)) == (Verdict.OK, "10 new of 10 listed.")
 
 
+def test_known_items_under_other_addresses_are_said_and_break_nothing() -> None:
+    read = {"read": 10, "coverage": {"title": 10, "date": 10, "body": 10, "language": 10}, "lengths": (2400,) * 10}
+    moved = judged(run(known=0, new=0, repeated=10, ages=(), **read), past())
+    assert moved[0] is Verdict.SUSPECT, moved
+    assert "10 known texts came under new addresses" in moved[1]
+    held = judged(run(known=0, new=0, unsure=8, named=10, ages=(), **read), past())
+    assert held[0] is Verdict.SUSPECT, held
+    assert "8 of 10 known items would come out as new ones under other addresses" in held[1]
+    assert judged(run(known=0, new=0, ages=(), **read), past())[0] is Verdict.BROKEN, "the control: none is ours"
+
+
 def test_a_source_that_never_answered_is_unproven_not_broken() -> None:
     word, reason = judged(run(ways={"rest": "404", "listing": "timeout"}, **NOTHING))
     assert word is Verdict.UNPROVEN
