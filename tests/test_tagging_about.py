@@ -42,6 +42,26 @@ def test_a_list_of_three_leads_as_one_unless_people_come_from_it(tagger: Tagger)
     assert set(course.mentioned) == {"TO", "WS", "KI"}
 
 
+@pytest.mark.parametrize(
+    ("text", "about", "passing", "rule"),
+    [
+        ("A course in Bangkok, funded by the Government of Australia, ended.", "TH", "AU", "donor"),
+        ("With support from Japan, Fiji opened a court.", "FJ", "JP", "donor"),
+        ("Indonesian police boarded a Chinese-flagged vessel.", "ID", "CN", "origin"),
+    ],
+)
+def test_who_pays_and_whose_flag_it_is_are_passing(
+    tagger: Tagger, text: str, about: str, passing: str, rule: str
+) -> None:
+    tags = tagger.tag(title="", text=text)
+    assert set(tags.primary) == {about}
+    assert [match.rule.partition(": ")[2] for match in tags.mentioned[passing].matches] == [rule]
+
+
+def test_what_is_done_by_a_country_is_not_paid_by_it(tagger: Tagger) -> None:
+    assert set(tagger.tag(title="", text="The island was taken by Japan.").primary) == {"JP"}
+
+
 def test_where_nothing_leads_what_weighs_most_does(tagger: Tagger) -> None:
     text = "The mill was rebuilt stone by stone over nine long years, and it grinds again. It stands in Slovenia."
     assert set(tagger.tag(title="The mill", text=text).primary) == {"SI"}

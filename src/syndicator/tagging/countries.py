@@ -10,6 +10,7 @@ from syndicator.tagging.evidence import OnDemand, of_hit
 from syndicator.tagging.guards import WATCHED, Guard
 from syndicator.tagging.hits import Heard, Hit
 from syndicator.tagging.meaning import RANK, Meaning, is_shared
+from syndicator.tagging.roles import mark_roles
 from syndicator.tagging.rows import mark_rows
 from syndicator.tagging.weighing import KIND_WEIGHT, about, score
 from syndicator.tagging.zones import Zone, Zones
@@ -44,6 +45,7 @@ class Countries:
         """What a text is about, what it mentions, and what it only seems to mention."""
         hits = self.hits(found, zones, language)
         live = [hit for hit in hits if not hit.dropped]
+        mark_roles(live, zones.joined)
         mark_rows(live, zones.joined)
         weights = score(live)
         primary = about(live, weights)

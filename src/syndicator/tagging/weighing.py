@@ -31,7 +31,7 @@ _SHARE: Final = 0.6
 _OPENING_SHARE: Final = 0.35
 """The same where the opening does it."""
 _MUCH: Final = 2.0
-_PASSING: Final = frozenset({"enumeration", "based", "seat"})
+_PASSING: Final = frozenset({"enumeration", "based", "seat", "origin", "donor"})
 _ONE_MENTION: Final = 16
 """A country named again within so many characters ("Tobruk in eastern Libya") is one mention."""
 
