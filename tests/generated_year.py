@@ -109,6 +109,7 @@ class Year:
     rng: random.Random
     now: datetime = START
     made: int = 0
+    kept_out: int = 0
 
     def weeks(self, count: int, each: int) -> Iterator[Publication]:
         """Make so many weeks of so many articles; what was published at the end of each."""
@@ -119,7 +120,8 @@ class Year:
             articles = [self.article() for _ in range(each)]
             for article, source in articles:
                 outcome = ingest(article, source, store=self.store, tagger=tagger, now=self.now)
-                assert outcome in {Outcome.NEW, Outcome.DUPLICATE}, (outcome, article.title)
+                self.kept_out += outcome is Outcome.SKIPPED  # it says what was taken out
+                assert outcome in {Outcome.NEW, Outcome.DUPLICATE, Outcome.SKIPPED}, (outcome, article.title)
                 self.now += timedelta(minutes=7)
             self._afterwards(articles, tagger, week)
             settle_stories(self.store)

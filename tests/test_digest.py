@@ -139,6 +139,8 @@ def test_every_document_of_a_digest_is_valid_and_listed(archive: Store, source: 
         assert check(found[f"feeds/digest/country/th-weekly.{form}"], location=address) == []
     assert b"/feeds/digest/country/th-weekly.atom" in found["feeds.opml"]
     assert b"/feeds/digest/country/th-weekly.atom" in found["feeds/digest.opml"]
+    assert b"/feeds/digest/country/th-weekly.atom" in found["country/th/index.html"]
+    assert b"/feeds/digest/" not in found["source/board/index.html"]
     [parsed] = feedparser.parse(found["feeds/digest/country/th-weekly.rss"]).entries
     assert parsed.title == "Thailand: 1 story, 6 to 12 May 2024"
 

@@ -94,6 +94,8 @@ class Facet:
     """Pairs and neighbours that have items."""
     any_feed: Feed | None = None
     """For a country: the feed that also has what only mentions it."""
+    digests: tuple[Feed, ...] = ()
+    """Its feeds of one entry a day or a week."""
     sql: str = ""
     parameters: tuple[str | int | float | None, ...] = ()
     archives: tuple[str, ...] = ()

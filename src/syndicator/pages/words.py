@@ -145,6 +145,7 @@ def subject(feed: Feed) -> str:
         "region": "Region",
         "curated": "Selection",
         "search": "Search",
+        "digest": "Digest",
         "corrections": "Service",
         "status": "Service",
         "deleted": "Service",

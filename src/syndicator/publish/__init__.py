@@ -179,6 +179,7 @@ def _digest(recipe: str, config: Config, found: list[Outlet]) -> str:
         recipe,
         pages_version(),
         config.title,
+        sorted(digest.path for digest in config.digest),
         config.window_items,
         config.window_days,
         config.window_most,

@@ -9,6 +9,7 @@ from syndicator import __version__
 from syndicator.config import Config, user_agent
 from syndicator.crawling import declined
 from syndicator.definitions import Definitions, any_feed, pair_feed
+from syndicator.formats.digest import own_feed
 from syndicator.model import Item, Outcome, Site
 from syndicator.pages import documents
 from syndicator.pages.render import assets
@@ -176,6 +177,7 @@ class People:
             names=self._names.get(country, {}),
             related=self._related(country, topic),
             any_feed=any_feed(country, self._definitions.vocabulary) if feed.kind == "country" else None,
+            digests=tuple(own_feed(feed, d.path, d.every) for d in self._config.digest if d.feed == feed.path),
             sql=shown,
             parameters=parameters,
             archives=tuple(sorted(self.archives(outlet), reverse=True)) if feed.archived else (),
