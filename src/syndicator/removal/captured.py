@@ -20,7 +20,7 @@ _KIND = re.compile(rb"^WARC-Type: *(\w+)", re.MULTILINE)
 _ADDRESS = re.compile(rb"^WARC-Target-URI: *<?([^\r\n>]+)", re.MULTILINE)
 _ENCODED = re.compile(rb"^(?:content-encoding|transfer-encoding):", re.MULTILINE | re.IGNORECASE)
 _UNICODE = {"utf-8", "utf8", "us-ascii"}
-_HEAD = 16_384
+_HEAD = 4096
 _DECLARED = 1024
 """Bytes of a page in which it may name its own charset (HTML, 13.2.3.2)."""
 
