@@ -52,7 +52,11 @@ def _is_foreign(folded: str) -> bool:
 def _parted(pairs: Iterable[tuple[str, Payload]], beyond: Forms | None = None) -> tuple[Forms, Forms]:
     """Forms that can stand in a text of ASCII, and the others; halves of terms with a gap are all among the first."""
     plain, beyond = Forms(), beyond or Forms()
+    add_form, add_payload = plain.spelled.append, plain.payloads.append
     for form, payload in pairs:
-        part = plain if form.isascii() or isinstance(payload, Side) or inner(form).isascii() else beyond
-        part.add(form, payload)
+        if form.isascii() or isinstance(payload, Side) or inner(form).isascii():
+            add_form(form)
+            add_payload(payload)
+        else:
+            beyond.add(form, payload)
     return plain, beyond

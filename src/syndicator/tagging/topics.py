@@ -107,11 +107,11 @@ def _counted(hits: list[TopicHit], zones: Zones) -> list[TopicHit]:
     """
     if zones.cut:
         hits = [hit for hit in hits if not zones.is_cut(hit[0]) and not zones.is_cut(-hit[1] - 1)]
+    if len(hits) == 1:
+        return hits if hits[0][2][0] in "is" else []
     kinds = {rule[0] for _, _, rule in hits}
     if "s" not in kinds and "i" not in kinds:
         return []
-    if len(hits) == 1:
-        return hits
     hits.sort()
     if "n" in kinds:
         masks = [hit for hit in hits if hit[2][0] == "n"]
@@ -165,7 +165,7 @@ class _Sum(NamedTuple):
     def total(self, *, in_field: bool) -> float:
         """The weight of the topic; weak words add at most as much as strong ones."""
         strong = self.strong + self.in_field if in_field else self.strong
-        return round(strong + min(strong, self.weak), 3)
+        return round(strong + min(strong, self.weak), 3) if strong else 0.0
 
 
 def _sum(hits: Sequence[TopicHit], zones: Zones, weigh: Mapping[str, float]) -> _Sum:

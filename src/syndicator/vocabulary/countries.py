@@ -74,14 +74,16 @@ class Gazetteer:
         if "name" not in entry:
             raise document.error(path, "lacks its name", 'add a line such as name = "Thailand"')
         self.names[code] = document.string(entry["name"], *path, "name")
-        self._terms[code] = [CountryTerm(self.names[code], code, "name")]
+        terms = self._terms[code] = [CountryTerm(self.names[code], code, "name")]
         for key, kind in KINDS.items():
-            for spelled in document.terms(entry.get(key, ""), *path, key):
-                form = spelled.rstrip("?").strip()
+            if key not in entry:
+                continue
+            surely = kind not in {"weak", "cue"}
+            for spelled in document.terms(entry[key], *path, key):
+                form = spelled.rstrip("?").rstrip() if spelled[-1] == "?" else spelled
                 if not form:
                     raise document.error((*path, key), f"{spelled!r} marks no word", text=spelled)
-                sure = kind not in {"weak", "cue"} and not spelled.endswith("?")
-                self._terms[code].append(CountryTerm(form, code, kind, sure))
+                terms.append(CountryTerm(form, code, kind, surely and form is spelled))
 
     def _region(self, document: Document, name: str, entry: dict[str, Any]) -> None:
         path = ("regions", name)
