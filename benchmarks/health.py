@@ -153,6 +153,7 @@ def mutations() -> dict[str, Counter[str]]:
                 table[name][kind] += 1
                 table[name][f"{kind}, flagged"] += flagged(before, today)
                 if kind != "right":
+                    table[name]["zero items"] += not today.title  # what has no title is no item; all else counts as one
                     again = mended(case, Path(folder), mutation, before, today)
                     table[name]["stood in"] += not again.empty and not wrong(before, again)
     return table
@@ -160,7 +161,7 @@ def mutations() -> dict[str, Counter[str]]:
 
 def print_mutations() -> None:
     table = mutations()
-    kinds = ("empty", "empty, flagged", "wrong", "wrong, flagged", "right", "right, flagged", "stood in")
+    kinds = ("empty", "empty, flagged", "wrong", "wrong, flagged", "right", "right, flagged", "stood in", "zero items")
     print(f"{'mutation':<34}" + "".join(f"{kind:>16}" for kind in kinds))
     for name, counted in [*table.items(), ("all", sum(table.values(), Counter()))]:
         print(f"{name:<34}" + "".join(f"{counted[kind]:>16}" for kind in kinds))

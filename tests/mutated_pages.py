@@ -5,7 +5,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -185,7 +185,10 @@ def wrong(before: Seen, today: Seen) -> bool:
 
 
 def flagged(before: Seen, today: Seen) -> bool:
-    """Whether the run in which this page came out like this is not well, after thirty in which it came out right."""
+    """Whether the run in which pages came out like this is not well, after thirty in which they came out right.
+
+    Two known items are read in each run that has news; a template that changed, changed for both.
+    """
     history = [PastRun(facts=_run(before, before, back), verdict=Verdict.OK) for back in range(30, 0, -1)]
     return verdict(_run(before, today, 0), history, Contract(ways=("listing",)))[0] in UNWELL
 
@@ -193,6 +196,14 @@ def flagged(before: Seen, today: Seen) -> bool:
 def _run(before: Seen, today: Seen, back: int) -> RunFacts:
     at = NOON - timedelta(days=back)
     canary = compare("https://x.example/known", before.reading, today.reading, on=at.date())
+    other = replace(canary, url="https://x.example/known-too")
     return RunFacts(
-        at=at, ways={"listing": "ok"}, way_in="listing", links=24, listed=10, known=10, canaries=(canary,), seconds=30
+        at=at,
+        ways={"listing": "ok"},
+        way_in="listing",
+        links=24,
+        listed=10,
+        known=10,
+        canaries=(canary, other),
+        seconds=30,
     )

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,8 @@ import pytest
 
 from syndicator import crawling
 from syndicator.config import Config
-from syndicator.errors import AlreadyRunning
+from syndicator.daemon import Daemon
+from syndicator.errors import AlreadyRunning, StoreError
 from syndicator.generations import Generations
 from syndicator.model import Outcome, Verdict
 from syndicator.service import Order, turn
@@ -193,6 +195,25 @@ def test_a_source_that_never_began_is_neither_broken_nor_forgotten(tmp_path: Pat
         last = next(f for f in store.followed() if f.source.id == "zz_last")
         assert (last.verdict, last.last_run, last.due) == (Verdict.UNPROVEN, None, None)
         assert store.runs("zz_last") == []
+
+
+def test_with_less_free_disk_than_the_reserve_nothing_is_crawled_and_what_is_published_stays(
+    tmp_path: Path, site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    data = tmp_path / "data"
+    config = declare(data, site)
+    turn(data, config, Order(everything=True), clock=lambda: NOW)
+    site.hits.clear()
+    full = replace(config, disk_reserve_mb=1 << 40)
+
+    with pytest.raises(StoreError, match="disk are free"):
+        turn(data, full, Order(everything=True), clock=lambda: NOW + timedelta(days=2))
+    assert not Daemon(data, full, clock=lambda: NOW + timedelta(days=2))._is_due()
+
+    assert "not crawling: only" in caplog.text
+    assert site.hits == []
+    assert Generations(data).current == 1
+    assert Daemon(data, config, clock=lambda: NOW + timedelta(days=2))._is_due(), "a control: there is room"
 
 
 def test_a_service_that_stopped_says_so_two_days_later(tmp_path: Path, site: Site) -> None:

@@ -9,7 +9,6 @@ import contextlib
 import ctypes
 import logging
 import resource
-import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -25,7 +24,7 @@ from syndicator.config import Config
 from syndicator.due import due_now
 from syndicator.errors import SyndicatorError
 from syndicator.store import Store
-from syndicator.store.connection import archive_exists
+from syndicator.store.connection import archive_exists, shortage
 
 TICK_SECONDS = 60
 _MEMORY = 2 << 30
@@ -133,9 +132,8 @@ class Daemon:
     def _hindrance(self) -> str:
         if not self._config.contact:
             return 'no contact is set; add the line  contact = "you@example.org"  to syndicator.toml'
-        free = shutil.disk_usage(self._folder).free >> 20
-        if free < self._config.disk_reserve_mb:
-            return f"only {free} MB of disk are free, fewer than disk_reserve_mb = {self._config.disk_reserve_mb}"
+        if lacking := shortage(self._folder, self._config.disk_reserve_mb):
+            return lacking
         if archive_exists(self._folder):
             with contextlib.suppress(SyndicatorError), Store.open(self._folder, write=False) as store:
                 if store.fact("demo") == "1":

@@ -24,7 +24,7 @@ from syndicator.publish import Publication, publish, site_of
 from syndicator.publish.digests import check_digests
 from syndicator.repetition import settle_boilerplate
 from syndicator.store import Store
-from syndicator.store.connection import archive_exists
+from syndicator.store.connection import archive_exists, shortage
 from syndicator.store.locks import run_lock
 from syndicator.store.runs import Followed
 from syndicator.tagging import Tagger
@@ -79,7 +79,7 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
         AlreadyRunning: another turn holds the lock of this folder.
         CaptureError: a file to replay cannot be read.
         ConfigurationError: a live crawl without `contact`, or a mistake in a declaration.
-        StoreError: the archive cannot be used; also a demo's archive asked to crawl live.
+        StoreError: the archive cannot be used; a demo's is asked to crawl live; the disk is nearly full.
         UnknownSource: a named source is declared nowhere.
         PublicationRefused: the tree could not be published; the archive holds what was found.
     """
@@ -89,6 +89,8 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
         _check_demo(store, order)
         if recording is None:
             crawling.require_contact(config, str(folder / "syndicator.toml"))
+            if lacking := shortage(folder, config.disk_reserve_mb):
+                raise StoreError(f"{folder}: {lacking}; nothing is crawled until there is room")
             name_installation(store)
         now = max(recording.now, store.now() or recording.now) if recording else clock()
         defined = definitions.load(folder)

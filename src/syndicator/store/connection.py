@@ -1,5 +1,6 @@
 """How the database is opened: settings that keep it whole, migrations, and what is said when it cannot be."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,6 +57,12 @@ def connect(path: Path | None, *, write: bool) -> sqlite3.Connection:
 def archive_exists(folder: Path) -> bool:
     """Whether a data folder holds an archive."""
     return (folder / FILE).exists()
+
+
+def shortage(folder: Path, reserve: int) -> str:
+    """What is lacking of free disk, where fewer than `reserve` megabytes of it are free; nothing if enough is."""
+    free = shutil.disk_usage(folder).free >> 20
+    return f"only {free} MB of disk are free, fewer than disk_reserve_mb = {reserve}" if free < reserve else ""
 
 
 def lacks_search() -> str:
