@@ -20,7 +20,7 @@ from syndicator.model import Feed, Site
 from syndicator.pages.render import version as pages_version
 from syndicator.publish.digests import put_digests
 from syndicator.publish.entries import Entries
-from syndicator.publish.feeds import Feeds, archived
+from syndicator.publish.feeds import Feeds
 from syndicator.publish.outlets import Outlet, outlets
 from syndicator.publish.people import People
 from syndicator.publish.queries import counted
@@ -131,7 +131,7 @@ def _put(tree: Tree, plan: _Plan, *, now: datetime) -> None:
     feeds, people, site, found = plan.feeds, plan.people, plan.site, plan.found
     for outlet in found:
         feeds.put(tree, outlet)
-    people.archives = lambda outlet: archived(tree, outlet)
+    people.archives = lambda outlet: feeds.archives(tree, outlet)
     digests = put_digests(
         tree, feeds.store, site, feeds.config, found, touched=feeds.touched, whole=feeds.whole, now=now
     )

@@ -1,6 +1,6 @@
 """The feeds of a publication: every document whose items changed, and the archives beside them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,6 +27,8 @@ class Feeds:
     stubs: Stubs
     former: Callable[[str], bytes | None]
     """A document as readers see it now."""
+    known: dict[str, list[str]] = field(default_factory=dict)
+    """Of the feeds that were looked at, the months that they have archives of, oldest first."""
     filled: set[str] = field(default_factory=set)
     """Feeds with an item in them: an empty one has no subscriber yet whom old items could flood."""
 
@@ -48,7 +50,9 @@ class Feeds:
         if numbers:
             self.filled.add(outlet.feed.path)
         shown = self.stubs.among(outlet.feed.path, numbers)
-        known = self._known(tree, outlet, months)
+        asked = months if outlet.feed.archived and not self.whole else ()
+        placed = {month: outlet.month(month) for month in asked}
+        known = self.known[outlet.feed.path] = self._known(tree, outlet, placed)
         bodies = self.entries.documents(outlet.feed, shown, previous=known[-1] if known else None)
         check_losses(self.store, outlet, self.former(f"feeds/{outlet.feed.path}.atom"), bodies["atom"], numbers)
         for form, body in bodies.items():
@@ -56,19 +60,20 @@ class Feeds:
         for month, previous in self._archives(known, months):
             oldest_of_several = month == known[0] and len(known) > 1
             following = known[1] if oldest_of_several else None  # an archive without any neighbour is none (RFC 5005)
-            body = self.entries.archive(outlet.feed, outlet.month(month), month, previous=previous, following=following)
+            members = placed.get(month) or outlet.month(month)
+            body = self.entries.archive(outlet.feed, members, month, previous=previous, following=following)
             tree.put(f"feeds/{outlet.feed.path}/archive/{month}.atom", body)
         for month in months - set(known):
             tree.remove(f"feeds/{outlet.feed.path}/archive/{month}.atom")
             tree.remove(f"feeds/{outlet.feed.path}/archive/{month}.atom.gz")
 
-    def _known(self, tree: Tree, outlet: Outlet, months: frozenset[str]) -> list[str]:
+    def _known(self, tree: Tree, outlet: Outlet, placed: Mapping[str, list[int]]) -> list[str]:
         """The months that a feed has archives of, oldest first: those that stand, set right by those touched."""
         if not outlet.feed.archived:
             return []
         if self.whole:
             return self.store.months(outlet.newest)
-        return sorted((archived(tree, outlet) - months) | {month for month in months if outlet.month(month)})
+        return sorted((archived(tree, outlet) - placed.keys()) | {month for month, items in placed.items() if items})
 
     def _archives(self, known: list[str], months: frozenset[str]) -> Iterator[tuple[str, str | None]]:
         """The months to write, each with the one before it; a month's follower is written too, since it links back."""
@@ -81,6 +86,11 @@ class Feeds:
             )
             if self.whole or changed:
                 yield month, before
+
+    def archives(self, tree: Tree, outlet: Outlet) -> Collection[str]:
+        """The months that a feed has archives of, once all feeds were put."""
+        known = self.known.get(outlet.feed.path)
+        return archived(tree, outlet) if known is None else known
 
 
 def archived(tree: Tree, outlet: Outlet) -> set[str]:

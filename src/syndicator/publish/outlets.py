@@ -34,6 +34,8 @@ class Outlet:
     query: Query | None = None
     members: Callable[[str], list[int]] | None = None
     """Of a query: all that it finds of a month, whatever their stories."""
+    had: Mapping[str, Month] | None = None
+    """Of a query: what the last publication counted; None where none did."""
 
 
 def outlets(store: Store, definitions: Definitions) -> list[Outlet]:
@@ -132,7 +134,9 @@ def _by_query(store: Store, feed: Feed, query: Query, had: Mapping[str, Month] |
         query=query,
         members=lambda month: of_month(month, once=False),
     )
-    return with_months(counted, had) if had else replace(counted, size=store.count(*query.sql().counting))
+    if had:
+        return with_months(replace(counted, had=had), had)
+    return replace(counted, size=store.count(*query.sql().counting))
 
 
 def with_months(outlet: Outlet, had: Mapping[str, Month]) -> Outlet:

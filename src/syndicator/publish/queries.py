@@ -24,7 +24,6 @@ def counted(store: Store, found: Sequence[Outlet], touched: Touched, *, whole: b
 
     A month of a feed changed if other items meet its query than did, or if one of those that do was touched.
     """
-    before = store.feed_sizes()
     news = touched.facets.get(("", ""), frozenset())
     outlets: list[Outlet] = []
     sizes: dict[str, dict[str, Month]] = {}
@@ -33,8 +32,8 @@ def counted(store: Store, found: Sequence[Outlet], touched: Touched, *, whole: b
             outlets.append(outlet)
             continue
         path = outlet.feed.path
-        anew = whole or path not in before
-        had = {} if anew else before[path]
+        anew = whole or outlet.had is None
+        had = {} if anew else dict(outlet.had or {})
         numbers = {month: outlet.members(month) for month in (store.months(outlet.newest) if anew else sorted(news))}
         sizes[path] = {month: Month(size=len(found), digest=_digest(found)) for month, found in numbers.items()}
         changed = frozenset(
