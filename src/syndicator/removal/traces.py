@@ -5,6 +5,8 @@ import io
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
+from email import message_from_binary_file
+from email.policy import default
 from pathlib import Path
 from typing import IO
 
@@ -69,6 +71,8 @@ def _looks(path: Path, needles: Needles) -> Iterator[str]:
     elif path.suffix == ".tar":
         with path.open("rb") as file:
             yield from _in_tar(file, needles)
+    elif path.suffix == ".eml":
+        yield from _in_mail(path, needles)
 
 
 def _in_stream(file: "IO[bytes] | gzip.GzipFile", needles: Needles, *, raw: bool = False) -> Iterator[str]:
@@ -107,6 +111,17 @@ def _in_tar(packed: "IO[bytes] | gzip.GzipFile", needles: Needles) -> Iterator[s
                 file.seek(0)
                 with gzip.GzipFile(fileobj=io.BufferedReader(file)) as opened:  # type: ignore[type-var]
                     yield from _in_stream(opened, needles)
+
+
+def _in_mail(path: Path, needles: Needles) -> Iterator[str]:
+    """What a mail says, however it is encoded."""
+    with path.open("rb") as file:
+        mail = message_from_binary_file(file, policy=default)
+    yield needles.says(str(mail["Subject"] or "").encode())
+    for part in mail.walk():
+        body = part.get_payload(decode=True)
+        if isinstance(body, bytes):
+            yield needles.says(body)
 
 
 def _pieces(read: Callable[[], bytes]) -> Iterator[bytes]:
