@@ -1,4 +1,4 @@
-"""The main content of a page nobody prepared: two quick readings, and a thorough third only where they disagree."""
+"""The main content of a page nobody prepared: our reading, a second where it is short, a third where both are empty."""
 
 import re
 from html import escape
@@ -38,16 +38,16 @@ def main_content(page: Page, *, title: str | None, boilerplate: frozenset[str]) 
 
 
 def _second_opinion(page: Page, own: Body, *, title: str | None, boilerplate: frozenset[str]) -> Body:
-    quick = _quick(page)
+    html = quick(page)
     enough = len(own.text) * (_MORE if len(own.text) < _FEW else _FAR_MORE)
-    if len(_TAG.sub("", quick)) >= enough:
-        other = tidy(quick, title=title, boilerplate=boilerplate)
+    if len(_TAG.sub("", html)) >= enough:
+        other = tidy(html, title=title, boilerplate=boilerplate)
         if len(other.text) >= enough and is_body(other.text, title):
             own = other
-    return own if own.text else tidy(_thorough(page), title=title, boilerplate=boilerplate)
+    return own if own.text else tidy(thorough(page), title=title, boilerplate=boilerplate)
 
 
-def _quick(page: Page) -> str:
+def quick(page: Page) -> str:
     """resiliparse's main content, every bare line in a paragraph of its own."""
     try:
         html = extract_plain_text(
@@ -73,7 +73,8 @@ def _pieces(html: str) -> list[str]:
     return pieces
 
 
-def _thorough(page: Page) -> str:
+def thorough(page: Page) -> str:
+    """trafilatura's text, a paragraph a line."""
     if len(page.html) > _LARGE:
         return ""
     try:
