@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndicator.tagging import Tagger
+from syndicator.tagging import Tagger, meaning
 from syndicator.tagging.zones import zones
 from syndicator.vocabulary import Vocabulary
 from syndicator.vocabulary.fold import fold
@@ -107,6 +107,26 @@ def test_the_order_of_terms_changes_nothing(tagger: Tagger, shuffled: Tagger, ti
     first = tagger.tag(title=title, text=text)
     assert tagger.tag(title=title, text=text) == first
     assert shuffled.tag(title=title, text=text) == first
+
+
+def test_from_which_side_a_gap_is_looked_for_changes_nothing(
+    tagger: Tagger, vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meaning, "_COMMON", frozenset())
+    other = Tagger(vocabulary)
+    ends = ("to", "for", "on", "from", "said", "will", "them", "over")
+    texts = [
+        f"Human trafficking. Police learn how {end} see it; training was held {end} judges; policy work {end} it."
+        for end in ends
+    ]
+
+    assert [tagger.tag(title=text, text=text) for text in texts] == [other.tag(title=text, text=text) for text in texts]
+    assert any(
+        " … " in match.rule
+        for text in texts
+        for e in tagger.tag(title=text, text=text).topics.values()
+        for match in e.matches
+    )
 
 
 @settings(deadline=None)
