@@ -1,5 +1,6 @@
 """`serve` end to end on loopback: it crawls what is due, serves it, tells the operator, and ends in order."""
 
+import asyncio
 import json
 import os
 import signal
@@ -15,6 +16,8 @@ import pytest
 
 from syndicator import crawling
 from syndicator.cli.run import WORSE
+from syndicator.config import Config
+from syndicator.daemon import Daemon, _limits
 from tests.loopback_site import Answer, Site
 
 NEWS = """<!doctype html><html lang="en"><head><title>{title}</title></head><body><main><h1>{title}</h1>
@@ -156,6 +159,33 @@ def test_the_daemon_loads_nothing_that_only_its_children_need() -> None:
     loaded = set(done.stdout.split())
     assert "syndicator.due" in loaded
     assert not loaded & heavy
+
+
+def test_a_child_that_does_not_end_when_it_is_asked_to_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("syndicator.daemon._GRACE", 0.5)
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
+
+    async def ended(code: str) -> int | None:
+        child = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE)
+        assert child.stdout is not None
+        await child.stdout.readline()
+        await Daemon(tmp_path, Config())._stop(child)
+        return child.returncode
+
+    assert asyncio.run(ended(deaf)) == -signal.SIGKILL
+    assert asyncio.run(ended("import time; print(flush=True); time.sleep(60)")) == -signal.SIGTERM
+
+
+def test_a_childs_memory_and_files_have_limits() -> None:
+    for code in ("bytearray(3 << 30)", "[open('/dev/null') for _ in range(1100)]"):
+        command = [sys.executable, "-c", f"kept = {code}"]
+        limited = subprocess.run(command, preexec_fn=_limits, capture_output=True, timeout=60)
+        assert limited.returncode == 1
+        assert b"MemoryError" in limited.stderr or b"Too many open files" in limited.stderr
+    control = subprocess.run([sys.executable, "-c", "kept = bytearray(3 << 30)"], capture_output=True, timeout=60)
+    assert control.returncode == 0, control.stderr
 
 
 def test_without_a_contact_the_daemon_serves_and_says_why_it_does_not_crawl(data: Path, site: Site) -> None:
