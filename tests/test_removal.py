@@ -3,6 +3,7 @@
 import gzip
 import io
 import shutil
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from syndicator.removal import Decision, captured, hits
 from syndicator.removal.needles import Needles
 from syndicator.removal.traces import traces
 from syndicator.reprocessing import reprocess
-from syndicator.store import Store
+from syndicator.store import Store, connection
 from syndicator.store.memory import Entry, Memory, Page
 from syndicator.tagging import Tagger
 from tests.trees import tree
@@ -406,6 +407,29 @@ def test_a_later_crawl_leaves_no_trace_of_it(after: tuple[Path, str]) -> None:
     assert "https://board.example/z" in said
     assert "fisher-malee" not in said
     assert TITLE not in said
+
+
+def test_what_a_reader_keeps_in_the_file_is_named_and_goes_when_the_command_is_given_again(folder: Path) -> None:
+    """A reader of before the decision holds the old pages: nobody can take them from under it."""
+    reader = sqlite3.connect(folder / "syndicator.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM item").fetchone()
+    item_id = the_id(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "_SETTINGS", ("PRAGMA busy_timeout = 50", *connection._SETTINGS[1:]))
+        done = suppress(folder, Config(), DEFINED, decide(items=(item_id,)))
+        assert {Path(line.partition(": still")[0]).name for line in done.left} <= {"syndicator.db", "syndicator.db-wal"}
+        assert done.left
+    reader.close()
+    again = suppress(folder, Config(), DEFINED, decide(items=(item_id,)))
+    assert again.left == ()
+    assert occurrences(folder, TITLE, ADDRESS, *RUNS) == []
+
+
+def test_what_hashes_alone_know_is_looked_for_too(after: tuple[Path, str]) -> None:
+    (after[0] / "late.md").write_text(f"Somebody wrote: {QUOTED}.")
+    done = suppress(after[0], Config(), DEFINED, decide(items=(after[1],)))
+    assert [Path(line.partition(": still")[0]).name for line in done.left] == ["late.md"]
 
 
 def test_taking_out_the_same_again_does_no_harm(after: tuple[Path, str]) -> None:

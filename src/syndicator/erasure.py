@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from syndicator import suppressions
 from syndicator.config import Config
 from syndicator.definitions import Definitions
 from syndicator.generations import CURRENT, FOLDER
@@ -14,7 +15,7 @@ from syndicator.publish.stubs import feeds_with
 from syndicator.removal import Decision, decide, hold, obey, spelled, twins
 from syndicator.removal.captured import Wanted, scrub
 from syndicator.removal.needles import Needles
-from syndicator.removal.traces import traces
+from syndicator.removal.traces import Hashed, traces
 from syndicator.service import CAPTURES
 from syndicator.store import Store
 from syndicator.store.connection import FILE as DATABASE
@@ -91,7 +92,8 @@ def suppress(folder: Path, config: Config, defined: Definitions, decision: Decis
     notes = []
     if not items:  # its words were taken out before: what an interruption left is found by hashes alone
         held = hold_against(folder, now=now)
-        notes.append(f"nothing was left to read it from; {held} items were held against its hashes, and every capture")
+        notes.append(f"nothing was left to read it from; {held} items were held against its hashes, and every file")
+        left += traces(folder, Hashed(suppressions.read(folder)))
     return Report(
         items=items,
         reprints=len(reprints),

@@ -4,17 +4,17 @@ import gzip
 import io
 import tarfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from email import message_from_binary_file
 from email.policy import default
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from syndicator.captures.members import Damage, members
 from syndicator.errors import CaptureError
 from syndicator.removal.captured import unpacked
-from syndicator.removal.needles import Needles
 from syndicator.store.copies import left_in_index, values
+from syndicator.suppressions import Suppressions
 
 _PIECE = 1 << 18
 _HEAD = 1024
@@ -25,7 +25,32 @@ _WAL = {b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83"}
 _GZIP = b"\x1f\x8b"
 
 
-def traces(folder: Path, needles: Needles) -> list[str]:
+class Wanted(Protocol):
+    """What is looked for: `Needles`, or what hashes know."""
+
+    @property
+    def phrases(self) -> Mapping[int, frozenset[str]]:
+        """Runs of words by their number, as far as they are known."""
+
+    def says(self, data: bytes, *, raw: bool = False) -> str:
+        """What of it stands in these bytes, for people; empty for nothing."""
+
+
+class Hashed:
+    """What was taken out by any decision, where its words are known no longer."""
+
+    def __init__(self, known: Suppressions) -> None:
+        self.phrases: Mapping[int, frozenset[str]] = {}
+        self._known = known
+
+    def says(self, data: bytes, *, raw: bool = False) -> str:
+        """The same by hashes; slower, and blind to words that are stuck to others."""
+        del raw
+        text = data.decode("utf-8", "replace")
+        return "words" if self._known.may_say(text) and self._known.spans(text, "", lambda _: None) else ""
+
+
+def traces(folder: Path, needles: Wanted) -> list[str]:
     """The files that still say it, with what was found there, as sentences that do not say it themselves.
 
     What cannot be looked through counts, too.
@@ -51,7 +76,7 @@ def traces(folder: Path, needles: Needles) -> list[str]:
     return left
 
 
-def _looks(path: Path, needles: Needles) -> Iterator[str]:
+def _looks(path: Path, needles: Wanted) -> Iterator[str]:
     """What each look at a file finds: its bytes, then what it holds."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -75,12 +100,12 @@ def _looks(path: Path, needles: Needles) -> Iterator[str]:
         yield from _in_mail(path, needles)
 
 
-def _in_stream(file: "IO[bytes] | gzip.GzipFile", needles: Needles, *, raw: bool = False) -> Iterator[str]:
+def _in_stream(file: "IO[bytes] | gzip.GzipFile", needles: Wanted, *, raw: bool = False) -> Iterator[str]:
     for piece in _pieces(lambda: file.read(_PIECE)):
         yield needles.says(piece, raw=raw)
 
 
-def _in_records(path: Path, needles: Needles) -> Iterator[str]:
+def _in_records(path: Path, needles: Wanted) -> Iterator[str]:
     """Captures record by record, with their bodies as a browser would read them."""
     with path.open("rb") as file:
         for member in members(file):
@@ -89,7 +114,7 @@ def _in_records(path: Path, needles: Needles) -> Iterator[str]:
                     yield f"{what} in the record at byte {member.offset}"
 
 
-def _in_gzip(path: Path, needles: Needles) -> Iterator[str]:
+def _in_gzip(path: Path, needles: Wanted) -> Iterator[str]:
     """What is compressed; a document that stands beside it unpacked, with the same bytes, is looked through there."""
     beside = path.with_suffix("")
     with gzip.open(path) as file:
@@ -102,7 +127,7 @@ def _in_gzip(path: Path, needles: Needles) -> Iterator[str]:
             yield from _in_tar(file, needles)
 
 
-def _in_tar(packed: "IO[bytes] | gzip.GzipFile", needles: Needles) -> Iterator[str]:
+def _in_tar(packed: "IO[bytes] | gzip.GzipFile", needles: Wanted) -> Iterator[str]:
     """What compressed files within a tar hold; all else stands in its own bytes."""
     with tarfile.open(fileobj=packed) as tar:
         for entry in tar:
@@ -113,7 +138,7 @@ def _in_tar(packed: "IO[bytes] | gzip.GzipFile", needles: Needles) -> Iterator[s
                     yield from _in_stream(opened, needles)
 
 
-def _in_mail(path: Path, needles: Needles) -> Iterator[str]:
+def _in_mail(path: Path, needles: Wanted) -> Iterator[str]:
     """What a mail says, however it is encoded."""
     with path.open("rb") as file:
         mail = message_from_binary_file(file, policy=default)
