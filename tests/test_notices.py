@@ -18,6 +18,7 @@ from werkzeug import Request, Response
 
 from syndicator.config import Config
 from syndicator.formats.notice import Standing, changes
+from syndicator.health.verdict import trouble
 from syndicator.model import Outcome, Run, Site, Source, Verdict
 from syndicator.notices import heartbeat, tell
 from syndicator.store import Store
@@ -51,24 +52,28 @@ def site(store: Store) -> Site:
     ("verdicts", "told"),
     [
         ((UNPROVEN, OK, QUIET, OK), []),
-        ((OK, BROKEN, BROKEN, OK), ["well→broken", "broken→well"]),
-        ((BROKEN, SUSPECT, QUIET, OK), ["well→broken", "broken→suspect", "suspect→well"]),
-        ((OK, BROKEN, UNPROVEN), ["well→broken", "broken→not proven yet"]),
+        ((OK, BROKEN, BROKEN, OK, QUIET), ["well→broken", "broken→well"]),
+        ((OK, SUSPECT, OK, OK), []),
+        ((SUSPECT, SUSPECT, SUSPECT, QUIET, OK), ["well→suspect", "suspect→well"]),
+        ((SUSPECT, SUSPECT, BROKEN, SUSPECT, OK), ["well→suspect", "suspect→broken"]),
+        ((BROKEN, OK, BROKEN, OK, BROKEN), ["well→broken"]),
+        ((OK, BROKEN, Verdict.BLOCKED, BROKEN), ["well→broken"]),
     ],
 )
-def test_each_change_of_state_is_told_once_and_good_news_only_after_bad(
+def test_each_trouble_is_told_once_when_it_is_sure_and_good_news_only_after_bad(
     verdicts: Sequence[Verdict], told: list[str]
 ) -> None:
     account: dict[str, str] = {}
     found = []
-    for verdict in verdicts:
-        news, account = changes([Standing(source="board", verdict=verdict, reason="")], account)
+    for place, verdict in enumerate(verdicts, 1):
+        standing = Standing(source="board", verdict=verdict, reason="", trouble=trouble(verdicts[:place]))
+        news, account = changes([standing], account)
         found += [f"{change.before}→{change.now}" for change in news]
     assert found == told
 
 
 def test_known_trouble_is_silent_until_it_is_known_no_longer() -> None:
-    broken = Standing(source="board", verdict=BROKEN, reason="")
+    broken = Standing(source="board", verdict=BROKEN, reason="", trouble=BROKEN)
     found, account = changes([replace(broken, known=True)], {"board": "well"})
     assert (found, account) == ([], {"board": "well"})
     assert [change.now for change in changes([broken], account)[0]] == ["broken"]
@@ -93,7 +98,7 @@ def test_a_turn_sends_one_notice_of_all_changes_by_every_way(
             notify_command=f'{sys.executable} -c "{script}"',
             notify_webhook=httpserver.url_for("/hook"),
         )
-        for day, verdict in enumerate((OK, BROKEN, BROKEN, QUIET)):
+        for day, verdict in enumerate((OK, BROKEN, BROKEN, QUIET, OK)):
             ran(archive, verdict, day)
             now = ran(archive, verdict, day, "iom")
             assert tell(archive, site(archive), config, now=now) == []
@@ -141,8 +146,9 @@ def test_what_failed_is_told_with_the_next_turn_as_one_notice(archive: Store, tm
     [problem] = tell(archive, site(archive), config, now=now)
     assert "not sent" in problem
     assert "\n" not in problem
-    ran(archive, OK, 1)
-    now = ran(archive, SUSPECT, 1, "iom")
+    for day in (1, 2):
+        ran(archive, OK, day)
+        now = ran(archive, SUSPECT, day, "iom")
     out = tmp_path / "out"
     config = Config(notify_command=f"sh -c 'cat >> {out}'")
     assert tell(archive, site(archive), config, now=now) == []

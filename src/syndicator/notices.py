@@ -23,12 +23,15 @@ from urllib.parse import urlsplit
 
 from syndicator.config import Config, user_agent
 from syndicator.formats.notice import Notice, Standing, changes, notice
+from syndicator.health.verdict import trouble
 from syndicator.mail import Delivery, Envelope, Letter, Post, compose
 from syndicator.model import Site
 from syndicator.store import Store
 
 PATIENCE = 20.0
 """Seconds that a command, a web address or a mail server has."""
+_RUNS = 60
+"""How many runs a trouble is looked for in."""
 _ACCOUNT = "told:"
 """Facts of the store: what each way was told of each source."""
 
@@ -76,6 +79,7 @@ def _standings(store: Store, now: datetime) -> list[Standing]:
         Standing(
             source=followed.source.id,
             verdict=followed.verdict,
+            trouble=trouble([run.verdict for run in store.runs(followed.source.id, _RUNS)][::-1]),
             reason=followed.reason,
             since=followed.since.date() if followed.since else None,
             known=followed.acknowledged_until is not None and now < followed.acknowledged_until,

@@ -22,8 +22,17 @@ class Standing:
     verdict: Verdict
     reason: str
     since: date | None = None
+    trouble: Verdict | None = None
+    """The trouble that holds and is sure, by its worst word: one run's doubt is none, one good run does not end it."""
     known: bool = False
     """Whether the operator said that its trouble is known."""
+
+    @property
+    def state(self) -> str:
+        """What is told of it, for people."""
+        if self.trouble:
+            return state(self.trouble)
+        return state(self.verdict) if state(self.verdict) in _FINE else _FINE[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +45,7 @@ class Change:
     @property
     def now(self) -> str:
         """Its state, for people."""
-        return state(self.standing.verdict)
+        return self.standing.state
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +62,15 @@ class Notice:
 def changes(standings: Sequence[Standing], told: Mapping[str, str]) -> tuple[list[Change], dict[str, str]]:
     """What to tell of sources whose states were last told as `told`, and what will have been told then.
 
-    Trouble that is known is not told; once it is known no longer, it is news.
+    Trouble that is known is not told; once it is known no longer, it is news. Trouble that was told is not told again
+    when its word changes, but where what was suspect turns out to be worse.
     """
     found: list[Change] = []
     account: dict[str, str] = {}
     for standing in standings:
-        before, now = told.get(standing.source, _FINE[0]), state(standing.verdict)
-        if standing.known and now not in _FINE:
+        before, now = told.get(standing.source, _FINE[0]), standing.state
+        same_trouble = now not in _FINE and before not in {*_FINE, state(Verdict.SUSPECT)}
+        if same_trouble or (standing.known and now not in _FINE):
             account[standing.source] = before
             continue
         account[standing.source] = now

@@ -101,6 +101,15 @@ def turn(history: Sequence[PastRun], now: Verdict) -> Turn:
     return Turn.BETTER if told and trouble and not trouble_now else Turn.NONE
 
 
+def trouble(words: Sequence[Verdict]) -> Verdict | None:
+    """The worst word of the trouble that holds at the end of `words`, oldest first; None where none does that is told.
+
+    It is told and over by the rules of `turn`.
+    """
+    told, worst, _ = _trouble(words)
+    return worst if told else None
+
+
 def _trouble(words: Sequence[Verdict]) -> tuple[bool, Verdict | None, list[Verdict]]:
     """Of the trouble that is not over at the end of `words`: whether it was told, its worst word, its words."""
     trouble: list[Verdict] = []
