@@ -426,6 +426,45 @@ def test_what_a_reader_keeps_in_the_file_is_named_and_goes_when_the_command_is_g
     assert occurrences(folder, TITLE, ADDRESS, *RUNS) == []
 
 
+def test_it_says_what_it_leaves_standing_and_why(tmp_path: Path) -> None:
+    foot = "For more information please write to the press office of the harbour board by post."
+    with Store.open(tmp_path) as store:
+        store.write_catalogue([SOURCE])
+        ingest(article(0, title="News", text=f"{BODY} {foot}"), SOURCE, store=store, tagger=TAGGER, now=START)
+        for number in (1, 2, 3):
+            said = f"Trawler {number} came to Thailand with {number + 20} people. {foot}"
+            ingest(article(number, text=said), SOURCE, store=store, tagger=TAGGER, now=START)
+        shared = f"Something else was said in Thailand by the minister in a long speech. {QUOTED}, he said to them."
+        ingest(article(9, title="News of the day", text=shared), SOURCE, store=store, tagger=TAGGER, now=START)
+        publish(store, DEFINED, Config(), now=START)
+        item_id = next(item.id for item in store.every() if item.title == "News")
+    done = suppress(tmp_path, Config(), DEFINED, decide(items=(item_id,)))
+    assert done.left == ()
+    assert done.standing == (
+        "'news': a title of one word, which anybody writes; take a name out with --match -",
+        f"'{foot.lower().rstrip('.')}': 3 other items say it, or more",
+    )
+    said = "".join(body.decode("utf-8", "replace") for body in tree(tmp_path).values())
+    assert (foot in said, "News of the day" in said, QUOTED in said) == (True, True, False)
+
+
+def test_a_title_of_two_words_is_its_own_unless_others_say_it(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.write_catalogue([SOURCE])
+        for number, title in enumerate(("Malee Srisuk", "Press release", *("Press release",) * 3)):
+            said = f"Trawler {number} came to Thailand with {number + 20} people on day {number * 7}."
+            ingest(article(number, title=title, text=said), SOURCE, store=store, tagger=TAGGER, now=START)
+        ingest(
+            article(8, text="Of Malee Srisuk more is said in Thailand."), SOURCE, store=store, tagger=TAGGER, now=START
+        )
+        publish(store, DEFINED, Config(), now=START)
+        out = [item.id for item in store.every() if item.url in {"https://board.example/0", "https://board.example/1"}]
+    done = suppress(tmp_path, Config(), DEFINED, decide(items=tuple(out)))
+    assert (done.left, done.items) == ((), 2)
+    assert done.standing == ("'press release': 3 other items say it, or more",)
+    assert occurrences(tmp_path, "Malee Srisuk") == []
+
+
 def test_what_hashes_alone_know_is_looked_for_too(after: tuple[Path, str]) -> None:
     (after[0] / "late.md").write_text(f"Somebody wrote: {QUOTED}.")
     done = suppress(after[0], Config(), DEFINED, decide(items=(after[1],)))

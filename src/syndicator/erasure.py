@@ -1,6 +1,6 @@
 """`suppress` from decision to proof: out of the archive, out of what is published, out of every file."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -110,8 +110,22 @@ def suppress(folder: Path, config: Config, defined: Definitions, decision: Decis
 def _standing(needles: Needles) -> Iterator[str]:
     for title in sorted(needles.short):
         yield f"{title!r}: a title of one word, which anybody writes; take a name out with --match -"
-    for run, count in needles.common.items():
-        yield f"{run!r}: {count} other items say it too"
+    for passage, count in _passages(needles.common):
+        yield f"{passage!r}: {count} other items say it, or more"
+
+
+def _passages(common: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Runs that overlap by all but a word, as one; with how many items say the rarest of them."""
+    follows = {run.rpartition(" ")[0]: run for run in common}
+    heads = {run.partition(" ")[2] for run in common}
+    for run in sorted(common):
+        if run.rpartition(" ")[0] in heads:
+            continue
+        passage, count, last, seen = run, common[run], run, {run}
+        while (after := follows.get(last.partition(" ")[2])) and after not in seen:
+            passage, count, last = f"{passage} {after.rpartition(' ')[2]}", min(count, common[after]), after
+            seen.add(after)
+        yield passage, count
 
 
 def hold_against(
