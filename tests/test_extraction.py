@@ -200,6 +200,17 @@ def test_the_day_beside_the_heading_is_the_site_s_own_where_utc_is_a_day_off() -
             assert published.iso[:10] == wanted
 
 
+def test_of_a_time_element_that_states_one_day_and_shows_another_the_shown_one_is_the_site_s() -> None:
+    for stated, shown, wanted in (
+        ("2024-02-07T20:04:00-05:00", "February 8, 2024", "2024-02-08"),
+        ("2024-02-07T20:04:00-05:00", "a year ago", "2024-02-07"),
+    ):
+        body = f"<article><h1>A title</h1><time datetime='{stated}'>{shown}</time>{BODY}</article>"
+        published = extract_article(page(body), URL, now=NOW).published
+        assert published is not None
+        assert published.day.isoformat() == wanted
+
+
 def test_a_short_aside_of_an_article_may_hold_its_date_and_one_of_other_articles_may_not() -> None:
     own = "<aside><p>8 February 2024</p><p>By A. Writer</p></aside>"
     others = "<aside>" + "".join(f"<p><a href=/{n}>Another story, number {n}</a></p>" for n in range(90))

@@ -7,7 +7,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from syndicator.dates.reading import find, plain
+from syndicator.dates.reading import WORD_DATE, find, plain
 from syndicator.extraction.page import Page, own_part, seen
 from syndicator.extraction.stated import Fact
 from syndicator.text import line
@@ -31,7 +31,7 @@ _SCRIPT_KEY = re.compile(
 _NAMED = re.compile(r"publish(?!er)|pubdate|pub_date|date[_.-]?(?:issued|created)|posted|upload", re.IGNORECASE)
 _LISTS = re.compile(r"\b(?:aside|nav|footer)\b|related|sidebar|comment|widget|recent|latest|popular|card|teaser|more-")
 _CLASS = re.compile(r"\b(?:class|id)=[\"']?[^\"'<>]{0,80}$", re.IGNORECASE)
-_TIME = re.compile(r"<time\b[^<>]*\bdatetime=[\"']?([^\"'<>]{8,40})", re.IGNORECASE)
+_TIME = re.compile(r"<time\b[^<>]*\bdatetime=[\"']?([^\"'<>]{8,40})[^<>]{0,200}>\s*([^<>]{0,60})", re.IGNORECASE)
 _PIECE = re.compile(r">([^<>]+)<")
 _FIGURES = re.compile(
     r"(?:19|2\d)\d\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|[^\x00-\x7f]\s?\d|\d\s?[^\x00-\x7f]|[^\W\d_]\d|[\u0660-\uff19]{2}"
@@ -142,10 +142,13 @@ def _headings(html: str, title: str | None) -> list[int]:
 
 
 def _times(html: str, *, changed: bool) -> Iterator[str]:
-    """What `<time>` elements state."""
+    """What `<time>` elements state; what they show, where that is another day: the one that the site's readers see."""
     for match in _TIME.finditer(html):
         if changed == bool(_CHANGED.search(html, max(0, match.start() - _SHORT), match.start())):
-            yield match[1]
+            stated, shown = (find(plain(text), pattern=WORD_DATE) for text in (match[1], match[2]))
+            stated = stated or find(match[1], "YMD")
+            days = [(one[0].year, one[0].month, one[0].day) for one in (stated, shown) if one]
+            yield match[2] if len(days) == 2 and days[0] != days[1] else match[1]
 
 
 def standing(html: str, *, changed: bool = False) -> Iterator[str]:
