@@ -34,14 +34,13 @@ def counted(store: Store, found: Sequence[Outlet], touched: Touched, *, whole: b
         path = outlet.feed.path
         anew = whole or outlet.had is None
         had = {} if anew else dict(outlet.had or {})
-        numbers = {month: outlet.members(month) for month in (store.months(outlet.newest) if anew else sorted(news))}
-        sizes[path] = {month: Month(size=len(found), digest=_digest(found)) for month, found in numbers.items()}
-        changed = frozenset(
-            month
-            for month, found in numbers.items()
-            if had.get(month, _NOTHING) != sizes[path][month] or not touched.items.isdisjoint(found)
-        )
-        outlets.append(_touched(with_months(outlet, {**had, **sizes[path]}), changed))
+        sizes[path], changed = {}, set[str]()
+        for month in store.months(outlet.newest) if anew else sorted(news):
+            numbers = outlet.members(month)  # of one month at a time: there may be a million in all
+            sizes[path][month] = Month(size=len(numbers), digest=_digest(numbers))
+            if had.get(month, _NOTHING) != sizes[path][month] or not touched.items.isdisjoint(numbers):
+                changed.add(month)
+        outlets.append(_touched(with_months(outlet, {**had, **sizes[path]}), frozenset(changed)))
     return Counted(outlets=outlets, sizes=sizes)
 
 
