@@ -82,6 +82,7 @@ def removal(folder: Path) -> int:
     """Take it out; how much was wrong: words that are left, or a time that was too long."""
     out: list[tuple[float, float]] = []
     began, clock = time.process_time(), time.monotonic()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
     def published(store: Store, *given: object, now: datetime, whole: bool = False) -> None:
         publish(store, *given, now=now, whole=whole)  # type: ignore[arg-type]
@@ -91,10 +92,11 @@ def removal(folder: Path) -> int:
         patch.setattr(erasure, "publish", published)
         _, done = take_out(folder)
     used, wall = time.process_time() - began, time.monotonic() - clock
+    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak) / 1024
     left = occurrences(folder, *WORDS)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"out of every feed and page after {out[0][0]:.1f} CPU seconds ({out[0][1]:.1f} s)")
-    print(f"all done, the self-check too, after {used:.1f} CPU seconds ({wall:.1f} s); {peak:.0f} MB of memory")
+    print(f"all done, the self-check too, after {used:.1f} CPU seconds ({wall:.1f} s)")
+    print(f"at most {more:.0f} MB of memory beyond what making the archive had taken")
     print(
         f"after: {len(left)} occurrences in any byte of any file, packed ones opened; it named {len(done.left)} files"
     )
