@@ -51,7 +51,8 @@ def declare(folder: Path, site: Site) -> None:
         f'[[ways_in]]\nkind = "html"\nurl = "{site.url}/news"\n'
     )
     (folder / "syndicator.toml").write_text(
-        f'contact = "news@example.org"\nopen_addresses = ["127.0.0.0/8"]\nopen_ports = [{site.port}]\ndelay_seconds = 0.1\n'
+        f'contact = "news@example.org"\nopen_addresses = ["127.0.0.0/8"]\nopen_ports = [{site.port}]\n'
+        "delay_seconds = 0.1\n"
     )
 
 
