@@ -56,18 +56,21 @@ async def _recorded(search: Search, reads: Reads) -> AsyncIterator[Recorded]:
         yield _record(await search.visit.get(way.listing.asks()[0]), way=place)
     telling = sorted(reads.articles.items(), key=lambda one: one[1].published is None)[:_RECORDED]
     for url, _ in telling:
-        if search.follow:
-            yield _record(await search.visit.get(url))
-        else:
-            listed = next(one for one in reads.listed if one.url == url)
-            said = {key: value for key, value in asdict(listed).items() if value}
-            yield Recorded(url=url, status=200, headers=(), body=b"", listed=said)
+        listed = next(one for one in reads.listed if one.url == url)
+        said = {key: value for key, value in asdict(listed).items() if value}
+        page = await search.visit.get(url) if search.follow else HttpResponse(url, body=b"", status=200)
+        yield _record(page, listed=said)
 
 
-def _record(response: HttpResponse, *, way: int | None = None) -> Recorded:
+def _record(response: HttpResponse, *, way: int | None = None, listed: Mapping[str, object] | None = None) -> Recorded:
     headers = tuple((name, value) for name, value in response.headers.items() if name.lower() in _HEADERS)
     return Recorded(
-        url=str(response.url), status=response.status or 200, headers=headers, body=bytes(response.body), way=way
+        url=str(response.url),
+        status=response.status or 200,
+        headers=headers,
+        body=bytes(response.body),
+        way=way,
+        listed=listed,
     )
 
 

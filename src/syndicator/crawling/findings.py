@@ -40,7 +40,7 @@ class Recorded:
     way: int | None = None
     """Place in the declaration's ways in; None: an article."""
     listed: Mapping[str, object] | None = None
-    """What the listing said of the article, where its page cannot be had."""
+    """What the listing said of the article."""
 
 
 @dataclass(frozen=True, kw_only=True)
