@@ -147,7 +147,8 @@ def test_the_command_fits_one_screen_and_looks_at_a_recording_without_asking_any
     (recorded,) = (tmp_path / "now").glob("*.warc.gz")
 
     given = ["board", "--data", str(crawler.folder), "--replay", str(recorded)]
-    text, told = CliRunner().invoke(diff, given), CliRunner().invoke(diff, [*given, "--format", "json"])
+    wide = CliRunner(env={"COLUMNS": "120"})
+    text, told = wide.invoke(diff, given), wide.invoke(diff, [*given, "--format", "json"])
 
     assert text.exit_code == told.exit_code == 0, text.output
     assert len(text.stdout.splitlines()) <= 50
