@@ -120,6 +120,7 @@ main()
 """
 
 
+@pytest.mark.drill
 def test_a_turn_that_dies_between_the_mirror_and_the_commit_leaves_the_same_rows(tmp_path: Path) -> None:
     """The twelfth sync is that of an address's line in `identities.jsonl`, before its transaction commits."""
     subprocess.run(turn(tmp_path / "undisturbed"), check=True, capture_output=True)

@@ -124,25 +124,25 @@ def test_corrections_count_as_errors_of_the_rules_and_are_offered_as_test_cases(
     assert "Dodoma" in case["kind"]
 
 
-@pytest.mark.parametrize(
-    ("wrong", "words"),
-    [
-        ({"countries": ["TH"]}, "write"),
-        ({"countries": ["+Thailand"]}, "country code"),
-        ({"countries": ["+TH:about"]}, "write"),
-        ({"topics": ["+evnts"]}, "did you mean 'events'"),
-        ({"topics": ["events"]}, "write"),
-        ({"published": "12 February"}, "2024-02-08"),
-        ({"published": "2024-02-31"}, "calendar"),
-    ],
+MISTAKES: tuple[tuple[dict[str, object], str], ...] = (
+    ({"countries": ["TH"]}, "write"),
+    ({"countries": ["+Thailand"]}, "country code"),
+    ({"countries": ["+TH:about"]}, "write"),
+    ({"topics": ["+evnts"]}, "did you mean 'events'"),
+    ({"topics": ["events"]}, "write"),
+    ({"published": "12 February"}, "2024-02-08"),
+    ({"published": "2024-02-31"}, "calendar"),
 )
-def test_a_mistake_corrects_nothing_and_says_what_to_write(wrong: dict[str, object], words: str, folder: Path) -> None:
+
+
+def test_a_mistake_corrects_nothing_and_says_what_to_write(folder: Path) -> None:
     before = item(folder, 0)
-    with Store.open(folder) as store, pytest.raises(StoreError, match=words):
-        correct(before, reason="x", who="x", store=store, folder=folder, now=NOW, **wrong)  # type: ignore[arg-type]
-    assert item(folder, 0) == before
-    with Store.open(folder, write=False) as store:
-        assert store.corrected_ids() == []
+    for wrong, words in MISTAKES:
+        with Store.open(folder) as store, pytest.raises(StoreError, match=words):
+            correct(before, reason="x", who="x", store=store, folder=folder, now=NOW, **wrong)  # type: ignore[arg-type]
+        assert item(folder, 0) == before, wrong
+        with Store.open(folder, write=False) as store:
+            assert store.corrected_ids() == [], wrong
 
 
 def test_memory_does_not_grow_with_the_archive(folder: Path) -> None:

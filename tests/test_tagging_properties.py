@@ -7,6 +7,7 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sampling import sampled
 
 from syndicator.tagging import Tagger, meaning
 from syndicator.tagging.zones import zones
@@ -140,18 +141,21 @@ def test_zones_part_the_text_without_a_gap(title: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [
-        "Thai police arrested two traffickers from Myanmar near Mae Sot, officials said.\n",
-        "A" * 80,
-        "Cambodia, Laos, ",
-        "child ",
-        "More News Articles\n",
-        "BANGKOK ",
-        "U.S.",
-        "children abuse children, ",
-        "\n",
-        "Georgia Jordan ",
-    ],
+    sampled(
+        [
+            "Thai police arrested two traffickers from Myanmar near Mae Sot, officials said.\n",
+            "children abuse children, ",
+            "U.S.",
+            "Cambodia, Laos, ",
+            "child ",
+            "More News Articles\n",
+            "BANGKOK ",
+            "A" * 80,
+            "\n",
+            "Georgia Jordan ",
+        ],
+        always=3,
+    ),
 )
 def test_time_grows_with_the_length_and_no_faster(tagger: Tagger, line: str) -> None:
     def seconds(size: int) -> float:

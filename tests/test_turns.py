@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sampling import sampled
 
 from syndicator import crawling
 from syndicator.config import Config
@@ -157,7 +158,7 @@ def test_sigterm_ends_a_crawl_of_slow_pages_within_ten_seconds_and_loses_nothing
     assert len(site.asked("/alive")) == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("number", sampled([signal.SIGKILL, signal.SIGTERM], always=1))
 def test_what_waits_for_the_end_of_a_run_is_neither_stored_nor_lost_when_it_never_comes(
     tmp_path: Path, site: Site, number: signal.Signals
 ) -> None:
