@@ -19,6 +19,7 @@ from syndicator.tagging import Tagger
 from syndicator.web.app import application
 from syndicator.web.limits import Allowance
 from syndicator.web.server import Server, configured, listen
+from tests.shipped import TAGGER
 
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
 PLENTY = Allowance(per_second=100_000, burst=1_000_000)
@@ -89,7 +90,7 @@ def ask(
 
 def fill(folder: Path) -> dict[str, str]:
     """Make the archive and publish it; short ids of its special items."""
-    tagger = Tagger.load()
+    tagger = TAGGER
     ids: dict[str, str] = {}
     with Store.open(folder) as store:
         store.write_catalogue([BOARD, POLICE])

@@ -16,6 +16,7 @@ from loopback_site import NOW, Answer, Crawler, Hit, Site, counts
 from syndicator.model import Run
 from syndicator.store import Store
 from syndicator.tagging import Tagger
+from tests.shipped import TAGGER
 from tests.trees import tree
 
 COUNT = 24
@@ -26,7 +27,7 @@ LIVE = "feeds/source/board.json"
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger.load()
+    return TAGGER
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from syndicator import definitions
 from syndicator.backups import backup, restore
 from syndicator.config import Config
 from syndicator.erasure import suppress
@@ -19,12 +18,10 @@ from syndicator.model import Article, Source
 from syndicator.publish import publish
 from syndicator.removal import Decision
 from syndicator.store import Store
-from syndicator.tagging import Tagger
+from tests.shipped import DEFINED, TAGGER
 from tests.trees import tree
 
 START = datetime(2024, 2, 12, 3, tzinfo=UTC)
-DEFINED = definitions.load()
-TAGGER = Tagger(DEFINED.vocabulary)
 
 
 @pytest.fixture

@@ -9,13 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loopback_site import NOW, Answer, Crawler, Site, counts, listing
 
-from syndicator import definitions, service
+from syndicator import service
 from syndicator.extraction import Blocks, block_hash, learned
 from syndicator.model import Item
-from syndicator.tagging import Tagger
+from tests.shipped import DEFINED, TAGGER
 
-DEFINED = definitions.load()
-TAGGER = Tagger(DEFINED.vocabulary)
 PLACES = ("Chiang Rai", "Mae Sot", "Sihanoukville", "Poipet", "Vientiane", "Medan", "Da Nang", "Davao")
 TITLES = [f"Officers meet in {place} about case {number}" for number, place in enumerate(PLACES)]
 LETTER = "The River Letter brings our work to your desk at the start of each month, from Nairobi and from Lima."

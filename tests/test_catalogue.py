@@ -13,7 +13,7 @@ from syndicator.captures import Recording, Writer
 from syndicator.config import Config
 from syndicator.model import Outcome, Run, Verdict
 from syndicator.store import Store
-from syndicator.tagging import Tagger
+from tests.shipped import TAGGER
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "fixtures"
@@ -66,7 +66,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Run, li
         runs = crawling.crawl(
             ours(),
             store=store,
-            tagger=Tagger.load(),
+            tagger=TAGGER,
             config=Config(),
             now=recording.now,
             folder=folder / "data",

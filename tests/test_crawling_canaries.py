@@ -15,6 +15,7 @@ from syndicator.removal import Decision
 from syndicator.retagging import correct
 from syndicator.tagging import Tagger
 from tests.loopback_site import NOW, Answer, Crawler, Site, counts, listing
+from tests.shipped import TAGGER
 
 DAY = timedelta(days=1)
 TEXTS = {
@@ -35,7 +36,7 @@ def page(name: str, *, day: str = "2 May 2024", body: str | None = None, more: s
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger.load()
+    return TAGGER
 
 
 @pytest.fixture

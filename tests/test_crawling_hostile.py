@@ -16,6 +16,7 @@ from loopback_site import NOW, Answer, Crawler, Site, article, counts, listing
 
 from syndicator.model import Outcome, Run, Verdict
 from syndicator.tagging import Tagger
+from tests.shipped import TAGGER
 
 DRILL = bool(os.environ.get("SYNDICATOR_DRILL"))
 """Every behaviour for every path; otherwise each behaviour for one path."""
@@ -24,7 +25,7 @@ PATHS = ("page", "robots", "sitemap", "feed")
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger.load()
+    return TAGGER
 
 
 @pytest.fixture

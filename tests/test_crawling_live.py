@@ -12,11 +12,12 @@ from syndicator.captures import Recording, Writer
 from syndicator.errors import ConfigurationError, UnknownSource
 from syndicator.model import Outcome, Verdict
 from syndicator.tagging import Tagger
+from tests.shipped import TAGGER
 
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger.load()
+    return TAGGER
 
 
 @pytest.fixture

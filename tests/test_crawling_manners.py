@@ -21,11 +21,12 @@ from scrapers.middlewares.robots import rules_of
 from scrapers.middlewares.walls import wall
 from syndicator.model import Verdict
 from syndicator.tagging import Tagger
+from tests.shipped import TAGGER
 
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger.load()
+    return TAGGER
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from syndicator.ingest import settle_stories
 from syndicator.model import Outcome, Run, Verdict
 from syndicator.tagging import Tagger
 from tests.loopback_site import NOW, Answer, Crawler, Site, counts, listing
+from tests.shipped import TAGGER
 
 DAY = timedelta(days=1)
 SUBJECTS = ("ferry", "bridge", "harbour", "market", "orchard", "quarry", "railway", "school", "theatre", "windmill")
@@ -43,7 +44,7 @@ def page(n: int, *, title: str = "", day: int = 0, body: str = "") -> Answer:
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger.load()
+    return TAGGER
 
 
 @pytest.fixture

@@ -19,11 +19,12 @@ from scrapers.spiders import SourceSpider
 from syndicator import crawling
 from syndicator.model import Outcome, Source, Verdict
 from syndicator.tagging import Tagger
+from tests.shipped import TAGGER
 
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger.load()
+    return TAGGER
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from syndicator.model import Article, Dated, Item, Source
 from syndicator.store import Store
 from syndicator.store.publication import Window
 from syndicator.tagging import Tagger
+from tests.shipped import TAGGER
 from tests.twins import STORY, VARIANTS
 
 NOW = datetime(2024, 6, 1, 3, tzinfo=UTC)
@@ -22,7 +23,7 @@ WINDOW = timedelta(days=120)
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger.load()
+    return TAGGER
 
 
 def take(

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from syndicator.ingest import ingest, settle_stories
 from syndicator.store import Store
-from syndicator.tagging import Tagger
 from tests.drills.deliveries import NOW, SOURCES, differences, everything, many, once
 from tests.drills.kill import rows
+from tests.shipped import TAGGER
 
 
 def test_three_deliveries_of_everything_shuffled_from_four_processes_equal_one(tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_three_deliveries_of_everything_shuffled_from_four_processes_equal_one(t
 
 def test_stories_judged_as_items_arrive_hang_on_the_order(tmp_path: Path) -> None:
     """The control: the same archive, but for stories that are settled after each article instead of after the turn."""
-    tagger = Tagger.load()
+    tagger = TAGGER
     deliveries = everything(1)
     once(tmp_path / "one", deliveries)
     found = 0

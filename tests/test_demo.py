@@ -15,7 +15,7 @@ from syndicator.captures import DEMO, Recorded, Recording
 from syndicator.config import Config
 from syndicator.model import Outcome, Verdict
 from syndicator.store import Store
-from syndicator.tagging import Tagger
+from tests.shipped import TAGGER
 
 RSO = "https://rso.baliprocess.net"
 UNODC = "https://www.unodc.org/roseap/"
@@ -125,7 +125,7 @@ def test_every_story_of_it_becomes_an_item(demo: Recording, tmp_path: Path) -> N
         runs = crawling.crawl(
             ["rso", "unodc_roseap", "bali_process"],
             store=store,
-            tagger=Tagger.load(),
+            tagger=TAGGER,
             config=Config(),
             now=demo.now,
             folder=tmp_path,

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 from mail_servers import Mailbox, mail_server, silent_server
 
-from syndicator import definitions, service
+from syndicator import service
 from syndicator.cli import cli
 from syndicator.config import Config, Digest, load
 from syndicator.daemon import Daemon
@@ -30,12 +30,10 @@ from syndicator.model import Article, Dated, Item, Outcome, Run, Source, Status,
 from syndicator.publish import publish
 from syndicator.publish.digests import boundary, check_digests
 from syndicator.store import Store
-from syndicator.tagging import Tagger
+from tests.shipped import DEFINED, TAGGER
 from tests.trees import tree
 
 MONDAY = datetime(2024, 5, 6, tzinfo=UTC)
-DEFINED = definitions.load()
-TAGGER = Tagger(DEFINED.vocabulary)
 TO = "reader@example.org"
 WEEKLY = Digest(feed="country/th", every="week", to=(TO,))
 URL = "https://feeds.example.org"

@@ -8,19 +8,16 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from syndicator import definitions
 from syndicator.config import Config
 from syndicator.ingest import ingest, settle_stories
 from syndicator.model import Article, Dated, Source
 from syndicator.publish import publish
 from syndicator.store import Store
-from syndicator.tagging import Tagger
+from tests.shipped import DEFINED, TAGGER
 from tests.trees import tree
 
 START = datetime(2024, 2, 12, 3, tzinfo=UTC)
 LATER = START + timedelta(days=3)
-DEFINED = definitions.load()
-TAGGER = Tagger(DEFINED.vocabulary)
 PORT = Source(
     id="port", title="Port", homepage="https://port.example/", country="GB", language="en", timezone="Europe/London"
 )

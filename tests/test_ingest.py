@@ -10,6 +10,7 @@ from syndicator.model import Article, Dated, Outcome, Source, Status
 from syndicator.store import Store
 from syndicator.store.publication import Window
 from syndicator.tagging import Tagger
+from tests.shipped import TAGGER
 
 BODY = (
     "Officers of the water police stopped two boats on the lower river on Friday and brought nineteen people ashore. "
@@ -20,7 +21,7 @@ BODY = (
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger.load()
+    return TAGGER
 
 
 def article(

@@ -15,7 +15,6 @@ import pytest
 import unprepared_sites as sites
 from click.testing import CliRunner, Result
 from loopback_site import NOW, Answer, Crawler, Script, Site, counts
-from sampling import sampled
 
 from syndicator.cli import cli
 from syndicator.config import Config
@@ -26,6 +25,8 @@ from syndicator.model import Outcome
 from syndicator.onboarding import NotFollowed, address_of, declaration_text, id_of, write
 from syndicator.store import Store
 from syndicator.tagging import Tagger
+from tests.sampling import sampled
+from tests.shipped import TAGGER
 
 BOARD = """
 title = "Board"
@@ -97,7 +98,7 @@ def desk(tmp_path: Path, site: Site) -> Desk:
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger.load()
+    return TAGGER
 
 
 @each_kind

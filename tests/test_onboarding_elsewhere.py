@@ -13,7 +13,7 @@ from loopback_site import Answer, Crawler, Site, counts
 
 from syndicator.cli import cli
 from syndicator.onboarding import write
-from syndicator.tagging import Tagger
+from tests.shipped import TAGGER
 
 KINDS = {".html": "text/html; charset=utf-8", ".xml": "application/xml", ".css": "text/css"}
 SETTINGS = """
@@ -74,7 +74,7 @@ def test_a_site_by_software_that_we_did_not_write_is_followed(
     pelican: Path, site: Site, tmp_path: Path, feed: str | None, kind: str
 ) -> None:
     built(pelican, site, feed=feed)
-    crawler = Crawler(tmp_path / "data", Tagger.load())
+    crawler = Crawler(tmp_path / "data", TAGGER)
     crawler.ports.add(site.port)
 
     added = invoke(site, "sources", "add", site.url, "--id", "board", "--yes", "--data", str(crawler.folder))

@@ -9,10 +9,10 @@ from typing import Any
 
 import pages_samples as samples
 import pytest
-from sampling import sampled
 
 from syndicator.pages import documents, render
 from syndicator.pages.values import Whole
+from tests.sampling import sampled
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 if CHROMIUM is None:

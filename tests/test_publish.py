@@ -9,18 +9,15 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from syndicator import definitions
 from syndicator.config import Config
 from syndicator.ingest import ingest, settle_stories, withdraw
 from syndicator.model import Article, Dated, Source
 from syndicator.publish import publish
 from syndicator.store import Store
-from syndicator.tagging import Tagger
+from tests.shipped import DEFINED, TAGGER
 from tests.trees import tree
 
 START = datetime(2024, 2, 12, 3, tzinfo=UTC)
-DEFINED = definitions.load()
-TAGGER = Tagger(DEFINED.vocabulary)
 
 
 @pytest.fixture

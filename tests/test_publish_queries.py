@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from syndicator import definitions
 from syndicator.config import Config
 from syndicator.model import Source, Status
 from syndicator.publish import publish
@@ -16,11 +15,11 @@ from syndicator.publish.queries import counted
 from syndicator.query.sql import FUNCTIONS
 from syndicator.store import Store
 from syndicator.store.publication import Window
+from tests.shipped import DEFINED
 from tests.test_store import item
 from tests.trees import tree
 
 START = datetime(2024, 2, 12, 3, tzinfo=UTC)
-DEFINED = definitions.load()
 
 
 @pytest.fixture

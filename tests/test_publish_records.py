@@ -8,19 +8,16 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from syndicator import definitions
 from syndicator.config import Config
 from syndicator.errors import PublicationRefused
 from syndicator.ingest import ingest, withdraw
 from syndicator.model import Article, Source
 from syndicator.publish import publish
 from syndicator.store import Store
-from syndicator.tagging import Tagger
+from tests.shipped import DEFINED, TAGGER
 from tests.trees import tree
 
 START = datetime(2024, 2, 12, 3, tzinfo=UTC)
-DEFINED = definitions.load()
-TAGGER = Tagger(DEFINED.vocabulary)
 BEFORE = (
     "Police of Thailand freed 41 victims of trafficking in persons on a boat; Xuthira Qelm led the way to them all."
 )

@@ -19,6 +19,7 @@ from syndicator.health.places import of_day, of_text, places
 from syndicator.model import Verdict
 from syndicator.redesign import Redesign, compare
 from syndicator.tagging import Tagger
+from tests.shipped import TAGGER
 
 DAY = timedelta(days=1)
 TEXT = "Officers of the river board freed thirty people from a locked house near the border on Monday morning. " * 4
@@ -56,7 +57,7 @@ def new_page(name: str) -> Answer:
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger.load()
+    return TAGGER
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from syndicator import definitions
 from syndicator.captures import Writer, responses
 from syndicator.config import Config
 from syndicator.erasure import Report, suppress
@@ -25,12 +24,10 @@ from syndicator.removal.traces import traces
 from syndicator.reprocessing import reprocess
 from syndicator.store import Store, connection
 from syndicator.store.memory import Entry, Memory, Page
-from syndicator.tagging import Tagger
+from tests.shipped import DEFINED, TAGGER
 from tests.trees import tree
 
 START = datetime(2024, 2, 12, 3, tzinfo=UTC)
-DEFINED = definitions.load()
-TAGGER = Tagger(DEFINED.vocabulary)
 ADDRESS = "https://board.example/news/fisher-malee-returns-home"
 TITLE = "Fisher Malee Srisuk returns home from Songkhla"
 BODY = (

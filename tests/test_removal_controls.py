@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sampling import sampled
 
 from syndicator import erasure
 from syndicator.store import Store, removals
+from tests.sampling import sampled
 from tests.test_removal import ADDRESS, QUOTED, RUNS, SOURCE, TITLE, fill, occurrences, take_out
 
 Miss = Callable[[pytest.MonkeyPatch], None]

@@ -10,9 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sampling import sampled
 
-from syndicator import definitions
 from syndicator.captures import Writer, responses
 from syndicator.config import Config
 from syndicator.erasure import suppress
@@ -22,12 +20,11 @@ from syndicator.publish import publish
 from syndicator.removal import Decision, hits
 from syndicator.store import Store
 from syndicator.suppressions.texts import words
-from syndicator.tagging import Tagger
+from tests.sampling import sampled
+from tests.shipped import DEFINED, TAGGER
 from tests.test_removal import SOURCE, occurrences
 
 START = datetime(2024, 2, 12, 3, tzinfo=UTC)
-DEFINED = definitions.load()
-TAGGER = Tagger(DEFINED.vocabulary)
 NAME = "José Đinh Peña"
 THAI = "สุดา ใจดี"
 SAYS = "Police of Thailand heard {} in a case of trafficking in persons on Monday, and the court will sit in spring."

@@ -9,18 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from syndicator import definitions
 from syndicator.config import Config
 from syndicator.ingest import ingest, settle_stories
 from syndicator.model import Article, Dated, Outcome, Source
 from syndicator.publish import publish
 from syndicator.store import Store
-from syndicator.tagging import Tagger
+from tests.shipped import DEFINED, TAGGER
 from tests.trees import tree
 
 START = datetime(2024, 2, 12, 3, tzinfo=UTC)
-DEFINED = definitions.load()
-TAGGER = Tagger(DEFINED.vocabulary)
 SOURCE = Source(
     id="board", title="River Board", homepage="https://board.example/", country="GB", language="en", timezone="UTC"
 )

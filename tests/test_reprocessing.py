@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from syndicator import crawling, definitions
+from syndicator import crawling
 from syndicator.captures import Recorded, Writer, read_at, responses
 from syndicator.crawling.rereading import reread
 from syndicator.ingest import ingest, settle_stories
@@ -16,10 +16,9 @@ from syndicator.model import Outcome
 from syndicator.reprocessing import Reprocessing, _newest, reprocess
 from syndicator.retagging import correct
 from syndicator.store import Store
-from syndicator.tagging import Tagger
+from tests.shipped import TAGGER
 
 START = datetime(2024, 2, 12, 3, tzinfo=UTC)
-TAGGER = Tagger(definitions.load().vocabulary)
 DECLARED = """
 title = "River Board"
 homepage = "https://board.example/"

@@ -15,7 +15,7 @@ from syndicator.model import Article, Item, Source
 from syndicator.publish import publish
 from syndicator.retagging import cases, correct, errors, retag
 from syndicator.store import Store
-from syndicator.tagging import Tagger
+from tests.shipped import TAGGER
 from tests.trees import tree
 
 NOW = datetime(2024, 2, 12, 3, tzinfo=UTC)
@@ -38,7 +38,7 @@ def folder(tmp_path: Path, source: Source) -> Path:
             article = Article(
                 url=f"https://board.example/{number}", title=words.rstrip("."), text=text, html=f"<p>{text}</p>"
             )
-            ingest(article, source, store=store, tagger=Tagger.load(), now=NOW)
+            ingest(article, source, store=store, tagger=TAGGER, now=NOW)
         settle_stories(store)
         publish(store, definitions.load(tmp_path), Config(), now=NOW)
     return tmp_path
@@ -102,7 +102,7 @@ def test_a_page_read_again_does_not_undo_what_was_set_by_hand(folder: Path, sour
         correct(item(folder, 2), countries=["-CL"], reason="no", who="x", store=store, folder=folder, now=NOW)
         text = "A bakery in Chile opened, and closed again after four days, for it had no oven at all and nobody came."
         article = Article(url="https://board.example/2", title="A bakery in Chile closed", text=text)
-        ingest(article, source, store=store, tagger=Tagger.load(), now=NOW + timedelta(days=1))
+        ingest(article, source, store=store, tagger=TAGGER, now=NOW + timedelta(days=1))
     assert "CL" not in item(folder, 2).tags.primary
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from syndicator import definitions
 from syndicator.config import Config
 from syndicator.errors import StoreError
 from syndicator.ingest import GATE, ingest
@@ -16,14 +15,12 @@ from syndicator.publish import publish
 from syndicator.review import accept, reject
 from syndicator.safeguards import signs
 from syndicator.store import Store
-from syndicator.tagging import Tagger
 from tests.conftest import Command
 from tests.labelled.minors import ASIDE, TRIED, texts
 from tests.labelled.minors_reports import DEV, REPORTS, reports
+from tests.shipped import DEFINED, TAGGER
 
 START = datetime(2024, 2, 12, 3, tzinfo=UTC)
-DEFINED = definitions.load()
-TAGGER = Tagger(DEFINED.vocabulary)
 NAMED = Article(
     url="https://board.example/7",
     title="A trafficked girl testifies in Thailand",

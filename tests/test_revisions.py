@@ -8,7 +8,6 @@ import feedparser
 import pytest
 from click.testing import CliRunner
 
-from syndicator import definitions
 from syndicator.cli import cli
 from syndicator.config import Config
 from syndicator.ingest import ingest
@@ -17,9 +16,9 @@ from syndicator.publish import publish
 from syndicator.revisions import NOISE, POLISH, changes, essential, without_counters
 from syndicator.store import Store
 from syndicator.tagging import Tagger
+from tests.shipped import DEFINED, TAGGER
 from tests.trees import tree
 
-DEFINED = definitions.load()
 NOW = datetime(2024, 2, 12, 3, tzinfo=UTC)
 BODY = (
     "Officers of the water police stopped two boats on the lower river on Friday.\n\n"
@@ -123,7 +122,7 @@ def test_text_without_counters_is_the_text() -> None:
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger.load()
+    return TAGGER
 
 
 def read(store: Store, source: Source, tagger: Tagger, n: int, *, day: int, body: str) -> Outcome:

@@ -19,7 +19,7 @@ from syndicator import crawling
 from syndicator.captures import Recording, Writer
 from syndicator.config import Config
 from syndicator.model import Outcome
-from syndicator.tagging import Tagger
+from tests.shipped import TAGGER
 
 ROOT = Path(__file__).parents[1]
 TUTORIAL = ROOT / "docs/add-a-source.md"
@@ -120,7 +120,7 @@ def test_both_forms_of_the_tutorial_deliver_the_same(
 
     with Store.open(tmp_path / "data") as store:
         run = crawling.crawl(
-            ["river_board"], store=store, tagger=Tagger.load(), config=Config(), now=now,
+            ["river_board"], store=store, tagger=TAGGER, config=Config(), now=now,
             recording=Recording.open(sorted(tmp_path.glob("*.warc.gz"))),
         )[0]  # fmt: skip
         stored = [tuple(row) for row in store.connection.execute("SELECT title, published FROM items")]

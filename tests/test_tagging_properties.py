@@ -7,12 +7,12 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sampling import sampled
 
 from syndicator.tagging import Tagger, meaning
 from syndicator.tagging.zones import zones
 from syndicator.vocabulary import Vocabulary
 from syndicator.vocabulary.fold import fold
+from tests.sampling import sampled
 
 ANY = st.text(st.characters(codec=None), max_size=400)
 WORDS = st.lists(

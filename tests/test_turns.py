@@ -14,7 +14,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from sampling import sampled
 
 from syndicator import crawling
 from syndicator.config import Config
@@ -27,6 +26,7 @@ from syndicator.store import Store
 from syndicator.store.locks import run_lock
 from syndicator.web.watch import health
 from tests.loopback_site import Answer, Hit, Site, article, listing
+from tests.sampling import sampled
 
 NOW = datetime(2024, 5, 3, 6, tzinfo=UTC)
 

@@ -20,9 +20,9 @@ from syndicator.ingest import ingest
 from syndicator.model import Status
 from syndicator.publish import publish
 from syndicator.store import Store
-from syndicator.tagging import Tagger
 from syndicator.web.limits import Allowance, Visitors
 from syndicator.web.watch import Figures
+from tests.shipped import TAGGER
 
 EXACTLY = {
     "content-security-policy": (
@@ -367,7 +367,7 @@ def test_a_new_generation_shows_at_once_and_what_did_not_change_is_not_hashed_ag
         with Store.open(tmp_path) as store:
             new = article(200, BOARD, title="Something new")
             later = NOW + timedelta(days=1)
-            ingest(new, BOARD, store=store, tagger=Tagger.load(), now=later)
+            ingest(new, BOARD, store=store, tagger=TAGGER, now=later)
             publish(store, definitions.load(tmp_path), Config(), now=later)
         second = {path: ask(port, path)[1]["etag"] for path in first}
 
