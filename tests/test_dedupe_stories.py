@@ -178,7 +178,7 @@ def test_a_shortened_member_brings_no_sibling_into_the_story() -> None:
     assert stories(cluster([full, stub, other], {}))["lao"] == "lao"
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_a_crowd_of_two_hundred_siblings_is_judged_in_reasonable_time_and_stays_apart() -> None:
     rng = random.Random(5)
     items = [candidate(str(number), SIBLINGS["notices of one court"](number, rng)) for number in range(230)]

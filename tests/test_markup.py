@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from syndicator.markup import sanitise, shallow, text_of
+from tests.sampling import sampled
 
 BASE = "https://news.example/a/story.html"
 PAYLOADS = [
@@ -219,17 +220,20 @@ def test_depth_costs_no_more_than_length() -> None:
 
 @pytest.mark.parametrize(
     "bomb",
-    [
-        "<p>" + "".join(f"<b id={n}>" for n in range(4000)) + "</p>" + "<p>x</p>" * 4000,
-        "<table>" * 5000 + "x",
-        "<a href=x>" * 20_000 + "x",
-        "<" * 1_000_000,
-        "<a " * 200_000,
-        "&" * 500_000,
-        "<!--" * 100_000,
-        '<p title="' * 50_000,
-        "<li><ul>" * 20_000,
-    ],
+    sampled(
+        [
+            "<p>" + "".join(f"<b id={n}>" for n in range(4000)) + "</p>" + "<p>x</p>" * 4000,
+            "<table>" * 5000 + "x",
+            "<a href=x>" * 20_000 + "x",
+            "<" * 1_000_000,
+            "<a " * 200_000,
+            "&" * 500_000,
+            "<!--" * 100_000,
+            '<p title="' * 50_000,
+            "<li><ul>" * 20_000,
+        ],
+        always=5,
+    ),
 )
 def test_bombs_end_in_bounded_time(bomb: str) -> None:
     start = time.process_time()
