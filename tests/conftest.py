@@ -21,6 +21,19 @@ SHARED = Path(os.environ.get("SYNDICATOR_SHARED", ROOT.parent / "shared"))
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
+LONGEST = (
+    "test_turns", "test_road", "test_onboarding", "test_pages_browser", "test_crawling_moves", "test_kill",
+    "test_crawling_canaries", "test_daemon", "test_crawling_hostile", "test_crawling_manners", "test_upkeep",
+    "test_digest", "test_removal_names", "test_removal", "test_onboarding_elsewhere", "test_wheel",
+)  # fmt: skip
+"""Modules that take more than ten seconds: they begin first, so that no worker sits alone with one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Longest modules first; within them, and after them, as they stand."""
+    rank = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(LONGEST)))
+
 
 @pytest.fixture
 def now() -> datetime:

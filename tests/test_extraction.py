@@ -599,7 +599,6 @@ def test_an_address_that_is_none_is_no_error() -> None:
     sampled(
         [
             "<div>" * 100_000 + f"<p>{WORDS}" + "</div>" * 100_000,
-            "<p>word word word</p>\n" * 500_000,
             "<table><tr><td>" * 20_000,
             "<p>" + "".join(f"<b id={n}>" for n in range(4000)) + "</p>" + "<p>x</p>" * 4000,
             "<h1>" + "1 " * 1_000_000,
@@ -609,10 +608,11 @@ def test_an_address_that_is_none_is_no_error() -> None:
             f"<h1>A title</h1><p>{WORDS}" + "<!--" * 700_000,
             f"<h1>A title</h1><p>{WORDS}" + "<svg " * 700_000,
             f"<h1>A title</h1><p>{WORDS}" + "<p>Updated</p><p>12.01.2020</p>" * 30_000,
+            "<p>word word word</p>\n" * 500_000,
         ],
-        always=5,
+        always=4,
     ),
-    ids=["deep", "10 MB", "tables", "bomb", "figures", "dates", "links", "brackets", "comments", "drawings", "changes"],
+    ids=["deep", "tables", "bomb", "figures", "dates", "links", "brackets", "comments", "drawings", "changes", "10 MB"],
 )
 def test_hostile_pages_end_in_bounded_time(html: str) -> None:
     start = time.process_time()
