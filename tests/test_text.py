@@ -152,6 +152,23 @@ def test_the_page_s_own_word_holds_unless_the_text_contradicts_it() -> None:
     assert language_of("Bangkok", "nonsense!") == "und"
 
 
+@pytest.mark.parametrize(
+    ("text", "declared", "language"),
+    [
+        ("ألقت الشرطة القبض على ثلاثة مشتبهين", "en", "und"),
+        ("Полиция задержала троих подозреваемых", "en-GB", "und"),
+        ("Полиция задержала троих подозреваемых", "uk", "uk"),
+        ("Полиција је ухапсила осумњичене", "sr", "sr"),
+        ("Joint press statement of the meeting", "th", "und"),
+        ("人身取引対策推進会議決定事項", "ja", "ja"),
+        ("警方逮捕了三名涉嫌人口贩运的嫌疑人", "en", "zh"),
+        ("Bangkok", "th", "th"),
+    ],
+)
+def test_a_short_text_in_another_script_is_not_what_its_page_declares(text: str, declared: str, language: str) -> None:
+    assert language_of(text, declared) == language
+
+
 def test_a_name_in_another_script_does_not_decide() -> None:
     assert language_of(SAMPLES["en"] + " (กรมสอบสวนคดีพิเศษ)", "en") == "en"
 

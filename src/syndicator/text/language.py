@@ -42,6 +42,13 @@ _SCRIPTS = {
 _LETTERS = {name: re.compile(f"[{ranges}]") for name, ranges in _SCRIPTS.items()}
 _SHARED = {"hi": ("hi", "ne", "mr"), "ar": ("ar", "fa", "ur", "ps"), "ru": ("ru", "uk", "bg", "mn", "kk", "ky", "tg")}
 """Scripts of several languages, told apart by words and letters below."""
+_SCRIPT_OF = (
+    dict.fromkeys(WORDS, "latin")
+    | {name: name for name in _SCRIPTS if name != "latin"}
+    | {"yue": "zh"}
+    | {language: script for script, languages in _SHARED.items() for language in languages}
+)
+"""The one script of each language that we know: the declared language of a text in another one is a mistake."""
 _OLD_CODES = {
     "in": "id",
     "iw": "he",
@@ -114,6 +121,8 @@ def language_of(text: str, declared: str | None = None) -> str:
     script, letters = _script(sample)
     if script is None:
         return said or "und"
+    if letters >= _ENOUGH_LETTERS and said and not _is_written_in(script, said):
+        said = None  # a text in Arabic letters is not English, whatever its page says
     if script == "latin" or script in _SHARED:
         return _by_words(sample, script, said)
     if script == "my":
@@ -123,6 +132,11 @@ def language_of(text: str, declared: str | None = None) -> str:
     if script == "zh" and said in {"ja", "yue"}:
         return said
     return script
+
+
+def _is_written_in(script: str, language: str) -> bool:
+    """Whether it may be; a language that we do not know may be written in any script, Japanese also without kana."""
+    return _SCRIPT_OF.get(language, script) == script or (language, script) == ("ja", "zh")
 
 
 def _primary(declared: str | None) -> str | None:
