@@ -26,7 +26,7 @@ _AFTER = re.compile(_TIME, re.IGNORECASE | re.VERBOSE)
 _BE = r"(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|b\.?e\.?|năm|ឆ្នាំ|ປີ|tahun|del?\s+año|del?|do|of|'|,)"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|o|º|ª|°|\.)?"
 _WORDS = rf"""
-    (?<![\w/.-])(?P<d1>[0-3]?\d){_ORDINAL}[\s,./-]*(?:(?:of|de|do|ខែ|เดือน|tháng)\s*)?
+    (?<![\w/.-])(?:ika-)?(?P<d1>[0-3]?\d){_ORDINAL}[\s,./-]*(?:(?:of|de|do|ng|ខែ|เดือน|tháng)\s*)?
     (?P<m1>{MONTH})(?![^\W\d_])[\s,./-]*(?:{_BE}[\s,]*)*(?P<y1>\d{{4}}|\d\d(?=\s+\d\d?:\d\d))(?!\d)
   | (?<![^\W\d_])(?P<m2>{MONTH})(?![^\W\d_])[\s.,/-]*(?P<d2>[0-3]?\d){_ORDINAL}
     (?:[\s,./-]|of)+(?:{_BE}[\s,]*)*(?P<y2>\d{{4}})(?!\d)
