@@ -19,8 +19,8 @@ from syndicator.model import Tags
 from syndicator.tagging import Tagger
 
 LABELLED = Path(__file__).parents[1] / "tests" / "labelled"
-SETS = ("open", "aside", "blind", "third_open", "third_aside")
-OPEN = ("open", "third_open")
+SETS = ("open", "aside", "blind", "third_open", "third_aside", "fourth_open", "fourth_aside")
+OPEN = ("open", "third_open", "fourth_open")
 """Sets whose errors may be looked at; of the others only totals are."""
 BAR_TEXTS, BAR_START = 5_000, 0.15
 
