@@ -1,6 +1,7 @@
 # Sets up `.venv` from the pinned requirements; sourced by the scripts beside it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+unset PYTHONDONTWRITEBYTECODE # every command, and each that a test starts, would compile all it imports anew
 
 # setup NAME: install requirements/NAME.txt and the project, unless that is what stands there already.
 setup() {
@@ -23,7 +24,7 @@ setup() {
     fi
     echo "Setting up (once) ..." >&2
     [ -x .venv/bin/python ] || "$python" -m venv .venv
-    .venv/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r "requirements/$1.txt" >&2
-    .venv/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps -e . >&2
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$1.txt" >&2
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e . >&2
     echo "$stamp" >".venv/.$1"
 }
