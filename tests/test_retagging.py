@@ -11,9 +11,10 @@ from syndicator import definitions
 from syndicator.config import Config
 from syndicator.errors import StoreError
 from syndicator.ingest import ingest, settle_stories
-from syndicator.model import Article, Item, Source
+from syndicator.model import Article, Dated, Item, Outcome, Source
 from syndicator.publish import publish
 from syndicator.retagging import cases, correct, errors, retag
+from syndicator.service import verify
 from syndicator.store import Store
 from tests.shipped import TAGGER
 from tests.trees import tree
@@ -104,6 +105,26 @@ def test_a_page_read_again_does_not_undo_what_was_set_by_hand(folder: Path, sour
         article = Article(url="https://board.example/2", title="A bakery in Chile closed", text=text)
         ingest(article, source, store=store, tagger=TAGGER, now=NOW + timedelta(days=1))
     assert "CL" not in item(folder, 2).tags.primary
+
+
+def test_a_date_set_by_hand_stands_and_verifies_whatever_the_page_says_later(folder: Path, source: Source) -> None:
+    text = "A bakery in Chile opened. It will meet again in the summer, and says that everybody is welcome to listen."
+    page = Article(
+        url="https://board.example/2", title="A bakery in Chile opened", text=text, html=f"<p>{text}</p>",
+        published=Dated(value=NOW - timedelta(days=9), precision="day", raw="3 February 2024", method="selector"),
+    )  # fmt: skip
+    longer = replace(page, text=text + " It closed again after four days, for it had no oven, and nobody came at all.")
+    with Store.open(folder) as store:
+        correct(item(folder, 2), published="2024-01", reason="misprint", who="x", store=store, folder=folder, now=NOW)
+        assert verify(folder) == []
+        later = NOW + timedelta(days=1)
+        assert ingest(page, source, store=store, tagger=TAGGER, now=later) is Outcome.UNCHANGED
+        assert ingest(longer, source, store=store, tagger=TAGGER, now=later) is Outcome.UPDATED
+        assert [revision.changed for revision in store.revisions(item(folder, 2).id)] == [("text",)]
+    found = item(folder, 2).published
+    assert found
+    assert found.iso == "2024-01"
+    assert verify(folder) == []
 
 
 def test_corrections_count_as_errors_of_the_rules_and_are_offered_as_test_cases(folder: Path) -> None:

@@ -4,7 +4,7 @@ One article is one transaction. What can be no item waits in quarantine with its
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -13,8 +13,8 @@ from syndicator import dedupe, safeguards
 from syndicator.errors import InvalidArticle
 from syndicator.extraction import Blocks
 from syndicator.model import Article, Item, Outcome, Source, Status, Tags
-from syndicator.normalise import mint, normalise
-from syndicator.overrides import corrected
+from syndicator.normalise import mint, normalise, row_hash
+from syndicator.overrides import Override, corrected
 from syndicator.recognition import day_of, is_another, said, swapped, twin_of
 from syndicator.removal import cleaned, keeps_out
 from syndicator.revisions import NOISE, POLISH, changes
@@ -208,6 +208,7 @@ def _change(former: Item, item: Item, *, store: Store, tagger: Tagging, now: dat
     """The same item, seen again."""
     if former.status is Status.SUPPRESSED:
         return Outcome.UNCHANGED
+    item = set_right(item, store.overrides(former.id))
     back = former.status is Status.WITHDRAWN
     if former.row_hash == item.row_hash and former.url == item.url and not back:
         store.note_visit(former, changed=False)
@@ -251,7 +252,13 @@ def _changed(former: Item, item: Item, store: Store) -> frozenset[str]:
 def tagged(item: Item, *, store: Store, tagger: Tagging) -> Item:
     """With its tags, and with what somebody set by hand laid over them."""
     tags = tagger.tag(title=item.title, text=item.text, url=item.url, language=item.language)
-    return corrected(replace(item, tags=tags), store.overrides(item.id))
+    return set_right(replace(item, tags=tags), store.overrides(item.id))
+
+
+def set_right(item: Item, overrides: Iterable[Override]) -> Item:
+    """The item as people say that it is; its hash is that of what it says then, as for any other."""
+    right = corrected(item, overrides)
+    return replace(right, row_hash=row_hash(right)) if right.published != item.published else right
 
 
 def spell(article: Article) -> str:

@@ -12,6 +12,7 @@ import tomlkit
 
 from syndicator import definitions
 from syndicator.errors import StoreError
+from syndicator.ingest import set_right
 from syndicator.model import Item, Status, Tags
 from syndicator.overrides import Override, corrected
 from syndicator.store import Store
@@ -103,7 +104,7 @@ def correct(
     overrides = [
         Override(field=name, value=value, was=was, at=at, who=who, reason=reason) for name, value, was in wanted
     ]
-    changed = corrected(item, overrides)
+    changed = set_right(item, overrides)
     with store.write():
         for override in overrides:
             store.override(item.id, override)
