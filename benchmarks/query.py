@@ -55,7 +55,7 @@ def kinds(made_by: Maker) -> dict[str, Callable[[random.Random], str]]:
     word = ranked(made_by)
 
     def longer(chance: random.Random) -> str:
-        return next(found for found in iter(lambda: word(chance), "") if len(found) > 4)
+        return next(found for found in iter(lambda: word(chance), "") if len(found) > 5)
 
     def phrase(chance: random.Random) -> str:
         sentence = fold(chance.choice(made_by.sentences)).split()
@@ -81,6 +81,8 @@ def kinds(made_by: Maker) -> dict[str, Callable[[random.Random], str]]:
         "word": word,
         "four letters*": lambda c: f"{longer(c)[:4]}*",
         "five letters*": lambda c: f"{longer(c)[:5]}*",
+        "six letters*": lambda c: f"{longer(c)[:6]}*",
+        "five letters* + country": lambda c: f"{longer(c)[:5]}* {country(c)}",
         "date": date,
         "Thai": lambda c: c.choice(THAI) + c.choice(THAI),
         "Thai + country": lambda c: f"{c.choice(THAI)} {country(c)}",

@@ -134,7 +134,8 @@ def dumped(path: Path) -> Iterator[str]:
                 yield line
         for name, sql in virtual.items():
             yield f"{sql};"
-            yield f"INSERT INTO {name} ({name}) VALUES ('rebuild');"
+            if " USING fts5 (" in sql:
+                yield f"INSERT INTO {name} ({name}) VALUES ('rebuild');"
         yield f"PRAGMA user_version = {connection.execute('PRAGMA user_version').fetchone()[0]};"
 
 

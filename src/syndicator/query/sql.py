@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from syndicator.query.expression import And, Country, Inside, Node, Phrase, Prefix, Topic, Word, leaves
 from syndicator.query.index import Branch, branches
+from syndicator.query.prefixes import written_out
 from syndicator.query.rows import DAY, Bound, Value, condition
 from syndicator.words import has_unspaced, running, says
 
@@ -175,12 +176,12 @@ def _page(column: str, below: int | None) -> tuple[str, tuple[int, ...]]:
 def _scan(branch: Branch, below: int | None, limit: str) -> Bound:
     """One index, newest first. The full-text indexes hold live items only."""
     if branch.table in ("id", "story_id"):
-        table, key, where = "item", "n", f"{branch.table} = ?"
+        table, key, where, asked = "item", "n", f"{branch.table} =", Bound("?", (branch.value,))
     else:
-        table, key, where = branch.table, "rowid", f"{branch.table} MATCH ?"
+        table, key, where, asked = branch.table, "rowid", f"{branch.table} MATCH", written_out(branch.value)
     page, values = _page(key, below)
-    sql = f"SELECT {key} AS n FROM {table} WHERE {where}{page} ORDER BY {key} DESC LIMIT {limit}"  # noqa: S608  ours
-    return Bound(sql, (branch.value, *values))
+    sql = f"SELECT {key} AS n FROM {table} WHERE {where} {asked.sql}{page} ORDER BY {key} DESC LIMIT {limit}"  # noqa: S608  ours
+    return Bound(sql, (*asked.values, *values))
 
 
 def _branch(branch: Branch, below: int | None, most: int) -> Bound:

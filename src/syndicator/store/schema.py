@@ -256,6 +256,8 @@ TABLES = (
     """CREATE VIRTUAL TABLE search USING fts5 (
         words, tags, content = 'search_content', content_rowid = 'n', detail = 'none', prefix = '4', tokenize = 'unicode61 remove_diacritics 2'
     )""",
+    # The words of the index, as it holds them: a table that takes no room.
+    "CREATE VIRTUAL TABLE search_word USING fts5vocab (search, instance)",
     """CREATE VIRTUAL TABLE search_trigram USING fts5 (
         words, content = 'search_content', content_rowid = 'n', tokenize = 'trigram'
     )""",
