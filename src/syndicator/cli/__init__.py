@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -60,6 +61,14 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, _SENTENCES[name]) for name in _COMMANDS])
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As usual, but an option before the command is told where it stands."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            where = "options stand behind a command, as in: syndicator status --data DIR"
+            raise click.UsageError(f"No such option {error.option_name!r} here; {where}", ctx) from error
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -73,6 +82,28 @@ class Commands(click.Group):
             if near and "No such command" in error.message:
                 raise click.UsageError(f"{error.message} Did you mean {near[0]!r}?", ctx) from error
             raise
+
+
+class Lists(click.Group):
+    """A group that lists what it is about where no command is named: its `list`, with the options of that."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As usual, with `list` put in where it is meant."""
+        meant = not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names)
+        return super().parse_args(ctx, ["list", *args] if meant else args)
+
+
+class Day(click.ParamType[datetime]):
+    """A day, `2026-11-25`, as its first moment in UTC."""
+
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The day that was typed."""
+        try:
+            return datetime.strptime(str(value), "%Y-%m-%d").replace(tzinfo=UTC)
+        except ValueError:
+            self.fail(f"{value!r} is no day; write it as 2026-11-25", param, ctx)
 
 
 _SENTENCES = {

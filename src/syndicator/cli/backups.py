@@ -37,6 +37,7 @@ def restore(*, source: Path, newest: Path | None, no_newer: bool, data: Path) ->
     Exit code 1 if `verify` finds anything wrong with it.
     """
     from syndicator.backups import restore as bring_back
+    from syndicator.cli.keeping import problems_found
 
     if (newest is None) == (not no_newer):
         raise click.UsageError(
@@ -47,5 +48,5 @@ def restore(*, source: Path, newest: Path | None, no_newer: bool, data: Path) ->
     click.echo(f"{done.items} items restored and published; {done.taken_out} were taken out since, and are again.")
     for problem in done.problems:
         click.echo(problem)
-    click.echo(f"{len(done.problems)} problems." if done.problems else "Verified: all is well.")
+    click.echo(problems_found(len(done.problems)) if done.problems else "Verified: all is well.")
     sys.exit(1 if done.problems else 0)

@@ -5,17 +5,14 @@ from pathlib import Path
 
 import click
 
-from syndicator.cli import data_option
-from syndicator.cli.tables import Format, format_option
+from syndicator.cli import Lists, data_option
+from syndicator.cli.tables import Format, format_option, prose
 from syndicator.cli.tables import show as show_rows
 
 
-@click.group(invoke_without_command=True)
-@click.pass_context
-def feeds(ctx: click.Context) -> None:
+@click.group(cls=Lists)
+def feeds() -> None:
     """The feeds that we publish; without a command, lists them."""
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(list_feeds, pairs=False, form="table", data=Path(os.environ.get("SYNDICATOR_DATA", "data")))
 
 
 @feeds.command("list")
@@ -69,11 +66,13 @@ def show(*, path: str, data: Path) -> None:
                 f"no feed {path!r}" + (f"; did you mean {near[0]!r}?" if near else "; `syndicator feeds` lists them")
             )
         outlet = known[path]
-        click.echo(f"{outlet.feed.title}\n{outlet.feed.description}\nquery: {outlet.feed.query or '(everything)'}\n")
+        click.echo(outlet.feed.title)
+        prose(outlet.feed.description)
+        click.echo(f"query: {outlet.feed.query or '(everything)'}\n")
         _preview(store, data, outlet.feed.query, 10)
 
 
-@feeds.command()
+@feeds.command(short_help="Try a query: what it finds, and the newest of it.")
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 500))
 @data_option
@@ -119,7 +118,8 @@ def _preview(store: "object", data: Path, text: str, limit: int) -> None:
     if query.path:
         click.echo(f"feed: {query.path}")
     click.echo(f"finds: {archive.count(*found.counting)}")
-    click.echo(f"sql: {found.explain}\n")
+    prose(f"sql: {found.explain}")
+    click.echo()
     numbers = archive.query_numbers(found.sql, found.parameters, limit=limit, once=False)
     rows = [
         {"placed": f"{item.placed:%Y-%m-%d}", "source": item.source, "title": item.title}

@@ -5,22 +5,24 @@ from pathlib import Path
 
 import click
 
-from syndicator.cli import data_option
+from syndicator.cli import Lists, data_option
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Lists)
+def quarantine() -> None:
+    """What could not go on its way, with the reason; without a command, lists it."""
+
+
+@quarantine.command("list")
 @click.option("--all", "everything", is_flag=True, help="Settled ones too.")
 @format_option
 @data_option
-@click.pass_context
-def quarantine(ctx: click.Context, *, everything: bool, form: Format, data: Path) -> None:
-    """What could not go on its way, with the reason; without a command, lists it."""
+def list_waiting(*, everything: bool, form: Format, data: Path) -> None:
+    """List what waits, with the reason."""
     from syndicator.store import Store
 
-    if ctx.invoked_subcommand is not None:
-        return
     with Store.open(data, write=False) as store:
         rows = [
             {
@@ -113,6 +115,11 @@ def snapshot(*, file: Path, data: Path) -> None:
     click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB.")
 
 
+def problems_found(count: int) -> str:
+    """How many there are, as a sentence."""
+    return "1 problem." if count == 1 else f"{count} problems."
+
+
 @click.command()
 @data_option
 def verify(*, data: Path) -> None:
@@ -122,5 +129,5 @@ def verify(*, data: Path) -> None:
     problems = check(data)
     for problem in problems:
         click.echo(problem)
-    click.echo(f"{len(problems)} problems." if problems else "All is well.")
+    click.echo(problems_found(len(problems)) if problems else "All is well.")
     sys.exit(1 if problems else 0)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _TITLE = 80
 
 
-@click.command()
+@click.command(short_help="Follow a new site: find its ways in, write a declaration.")
 @click.argument("url")
 @click.option("--id", "name", help="The source's id.  [default: from the host's name]")
 @click.option("--title", help="Its name.  [default: as the site says]")
@@ -73,7 +73,7 @@ def add(*, url: str, name: str | None, as_module: bool, yes: bool, data: Path, *
     click.echo(f"{name}: written to {path}. The next turn takes it in; at once:  syndicator run {name} --data {data}")
 
 
-@click.command()
+@click.command(short_help="One gentle look at each live source: does it work?")
 @click.argument("names", nargs=-1, metavar="[SOURCE]...")
 @click.option("--enable-working", is_flag=True, help="Enable each that works and was switched off.")
 @format_option

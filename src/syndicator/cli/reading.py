@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from syndicator.cli import data_option
-from syndicator.cli.tables import Format, format_option
+from syndicator.cli.tables import Format, format_option, labelled, prose
 from syndicator.cli.tables import show as show_rows
 
 if TYPE_CHECKING:
@@ -81,11 +81,12 @@ def show(*, item_id: str, diff: bool, data: Path) -> None:
     with Store.open(data, write=False) as store:
         item = named(store, item_id)
         for name, value in _facts(item, store.aliases(item.id)):
-            click.echo(f"{click.style(name + ':', bold=True):<14} {value}")
+            labelled(f"{name}:", value)
         _evidence(item)
         after = f"{item.title}\n{item.text}"
         for revision in store.revisions(item.id):
-            click.echo(f"\nrevision {revision.seen_at:%Y-%m-%d %H:%M}: {', '.join(revision.changed)}")
+            click.echo()
+            prose(f"revision {revision.seen_at:%Y-%m-%d %H:%M}: {', '.join(revision.changed)}")
             before = f"{revision.title}\n{revision.text}"
             if diff:
                 _diff(before, after)
@@ -143,7 +144,7 @@ def status(*, history: bool, form: Format, data: Path) -> None:
         waiting = len(store.quarantined())
         if form == "table":
             if never:
-                click.echo(f"{len(never)} never asked here: {', '.join(never)}.")
+                prose(f"{len(never)} never asked here: {', '.join(never)}.")
             if waiting:
                 click.echo(f"{waiting} in quarantine: `syndicator quarantine` lists them.")
             for trouble in troubles(store, now=clock()):
@@ -237,7 +238,7 @@ def _evidence(item: "Item") -> None:
             if kind == "not chosen" and (name in item.tags.primary or name in item.tags.mentioned):
                 continue
             forms = "; ".join(f"{m.form!r} in {m.zone} by {m.rule} ({m.weight:g})" for m in evidence.matches[:6])
-            click.echo(f"{kind + ':':<14} {name}  weight {evidence.weight:.2f}  {forms}")
+            labelled(f"{kind}:", f"{name}  weight {evidence.weight:.2f}  {forms}")
             for match in evidence.matches:
                 if match.span:
                     spans["title" if match.zone == "title" else "text"].add(match.span)

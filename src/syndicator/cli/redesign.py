@@ -22,7 +22,7 @@ _NAME = 6
 _GAP = "  "
 
 
-@click.command()
+@click.command(short_help="Show what changed on a source's pages.")
 @click.argument("source")
 @click.option(
     "--replay",

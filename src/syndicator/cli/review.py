@@ -5,24 +5,26 @@ from pathlib import Path
 
 import click
 
-from syndicator.cli import data_option
+from syndicator.cli import Lists, data_option
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
 from syndicator.safeguards import KINDS
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Lists)
+def review() -> None:
+    """What waits for a person before anybody reads it; without a command, lists it."""
+
+
+@review.command("list")
 @click.option("--all", "everything", is_flag=True, help="Settled ones too.")
 @format_option
 @data_option
-@click.pass_context
-def review(ctx: click.Context, *, everything: bool, form: Format, data: Path) -> None:
-    """Articles held for signs of an identifiable minor, with their age; without a command, lists them."""
+def list_held(*, everything: bool, form: Format, data: Path) -> None:
+    """List what is held, why, and for how many days."""
     from syndicator.service import clock
     from syndicator.store import Store
 
-    if ctx.invoked_subcommand is not None:
-        return
     with Store.open(data, write=False) as store:
         rows = [
             {
@@ -66,7 +68,7 @@ def reject(*, number: int, who: str, data: Path) -> None:
     click.echo(f"{number}: rejected.")
 
 
-@review.command()
+@review.command(short_help="Say what is held: `on`, `off`, or kinds by name.")
 @click.argument("wanted", type=click.Choice(["on", "off", *KINDS]), nargs=-1)
 @data_option
 def gate(*, wanted: tuple[str, ...], data: Path) -> None:

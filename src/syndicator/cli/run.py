@@ -3,13 +3,13 @@
 import logging
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from syndicator.cli import data_option
+from syndicator.cli import Day, data_option
 from syndicator.cli.progress import Progress
 from syndicator.config import load
 
@@ -99,7 +99,7 @@ def publish(*, data: Path, whole: bool) -> None:
 
 @click.command()
 @click.argument("source")
-@click.option("--since", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The oldest day wanted.")
+@click.option("--since", required=True, type=Day(), metavar="DAY", help="The oldest day wanted.")
 @data_option
 def backfill(*, source: str, since: datetime, data: Path) -> None:
     """Fetch a source's old articles since a day.
@@ -112,7 +112,7 @@ def backfill(*, source: str, since: datetime, data: Path) -> None:
     config = load(data, os.environ)
     log_lines()
     with Progress() as progress:
-        order = Order(sources=(source,), backfill=since.replace(tzinfo=UTC))
+        order = Order(sources=(source,), backfill=since)
         done = turn(data, config, order, progress=progress.update)
     report(done, data, local=config.local_only)
     if done.worse:

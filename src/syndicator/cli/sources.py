@@ -1,7 +1,6 @@
 """`sources`: which sites we follow, what we know of each, and switching them on and off."""
 
 import json
-import os
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -9,22 +8,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syndicator.cli import data_option
+from syndicator.cli import Day, Lists, data_option
 from syndicator.cli.onboarding import add, check
 from syndicator.cli.redesign import diff
-from syndicator.cli.tables import Format, format_option
+from syndicator.cli.tables import Format, format_option, labelled, prose
 from syndicator.cli.tables import show as show_rows
 
 if TYPE_CHECKING:
     from syndicator.model import Source
 
 
-@click.group(invoke_without_command=True)
-@click.pass_context
-def sources(ctx: click.Context) -> None:
+@click.group(cls=Lists)
+def sources() -> None:
     """The sources that we follow; without a command, lists them."""
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(list_sources, form="table", data=Path(os.environ.get("SYNDICATOR_DATA", "data")))
 
 
 sources.add_command(add)
@@ -55,7 +51,7 @@ def list_sources(*, form: Format, data: Path) -> None:
     show_rows(rows, form)
 
 
-@sources.command()
+@sources.command(short_help="All that is declared and known of one source.")
 @click.argument("source")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @data_option
@@ -64,7 +60,7 @@ def show(*, source: str, form: str, data: Path) -> None:
     from syndicator import crawling
 
     found = _one(source, data)
-    ways = [str(way) for way in crawling.spiders(data)[found.id].ways_in]
+    ways = [way.name for way in crawling.spiders(data)[found.id].ways_in]
     if form == "json":
         click.echo(
             json.dumps(
@@ -80,11 +76,13 @@ def show(*, source: str, form: str, data: Path) -> None:
         )
         return
     for name, value in asdict(found).items():
-        if name != "note" and value is not None:
-            click.echo(f"{click.style(name + ':', bold=True):<16} {value}")
-    click.echo(f"{click.style('ways in:', bold=True):<16} " + "\n                ".join(ways))
+        if name != "note" and value not in (None, ()):
+            labelled(f"{name.replace('_', ' ')}:", ", ".join(value) if isinstance(value, tuple) else str(value))
+    for number, way in enumerate(ways):
+        labelled("" if number else "ways in:", way)
     if found.note:
-        click.echo(f"\n{found.note}")
+        click.echo()
+        prose(found.note)
 
 
 @sources.command()
@@ -105,18 +103,16 @@ def enable(*, source: str, data: Path) -> None:
 
 @sources.command()
 @click.argument("source")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Until this day; without it, no longer.")
+@click.option("--until", type=Day(), metavar="DAY", help="Until this day; without it, no longer.")
 @data_option
 def ack(*, source: str, until: datetime | None, data: Path) -> None:
     """Say that a source's trouble is known, until a day."""
-    from datetime import UTC
-
     from syndicator.errors import StoreError
     from syndicator.store import Store
 
     found = _one(source, data)
     with Store.open(data) as store:
-        if not store.acknowledge(found.id, until.replace(tzinfo=UTC) if until else None):
+        if not store.acknowledge(found.id, until):
             raise StoreError(f"{found.id} was never asked here; there is nothing to acknowledge")
     click.echo(f"{found.id}: " + (f"acknowledged until {until:%Y-%m-%d}." if until else "acknowledged no longer."))
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from syndicator.cli import data_option
+from syndicator.cli import Lists, data_option
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
 
 
-@click.group()
+@click.group(cls=Lists)
 def story() -> None:
-    """Stories: which items tell one thing."""
+    """Stories: which items tell one thing; without a command, lists those of several items."""
 
 
 @story.command("list")

@@ -1,10 +1,12 @@
-"""Lists as a table for people, JSON for programs, CSV for spreadsheets."""
+"""Lists as a table for people, JSON for programs, CSV for spreadsheets; and words that keep to a terminal's width."""
 
 import csv
 import io
 import json
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import click
@@ -13,6 +15,10 @@ from syndicator.formats.table import safe_cell
 
 Format = Literal["table", "json", "csv"]
 Row = Mapping[str, Any]
+_GAP = 2
+_INDENT = 4
+_LEGIBLE = 36
+"""A last column of sentences is broken into lines where it gets at least so much room."""
 
 format_option = click.option(
     "--format",
@@ -41,18 +47,104 @@ def show(rows: Sequence[Row], form: Format, *, empty: str = "Nothing.") -> None:
         click.echo(empty)
 
 
+def labelled(name: str, value: str, *, indent: int = 14, colour: str | None = None) -> None:
+    """Print `name  value`; on a terminal its lines keep to the width and stand below one another."""
+    width = _width()
+    lines = _lines(value, width - indent) if width else [value]
+    click.echo(click.style(name, fg=colour, bold=colour is None) + " " * max(1, indent - len(name)) + lines[0])
+    for line in lines[1:]:
+        click.echo(" " * indent + line)
+
+
+def prose(words: str) -> None:
+    """Print a paragraph; on a terminal it is broken between words."""
+    width = _width()
+    click.echo("\n".join(_lines(words, width)) if width else words)
+
+
+def _width() -> int | None:
+    """Columns of the terminal; None where nobody looks: there a row is one line, whole, for `grep` and `cut`."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Layout:
+    """How the rows of a table stand: `beside` one another, so wide each; `below` the row, where they would not fit."""
+
+    beside: Mapping[str, int]
+    below: tuple[str, ...]
+    numbers: frozenset[str]
+    width: int | None
+
+    def lines(self, row: Mapping[str, str]) -> list[str]:
+        """One row as lines."""
+        *first, last = self.beside
+        cells = [self._padded(name, row[name]) for name in first]
+        start = sum(map(_columns, cells)) + _GAP * len(cells)
+        broken = self.width is not None and start + self.beside[last] > self.width
+        ends = _lines(row[last], self.width - start) if self.width and broken else [self._padded(last, row[last])]
+        lines = [(" " * _GAP).join([*cells, ends[0]]).rstrip(), *(" " * start + line for line in ends[1:])]
+        if self.below and self.width:
+            rest = " · ".join(row[name] or "-" for name in self.below)
+            lines += [" " * _INDENT + line for line in _lines(rest, self.width - _INDENT)]
+        return lines
+
+    def _padded(self, name: str, cell: str) -> str:
+        room = " " * (self.beside[name] - _columns(cell))
+        return room + cell if name in self.numbers else cell + room
+
+
 def _table(rows: Sequence[Row]) -> None:
+    names = list(rows[0])
+    cells = [{name: _cell(row[name]) for name in names} for row in rows]
+    titles = {name: name.replace("_", " ") for name in names}
+    numbers = frozenset(name for name in names if all(isinstance(row[name], int) for row in rows))
+    layout = _layout([titles, *cells], numbers=numbers, width=_width())
+    for line in layout.lines(titles):
+        click.echo(click.style(line, bold=True))
+    for row in cells:
+        for line in layout.lines(row):
+            click.echo(line)
+
+
+def _layout(cells: Sequence[Mapping[str, str]], *, numbers: frozenset[str], width: int | None) -> _Layout:
+    """All in one line where there is room; else the last broken into lines; else the widest below, one by one."""
+    widths = {name: max(_columns(row[name]) for row in cells) for name in cells[0]}
+    *first, last = widths
+    room = (width or 0) - sum(widths[name] + _GAP for name in first)
+    spaced = any(" " in row[last] for row in cells[1:])
+    below: set[str] = set()
+    while width and room < widths[last] and not (spaced and room >= _LEGIBLE and last not in below):
+        beside = [name for name in widths if name not in below]
+        if len(beside) == 1 or sum(widths[name] + _GAP for name in beside) - _GAP <= width:
+            break
+        widest = max(reversed(beside), key=lambda name: widths[name])
+        below.add(widest)
+        room += widths[widest] + _GAP if widest != last else 0
+    return _Layout(
+        beside={name: wide for name, wide in widths.items() if name not in below},
+        below=tuple(name for name in widths if name in below),
+        numbers=numbers,
+        width=width,
+    )
+
+
+def _cell(value: object) -> str:
+    from rich.control import strip_control_codes
+
+    return strip_control_codes(" ".join(str("" if value is None else value).split()))
+
+
+def _columns(words: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(words)
+
+
+def _lines(words: str, width: int) -> list[str]:
+    """Words in lines of so many columns; a longer word, as an address, stays whole: so it can be copied."""
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in rows[0]:
-        numeric = all(isinstance(row[name], int) for row in rows)
-        last = name == list(rows[0])[-1]
-        table.add_column(
-            name.replace("_", " "), justify="right" if numeric else "left", overflow="fold", no_wrap=not last
-        )
-    for row in rows:
-        table.add_row(*(Text("" if value is None else str(value)) for value in row.values()))
-    Console(file=sys.stdout, width=None if sys.stdout.isatty() else 200).print(table)
+    wrapped = Text(words).wrap(Console(file=sys.stdout), max(width, 8), overflow="ignore")
+    return [line.plain.rstrip() for line in wrapped] or [""]

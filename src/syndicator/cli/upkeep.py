@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from syndicator.cli import data_option
+from syndicator.cli.tables import labelled
 from syndicator.config import load
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def doctor(*, try_backup: Path | None, data: Path) -> None:
     findings = [restore_on_trial(data, try_backup, os.environ, now=clock())] if try_backup else []
     findings += examine(data, os.environ, now=clock())
     for finding in findings:
-        level = click.style(f"{finding.level:<4}", fg=_COLOURS[finding.level])
-        click.echo(f"{level}  {finding.what}: {' '.join(finding.words.split())}")
+        words = f"{finding.what}: {' '.join(finding.words.split())}"
+        labelled(finding.level, words, indent=6, colour=_COLOURS[finding.level])
     sys.exit(1 if any(finding.level == "fail" for finding in findings) else 0)
 
 
@@ -61,6 +62,7 @@ def upkeep(*, data: Path) -> None:
 
 def space(store: "Store", data: Path) -> str:
     """What takes the space of a data folder, and when its disk will be full, for `status`."""
+    from syndicator.cli.keeping import problems_found
     from syndicator.upkeep import forecast, measure, spoken, verified
 
     taken, config, last = measure(data), load(data, os.environ), verified(store)
@@ -70,6 +72,6 @@ def space(store: "Store", data: Path) -> str:
         lines.append(f"At this pace the disk is down to its reserve of {config.disk_reserve_mb} MB on {day:%Y-%m-%d}.")
     if last:
         lines.append(
-            f"Last checked {last[0]:%Y-%m-%d %H:%M} UTC: {f'{last[1]} problems' if last[1] else 'all is well'}."
+            f"Last checked {last[0]:%Y-%m-%d %H:%M} UTC: {problems_found(last[1]) if last[1] else 'all is well.'}"
         )
     return "\n".join(lines)

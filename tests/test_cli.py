@@ -1,0 +1,118 @@
+"""The command line as people meet it: lists in any width, options where they are typed, a mistake in one sentence."""
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from syndicator.cli import cli, tables
+from syndicator.ingest import ingest
+from syndicator.model import Article, Source
+from syndicator.store import Store
+from tests.shipped import TAGGER
+
+TITLE = "ตำรวจ rescued 41 people from two scam compounds by the river, and arrested those who had kept them there"
+ROWS = [
+    {"published": "2026-11-02", "source": "river_board", "items": 41, "title": TITLE, "id": "1b1087c7-bb80-565a-b7da"},
+    {"published": "2026-11-01", "source": "afp", "items": 7, "title": "Two charged", "id": "72059b76-f704-55ab-8856"},
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, source: Source) -> Path:
+    with Store.open(tmp_path) as store:
+        store.write_catalogue([source])
+        article = Article(url="https://board.example/1", title="Flood warning", text="The river rises. " * 9)
+        ingest(article, source, store=store, tagger=TAGGER, now=datetime(2024, 2, 12, 3, tzinfo=UTC))
+    return tmp_path
+
+
+def printed(
+    rows: Sequence[tables.Row], columns: int | None, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch
+) -> list[str]:
+    """The lines of a table on a terminal so many columns wide; None: in a pipe."""
+    patch.setattr(sys.stdout, "isatty", lambda: columns is not None)
+    patch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((columns or 0, 24)))
+    tables.show(rows, "table")
+    return [click.unstyle(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_in_a_pipe_a_row_is_one_line_with_every_value_whole(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = printed(ROWS, None, capsys, monkeypatch)
+
+    assert len(lines) == 1 + len(ROWS)
+    for row, line in zip(ROWS, lines[1:], strict=True):
+        assert all(str(value) in line for value in row.values())
+
+
+@pytest.mark.parametrize("columns", [40, 80, 100, 200])
+def test_a_table_keeps_to_the_terminal_and_loses_no_word(
+    columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = printed(ROWS, columns, capsys, monkeypatch)
+
+    assert max(tables._columns(line) for line in lines) <= columns
+    words = " ".join(lines).split()
+    assert [word for row in ROWS for value in row.values() for word in str(value).split() if word not in words] == []
+    assert any(line.endswith("1b1087c7-bb80-565a-b7da") for line in lines)
+
+
+def test_sentences_in_the_last_column_are_broken_in_their_place(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = printed([{"source": "afp", "why": "no news " * 12}], 60, capsys, monkeypatch)
+
+    assert [line[:5].strip() for line in lines] == ["sourc", "afp", ""]
+
+
+@pytest.mark.parametrize("group", ["sources", "feeds", "review", "quarantine", "story"])
+def test_a_group_lists_with_the_options_of_its_list(group: str, folder: Path) -> None:
+    bare = CliRunner().invoke(cli, [group, "--format", "json", "--data", str(folder)])
+    named = CliRunner().invoke(cli, [group, "list", "--format", "json", "--data", str(folder)])
+
+    assert bare.exit_code == 0, bare.output
+    assert bare.output == named.output
+
+
+def test_an_option_of_the_list_never_goes_unheard_before_another_command(folder: Path) -> None:
+    done = CliRunner().invoke(cli, ["quarantine", "--data", str(folder), "reject", "1"])
+
+    assert done.exit_code == 2
+    assert "unexpected extra" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--data", "x", "status"], "options stand behind a command"),
+        (["serch", "x"], "Did you mean 'search'"),
+        (["backfill", "rso", "--since", "2024-13-01"], "'2024-13-01' is no day; write it as 2026-11-25"),
+        (["sources", "ack", "rso", "--until", "tomorrow"], "'tomorrow' is no day"),
+    ],
+)
+def test_what_was_mistyped_is_told_with_what_to_write(words: list[str], said: str) -> None:
+    done = CliRunner().invoke(cli, words)
+
+    assert done.exit_code == 2
+    assert said in " ".join(done.output.split())
+
+
+def test_a_source_shows_its_ways_in_by_name_and_address(folder: Path) -> None:
+    shown = CliRunner().invoke(cli, ["sources", "show", "rso", "--data", str(folder)])
+
+    assert "WordPress REST: https://rso.baliprocess.net/" in shown.output
+    assert "object at" not in shown.output
+
+
+@pytest.mark.parametrize("group", ["sources", "feeds", "review", "quarantine", "story"])
+def test_short_help_is_whole(group: str) -> None:
+    told = CliRunner().invoke(cli, [group, "--help"], terminal_width=80).output
+    assert "..." not in told.partition("Commands:")[2]
