@@ -143,8 +143,11 @@ def _columns(words: str) -> int:
 
 def _lines(words: str, width: int) -> list[str]:
     """Words in lines of so many columns; a longer word, as an address, stays whole: so it can be copied."""
-    from rich.console import Console
-    from rich.text import Text
-
-    wrapped = Text(words).wrap(Console(file=sys.stdout), max(width, 8), overflow="ignore")
-    return [line.plain.rstrip() for line in wrapped] or [""]
+    lines = [""]
+    for word in words.split():
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and _columns(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
