@@ -8,12 +8,19 @@ from collections.abc import Callable, Iterable, Mapping
 from syndicator.safeguards.adults import named_in_illness, named_victim
 from syndicator.safeguards.english import ties_a_name_to_childhood
 from syndicator.safeguards.names import named_minor, named_minor_in_thai
+from syndicator.safeguards.stems import places
+
+
+def _names_a_minor(text: str) -> bool:
+    found = places(text)
+    return bool(found) and (named_minor(text, found) or ties_a_name_to_childhood(text, found))
+
 
 _ASKED: Mapping[str, tuple[tuple[str, Callable[[str], bool]], ...]] = {
     "minors": (
         (
             "a name tied to an age under 18, or to a child",
-            lambda text: named_minor(text) or ties_a_name_to_childhood(text),
+            _names_a_minor,
         ),
         ("a Thai name with the title or the age of a child", named_minor_in_thai),
     ),

@@ -5,6 +5,7 @@ from bisect import bisect
 from collections.abc import Iterator
 
 from syndicator.safeguards.names import is_hidden, is_name
+from syndicator.safeguards.stems import Kind, Places, between, guarded
 
 _UNITS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
 _ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
@@ -39,52 +40,106 @@ _SENTENCE = re.compile(r"[.!?]+[\u201d\")]*\s+|\n+")
 _HINT = re.compile(
     rf"\b(?:{_NUMBER}\b|{_NOUN}\b|(?:{_ORDINALS})\s|[Yy]ear\s+\d|[Bb]irthday|[Bb]orn\s+in)", re.IGNORECASE
 )
+_HINTING: tuple[Kind, ...] = ("number", "ordinal", "noun", "year", "birthday", "born")
 _LONG = 4_000
 
-_TIES = tuple(
-    re.compile(pattern)
-    for pattern in (
+_AGED = rf"{_AGE}{_ENDS}"
+_TIES = (
+    guarded(
+        "number",
+        rf"(?<!\d){_AGED}",
         # Ngozi Eze, 14 · Ngozi Eze (then 14) · Ngozi Eze, who was just fourteen · Ngozi and Joy Eze, 9 and 11
-        rf"{_NAME}\s*(?:[,(\u2013\u2014-]|[,]?\s+(?:is|was|were|turned|turns|aged))\s*{_HEDGE}{_AGE}{_ENDS}",
-        # Ngozi Eze, a 14-year-old · Ngozi Eze, an Edo girl of 14 · Jamal Rashid, his 12-year-old son
+        rf"{_NAME}\s*(?:[,(\u2013\u2014-]|[,]?\s+(?:is|was|were|turned|turns|aged))\s*{_HEDGE}{_AGED}",
+        # Ngozi Eze, an Edo girl of 14
+        rf"{_NAME}\s*,\s+(?:an?|the)\s+(?:\w+\s+){{0,3}}of\s+{_AGED}",
+        # sold at 13 · groomed from the age of twelve
+        rf"{_NAME}\s+{_STEP}{{1,60}}?\b(?:(?:at|from)\s+the\s+age\s+of|when\s+(?:she|he)\s+was|at|aged)\s+(?:just\s+|only\s+)?{_AGED}",
+        # when she was 13 (or: she was ten), of somebody named before
+        rf"{_NAME}[^.!?\n]{{0,80}}[.!?,]\u201d?\s+(?:[Ss]he|[Hh]e)\s+(?:is|was)\s+(?:just\s+|only\s+)?{_AGED}",
+    ),
+    guarded(
+        "number",
+        _OLD,
+        # Ngozi Eze, a 14-year-old · Jamal Rashid, his 12-year-old son
         rf"{_NAME}\s*[,(\u2013\u2014]?\s*{_HEDGE}(?:\w+\s+){{0,2}}{_OLD}",
-        rf"{_NAME}\s*,\s+(?:an?|the)\s+(?:\w+\s+){{0,3}}of\s+{_AGE}{_ENDS}",
+    ),
+    guarded(
+        "number",
+        rf"(?i:{_OLD})[\s,]",
+        # 14-year-old Ngozi · fourteen-year-old twins Ngozi and Joy
+        rf"(?i:{_OLD})[\s,]+(?:\w+\s+){{0,2}}?{_NAME}{_SAYING}",
+    ),
+    guarded(
+        "number",
+        rf"{_AGE},\s+{_PART}",
+        # Aged just eleven, Beatriz · At sixteen, Elira
+        rf"\b(?:[Aa]ged?|[Aa]t|[Aa]t\s+the\s+age\s+of)\s+(?:just\s+|only\s+|barely\s+)?{_AGE},\s+{_NAME}{_SAYING}",
+    ),
+    guarded(
+        "school",
+        r"pupil|student|grade|birthday",
         # Ngozi Eze, a Year 9 pupil · was in ninth grade · spent her sixteenth birthday
         rf"{_NAME}{_STEP}{{1,40}}?\b{_SCHOOL}",
+    ),
+    guarded(
+        "noun",
+        rf"{_NOUN}\b",
         # Ngozi Eze, a minor · Ngozi Eze, a teenage runaway
         rf"{_NAME}\s*,\s+(?:an?|the|his|her|their)\s+(?:[\w'-]+\s+){{0,2}}{_NOUN}\b(?!\s+(?:protection|welfare|rights|labou?r))",
-        # 14-year-old Ngozi · fourteen-year-old twins Ngozi and Joy · Aged just eleven, Beatriz · At sixteen, Elira
-        rf"(?i:{_OLD})[\s,]+(?:\w+\s+){{0,2}}?{_NAME}{_SAYING}",
-        rf"\b(?:[Aa]ged?|[Aa]t|[Aa]t\s+the\s+age\s+of)\s+(?:just\s+|only\s+|barely\s+)?{_AGE},\s+{_NAME}{_SAYING}",
+    ),
+    guarded(
+        "noun",
+        rf"(?i:{_NOUN})\s*(?:[,:(]\s*)?{_PART}",
         # the girl, Ngozi Eze, · Schoolgirl Mina Haidari · victim's brother Sunil
         rf"(?:{_START}(?i:{_NOUN})|\b{_NOUN})\s*(?:[,:(]\s*)?{_NAME}{_SAYING}",
+    ),
+    guarded(
+        "called",
+        rf"(?:named|identified|known|called|name\s+is){_STEP}{{0,40}}?\s{_PART}",
         # the boy whom police named as · a juvenile identified by the office as · a girl called
         rf"\b{_NOUN}\b{_STEP}{{0,60}}?\b(?:named|identified|known|called|name\s+is){_STEP}{{0,40}}?\s{_NAME}",
-        # sold at 13 · groomed from the age of twelve
-        rf"{_NAME}\s+{_STEP}{{1,60}}?\b(?:(?:at|from)\s+the\s+age\s+of|when\s+(?:she|he)\s+was|at|aged)\s+(?:just\s+|only\s+)?{_AGE}{_ENDS}",
-        # when she was 13 (or: she was ten), of somebody named before
-        rf"{_NAME}[^.!?\n]{{0,80}}[.!?,]\u201d?\s+(?:[Ss]he|[Hh]e)\s+(?:is|was)\s+(?:just\s+|only\s+)?{_AGE}{_ENDS}",
-        rf"\b[Bb]orn\s+in\s+20(?:09|1\d|2\d),\s+{_NAME}",
-    )
+    ),
+    guarded("born", r"[Bb]orn\s+in\s+20", rf"\b[Bb]orn\s+in\s+20(?:09|1\d|2\d),\s+{_NAME}"),
 )
 
 
-def ties_a_name_to_childhood(text: str) -> bool:
-    """Whether a reader learns the name of somebody who is, or then was, under 18."""
-    return any(_ties(pattern, passage) for passage in _passages(text) for pattern in _TIES)
+def ties_a_name_to_childhood(text: str, places: Places) -> bool:
+    """Whether a reader learns the name of somebody who is, or then was, under 18; `places` are those of the text."""
+    ties = [tie for tie in _TIES if tie.kind in places]
+    return any(
+        _ties(pattern, text[begin:end])
+        for begin, end in _passages(text, places)
+        for tie in ties
+        if tie.may_hold(text[begin:end], between(places[tie.kind], begin, end))
+        for pattern in tie.patterns
+    )
 
 
-def _passages(text: str) -> Iterator[str]:
-    """The sentences in which an age or a word for a child stands, each with the one before it."""
+def _passages(text: str, places: Places) -> Iterator[tuple[int, int]]:
+    """The sentences in which an age or a word for a child stands, each with the one before it: begin and end."""
+    hints = _hints(text, places)
+    if not hints:
+        return
     ends = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
-    hinted = {bisect(ends, match.start()) - 1 for match in _HINT.finditer(text)}
+    hinted = {bisect(ends, start) - 1 for start in hints}
     begin = until = 0
     for place in sorted(place for place in hinted if place + 1 < len(ends)):
         if ends[max(place - 1, 0)] > until or ends[place + 1] - begin > _LONG:
-            yield text[begin:until]
+            yield begin, until
             begin = ends[max(place - 1, 0)]
         until = ends[place + 1]
-    yield text[begin:until]
+    yield begin, until
+
+
+def _hints(text: str, places: Places) -> list[int]:
+    """Where `_HINT` matches, from left to right, none within another."""
+    found = []
+    end = 0
+    for place in sorted({place for kind in _HINTING for place in places.get(kind, ())}):
+        if place >= end and (match := _HINT.match(text, place)):
+            found.append(place)
+            end = match.end()
+    return found
 
 
 def _ties(pattern: re.Pattern[str], text: str) -> bool:

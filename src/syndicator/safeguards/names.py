@@ -5,6 +5,8 @@ English (`english` reads more of it), Spanish, French, Indonesian and Malay, Tha
 
 import re
 
+from syndicator.safeguards.stems import Places, guarded
+
 _AGE = r"(?:1[0-7]|[1-9])"
 _PART = r"[A-Z\u00c0-\u00dd][\w'\u2019-]+"
 _NAME = rf"(?:{_PART}(?:\s+(?:de|del|la|bin|binti|van|al|[A-Z]\.))*)(?:\s+{_PART}){{0,3}}"
@@ -22,22 +24,44 @@ _CALLED = (
     r"(?:named|called|known\s+as|identified\s+as|whose\s+name\s+is|llamad[ao]|identificad[ao]\s+como|de\s+nombre|"
     r"nommée?|prénommée?|appelée?|identifiée?\s+comme|bernama|yang\s+bernama)"
 )
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
+_AFTER_COMMA = r"(?:(?<=[,(])|(?<=[,(]\s)|(?<=\s\s)|(?<=age\s)|(?<=(?:aged|just|only)\s))"
+_AFTER_VERB = r"(?:(?<=is\s)|(?<=was\s)|(?<=(?:aged|just|only)\s)|(?<=\s\s))"
+_OF_NUMBER = rf"{_AGE}(?:[- ]years?[- ]olds?|\s+(?:años|ans|tahun))|(?:berusia|berumur|umur|usia)\s+{_AGE}"
+_OF_NAME = (
+    rf"(?:named|called|known\s+as|identified\s+as|name\s+is|llamad[ao]|identificad[ao]\s+como|nombre|"
+    rf"nommée?|appelée?|identifiée?\s+comme|bernama)\s+{_PART}"
+)
+_NOT_COUNTED = r"(?!\s*(?:per|%|victims|people|months|days))"
+_PATTERNS = (
+    guarded(
+        "number",
+        rf"{_AFTER_COMMA}{_AGE}\s*[,).;]",
         rf"(?P<name>{_NAME})\s*[,(]\s*(?:aged?\s+|just\s+|only\s+)?{_AGE}\s*[,).;]",
+    ),
+    guarded(
+        "number",
+        rf"{_AFTER_VERB}{_AGE}\b{_NOT_COUNTED}",
+        rf"(?P<name>{_NAME})\s*,?\s+(?:was|is|aged)\s+(?:just\s+|only\s+)?{_AGE}\b{_NOT_COUNTED}",
+    ),
+    guarded(
+        "number",
+        _OF_NUMBER,
         rf"(?P<name>{_NAME})\s*[,(]?\s*(?:was|is|aged|age|turned|era|tenía|tiene|avait|a|baru|masih|yang)?\s*(?:just|only|solo|apenas|seulement|baru)?\s*,?\s*(?:an?\s+|una?\s+|une?\s+|seorang\s+)?(?:{_NOUN}\s+)?{_OLD}",
-        rf"(?P<name>{_NAME})\s*,?\s+(?:was|is|aged)\s+(?:just\s+|only\s+)?{_AGE}\b(?!\s*(?:per|%|victims|people|months|days))",
         rf"{_OLD}\s*,?\s*(?:{_NOUN}|victim|victime|víctima|korban|survivor|student)?\s*,?\s*(?:{_CALLED}\s+)?(?P<name>{_NAME})",
-        rf"\b{_NOUN}\s*,?\s+(?:{_OLD}\s*,?\s*)?(?:{_CALLED})\s+(?P<name>{_NAME})",
         rf"\b{_CALLED}\s+(?P<name>{_NAME})\s*,?\s*(?:an?\s+|una?\s+|une?\s+|seorang\s+)?{_OLD}",
+    ),
+    guarded("called", _OF_NAME, rf"\b{_NOUN}\s*,?\s+(?:{_OLD}\s*,?\s*)?(?:{_CALLED})\s+(?P<name>{_NAME})"),
+    guarded(
+        "noun",
+        rf"{_NOUN}\s*,?\s+{_PART}",
         rf"(?:[Hh]er|[Hh]is|[Tt]heir|[Ss]u|[Ss]a|[Ss]on)\s+{_NOUN}\s*,?\s+(?P<name>{_NAME})\b(?=\s*[,.]|\s+(?:was|had|fue|a\s+été))",
-    )
+    ),
 )
 _THAI = re.compile(
     r"(?:เด็กหญิง|เด็กชาย|ด\.ญ\.|ด\.ช\.)\s*(?!อายุ|วัย|จำนวน|ชาว|คน|ที่|ถูก|ราย|และ|หลาย|ๆ)(?P<name>[ก-๙]{2,})"
     r"|(?:น้อง|นางสาว|น\.ส\.|นาย)\s*(?P<other>[ก-๙]{2,}(?:\s[ก-๙]{2,})?)\s*(?:\(?\s*)?(?:อายุ|วัย)\s*(?:1[0-7]|[1-9])\s*(?:ปี|ขวบ)"
 )
+_THAI_TITLES = ("เด็ก", "ด.", "น้อง", "นาง", "น.", "นาย")
 _PSEUDONYM = re.compile(
     r"not (?:her|his|their) real name|names? (?:has|have|had)? ?(?:been )?changed|pseudonym|"
     r"nombres? (?:ficticio|cambiado)|nom (?:fictif|d.emprunt)|prénoms? (?:d.emprunt|(?:a été )?(?:modifié|changé))|"
@@ -72,17 +96,21 @@ _DEMONYM = re.compile(r"(?:ese|ian|ean|ish|ani|ali|eño|eña|ano|ana|ais|aise|ie
 _NEAR = 80
 
 
-def named_minor(text: str) -> bool:
-    """Whether a name stands beside an age under 18 or a word for a child."""
+def named_minor(text: str, places: Places) -> bool:
+    """Whether a name stands beside an age under 18 or a word for a child; `places` are those of the text."""
     return any(
         is_name(match["name"]) and not is_hidden(text, match.start(), match.end())
-        for pattern in _PATTERNS
+        for one in _PATTERNS
+        if one.may_hold(text, places.get(one.kind, ()))
+        for pattern in one.patterns
         for match in pattern.finditer(text)
     )
 
 
 def named_minor_in_thai(text: str) -> bool:
     """Whether a Thai name bears the title of a child, or an age under 18."""
+    if not any(title in text for title in _THAI_TITLES):
+        return False
     return any(not is_hidden(text, match.start(), match.end()) for match in _THAI.finditer(text))
 
 
