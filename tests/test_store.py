@@ -214,6 +214,25 @@ def test_something_that_is_no_database_is_an_error_with_its_path(tmp_path: Path)
         Store.open(tmp_path)
 
 
+def test_an_empty_file_is_no_archive_yet_and_a_writer_makes_one_of_it(tmp_path: Path) -> None:
+    (tmp_path / FILE).touch()
+    with pytest.raises(StoreError, match="holds no archive yet"):
+        Store.open(tmp_path, write=False)
+    Store.open(tmp_path).close()
+    Store.open(tmp_path, write=False).close()
+
+
+def test_a_damaged_file_is_a_sentence_and_a_mistake_of_ours_is_not(tmp_path: Path) -> None:
+    Store.open(tmp_path).close()
+    content = bytearray((tmp_path / FILE).read_bytes())
+    content[4096 * 4 :] = b"\xa5" * (len(content) - 4096 * 4)
+    (tmp_path / FILE).write_bytes(content)
+    with pytest.raises(StoreError, match=r"damaged \(.*\); keep a copy"), Store.open(tmp_path, write=False) as store:
+        list(store.every())
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), Store.in_memory() as store:
+        store.connection.execute("SELECT * FROM absent")
+
+
 def test_a_failed_transaction_keeps_nothing(store: Store) -> None:
     def fail() -> None:
         with store.write():

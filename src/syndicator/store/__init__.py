@@ -9,7 +9,7 @@ from typing import Self
 from syndicator.errors import StoreError
 from syndicator.model import Item
 from syndicator.store.boilerplate import Boilerplate
-from syndicator.store.connection import FILE, connect
+from syndicator.store.connection import FILE, connect, trouble
 from syndicator.store.digests import Digests
 from syndicator.store.held import Holding
 from syndicator.store.identities import Identities
@@ -51,8 +51,10 @@ class Store(Boilerplate, Publication, Removals, Holding, Digests, Identities, Ru
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error) and (said := trouble(error, self.folder or "store")):
+            raise StoreError(said) from error
 
     def close(self) -> None:
         """Give the file back."""

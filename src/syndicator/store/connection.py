@@ -42,7 +42,7 @@ def connect(path: Path | None, *, write: bool) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(target, uri=True, isolation_level=None, timeout=10, check_same_thread=False)
         connection.row_factory = sqlite3.Row
-        _check_version(connection, path)
+        _check_version(connection, path, write=write)
         for setting in (*_SETTINGS, *(_WRITER if write else ("PRAGMA query_only = ON",))):
             connection.execute(setting)
     except sqlite3.Error as error:
@@ -83,8 +83,21 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _check_version(connection: sqlite3.Connection, path: Path | None) -> None:
+def trouble(error: sqlite3.Error, where: Path | str) -> str:
+    """What a person is told where the file or its disk is at fault; nothing where our own SQL is: that is a bug."""
+    kind = (getattr(error, "sqlite_errorname", None) or "SQLITE_").split("_")[1]
+    if kind in {"CORRUPT", "NOTADB"}:
+        return f"{where}: the archive is damaged ({error}); keep a copy of it, then `syndicator restore` a backup"
+    if kind in {"BUSY", "CANTOPEN", "FULL", "IOERR", "LOCKED", "PROTOCOL", "READONLY"}:
+        return f"{where}: the archive could not be read ({error}); is it in use elsewhere, is the disk full or broken?"
+    return ""
+
+
+def _check_version(connection: sqlite3.Connection, path: Path | None, *, write: bool) -> None:
     found = version(connection)
+    if found == 0 and path is not None and not write:
+        connection.close()
+        raise StoreError(f"{path.parent}: holds no archive yet, {path.name} is empty; `syndicator run` makes one")
     if found > VERSION:
         connection.close()
         raise NewerStore(str(path), found, VERSION)
