@@ -301,6 +301,48 @@ def test_what_the_document_s_title_has_behind_the_stated_one_is_the_site_s_name(
     assert extract_article(page(f"<article>{BODY}</article>", head), URL, now=NOW).title == "Twelve freed"
 
 
+@pytest.mark.parametrize(
+    ("heading", "title", "wanted"),
+    [
+        ("<h1>Rules of the compound</h1>", "Board - News from the border", "Rules of the compound"),
+        ("<h1>Rules</h1><h1>Other</h1>", "Board - News from the border", "News from the border"),
+        ("<h1>Rules of the compound</h1>", "News from the border - Board", "News from the border"),
+        ("<h1>Our house</h1><h1>Twelve freed</h1>", "Compound emptied at the border", "Twelve freed"),
+        ("<h1>Our house</h1><h1>Freed</h1>", "Compound emptied at the border", "Compound emptied at the border"),
+        ("", "Compound emptied again | Regional notices", "Compound emptied again"),
+        ("", "Compound emptied | Regional notices", "Compound emptied | Regional notices"),
+        ("<h1>Compound emptied | again</h1>", "Compound emptied | again", "Compound emptied | again"),
+        (
+            "<h1><a href='/'>Seven words are no name of a site</a></h1>",
+            "No name | Board",
+            "Seven words are no name of a site",
+        ),
+    ],
+)
+def test_where_nothing_agrees_the_page_s_own_words_are_the_title(heading: str, title: str, wanted: str) -> None:
+    found = extract_article(page(f"{heading}<article>{BODY}</article>", f"<title>{title}</title>"), URL, now=NOW)
+
+    assert found.title == wanted
+
+
+@pytest.mark.parametrize(
+    ("stated", "wanted"),
+    [
+        (
+            "Twelve freed from a compound near (as police",
+            "Twelve freed from a compound near (as police said) the border",
+        ),
+        ("Twelve freed from a compound near…", "Twelve freed from a compound near (as police said) the border"),
+        ("Twelve freed from a compound", "Twelve freed from a compound"),
+    ],
+)
+def test_a_title_that_was_cut_off_is_read_where_it_stands_whole(stated: str, wanted: str) -> None:
+    whole = "<title>Twelve freed from a compound near (as police said) the border - Board</title>"
+    head = f'<meta property="og:title" content="{stated}"><meta property="og:site_name" content="Board">{whole}'
+
+    assert extract_article(page(f"<article>{BODY}</article>", head), URL, now=NOW).title == wanted
+
+
 def test_a_name_that_nothing_else_on_the_page_agrees_with_is_not_its_title() -> None:
     video = ld('{"@type":"VideoObject","name":"Live broadcast of Thursday"}')
     head = (

@@ -34,6 +34,11 @@ _UNSEEN = re.compile(
     r"<span[^<>]*\bclass=\"(?:[^\"]*[\s-])?(?:label|badge|prefix)(?:[\s-][^\"]*)?\"[^<>]*>[^<>]*</span>",
     re.DOTALL | re.IGNORECASE,
 )
+_STROKE = re.compile(r"\s+[|/]\s+")
+_PHRASE = 3
+"""Words from which something is a title by itself."""
+_SIGN = 6
+"""Words that a site's sign can have: more is a heading, wherever it leads."""
 _MOSTLY = 0.6
 _NAME = 8
 """Words that a site's name can have."""
@@ -51,7 +56,7 @@ def best_title(page: Page, facts: Stated) -> tuple[str, str, str] | None:
     candidates = [*facts.titles]
     if document := _document_title(page):
         candidates.append(Fact(document, "meta", "meta:title-element"))
-    lines = [line(fact.value) for fact in candidates]
+    lines = _whole([line(fact.value) for fact in candidates])
     sites = _site_names(page.url, [*facts.sites, *brands]) | _told_apart(lines, headings)
     shown = [title for heading in headings if _is_title(title := _cut(heading, sites, sure=True), sites)]
     stated = [
@@ -60,13 +65,42 @@ def best_title(page: Page, facts: Stated) -> tuple[str, str, str] | None:
         if _is_title(title := without_site(raw, sites, shown), sites)
     ]
     titles = _agreed([title for title, _, _ in stated], shown)
-    if titles:
-        first = next(one for one in stated if one[0] == titles[0])
-        heading = _same_in_words(titles, shown)
-        return (heading, first[1], first[2]) if heading else first
+    if titles and not (len(set(shown)) == 1 and _is_of_site(titles, lines, sites)):
+        _, raw, layer = next(one for one in stated if one[0] == titles[0])
+        heading = _same_in_words(titles, shown) or _in_address(shown, page.url)
+        return heading or _without_section(titles[0]), raw, layer
     if shown:
         return shown[0], shown[0], "generic"
     return _of_home(page, candidates)
+
+
+def _whole(lines: list[str]) -> list[str]:
+    """`lines`, and for each that was cut off in the middle, the longest that begins with it."""
+    found = []
+    for text in lines:
+        start = text.rstrip(".… ")
+        is_cut = text.endswith(("...", "…")) or text.count("(") > text.count(")")
+        found.append(max((one for one in lines if one.startswith(start)), key=len) if is_cut and start else text)
+    return found
+
+
+def _is_of_site(titles: list[str], lines: list[str], sites: frozenset[str]) -> bool:
+    """Whether all that is stated is one title that opens with the site's name: `Site - what it is`, on every page."""
+    opening = _SEPARATOR.search(lines[-1])
+    return len(titles) == 1 and opening is not None and _names_site(lines[-1][: opening.start()], sites, 1.0)
+
+
+def _in_address(headings: list[str], url: str) -> str | None:
+    """The heading that the page's address spells out, where no stated title agrees with any."""
+    name = _path(url).rstrip("/").rpartition("/")[2].replace("_", " ")
+    words = set(_WORD.findall(re.sub(r"\.\w{2,5}$", "", name).lower()))
+    return next((one for one in headings if len(words) > 1 and set(_WORD.findall(one.lower())) == words), None)
+
+
+def _without_section(title: str) -> str:
+    """`title` up to the section or slogan behind a stroke; no heading says that it belongs to it."""
+    match = _STROKE.search(title)
+    return title[: match.start()] if match and len(_WORD.findall(title[: match.start()])) >= _PHRASE else title
 
 
 def _agreed(titles: list[str], headings: list[str]) -> list[str]:
@@ -87,10 +121,17 @@ def _shared(one: str, other: str) -> float:
 
 def _of_home(page: Page, candidates: list[Fact]) -> tuple[str, str, str] | None:
     """A site's home page may be called by the site's name."""
-    if not candidates or urlsplit(page.url).path not in {"", "/"}:
+    if not candidates or _path(page.url) not in {"", "/"}:
         return None
     title = line(candidates[0].value)
     return (title, title, candidates[0].layer) if title and not _NO_TITLE.fullmatch(title) else None
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return url
 
 
 def _is_title(text: str, sites: frozenset[str]) -> bool:
@@ -129,7 +170,8 @@ def headings_of(page: Page) -> tuple[list[str], list[str]]:
         if _SPELLED.search(text):
             text = line(unescape(text))
         if text and len(text) <= _LONGEST:
-            (brands if _is_sign(node, page) else found).append(text)
+            is_sign = len(_WORD.findall(text)) <= _SIGN and _is_sign(node, page)
+            (brands if is_sign else found).append(text)
     return found, brands
 
 
