@@ -52,6 +52,11 @@ _TO_A_PLACE: Final = frozenset(
 )
 _AT_A_PLACE: Final = frozenset({"in", "near", "outside"})
 _PLACES: Final = frozenset({"capital", "place", "subdivision"})
+_CREDITS: Final = (
+    *("/", "©", ":", " by", " of", "photo", "picture", "image", "credit", "source", "courtesy"),
+    *("photos", "pictures", "images", "credits", "sources", "courtesys"),
+)
+"""How what `_CREDIT_BEFORE` finds may end."""
 _CREDIT_BEFORE: Final = re.compile(
     r"(?:/\s?|(?:Photo|Picture|Image|Credit|Source|Courtesy)s?(?: by| of)?:?\s|©\s?)$",
     re.IGNORECASE,
@@ -98,7 +103,7 @@ class Guard:
                 hit.dropped = "credit"
             elif kind == "subdivision" and hit.form.endswith(".") and joined[hit.start - 2 : hit.start] != ", ":
                 hit.dropped = "no state"
-        if any(word in joined for word in _BASED):
+        if "ased" in joined or "BASED" in joined:
             for hit in heard.hits:
                 if not hit.dropped and joined.startswith(_BASED, hit.end + 1):
                     hit.rule, hit.factor = "based", 0.3
@@ -165,6 +170,8 @@ class Guard:
             return False
         before = joined[max(0, hit.start - _WINDOW) : hit.start]
         after = joined[hit.end : hit.end + _WINDOW]
+        if bodies.search(f"{before}|{after}") is None:
+            return False
         near = _SENTENCE.split(before)[-1] + "|" + _SENTENCE.split(after)[0]
         return bodies.search(near) is not None
 
@@ -188,7 +195,8 @@ def _led_to(hit: Hit, joined: str) -> bool:
 def _is_credit(hit: Hit, joined: str) -> bool:
     """`AFP/Name`, `Photo: Royal Thai Police`, `US DEPARTMENT OF JUSTICE / HO`."""
     before = joined[max(0, hit.start - 14) : hit.start]
-    return bool(_CREDIT_BEFORE.search(before) or _CREDIT_AFTER.match(joined, hit.end))
+    credited = before.rstrip().lower().endswith(_CREDITS) and _CREDIT_BEFORE.search(before)
+    return bool(credited or _CREDIT_AFTER.match(joined, hit.end))
 
 
 def _qualify(hits: Sequence[Hit], joined: str) -> None:
@@ -214,6 +222,7 @@ def _qualify(hits: Sequence[Hit], joined: str) -> None:
         ):
             first.dropped = "qualified"
             elsewhere.add(first.form)
-    for hit in hits:
-        if hit.form in elsewhere and not hit.dropped:
-            hit.dropped = "qualified"
+    if elsewhere:
+        for hit in hits:
+            if hit.form in elsewhere and not hit.dropped:
+                hit.dropped = "qualified"

@@ -57,5 +57,8 @@ def word_before(hit: Hit, joined: str) -> str:
     if end < 0 or joined[end] not in _SPACES:
         return ""
     start = max(joined.rfind(" ", max(0, end - _LONGEST_WORD), end) + 1, end - _LONGEST_WORD, 0)
-    found = _WORD.search(joined, start, end)
+    word = joined[start:end]
+    if word.isalpha():
+        return word
+    found = _WORD.search(word)
     return found[0] if found else ""

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from syndicator.vocabulary import Vocabulary
@@ -37,18 +39,20 @@ class Mask:
     """A phrase that speaks of no country."""
 
 
+Said = tuple[str, str]
+"""What a term says: its topic and its rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A half of topic terms with a gap, which are named by their place in `gapped`."""
+    """A half of topic terms with a gap: bit n of a number stands for term n of `gapped`."""
 
-    key: int
-    """Its own number among the halves that begin a term."""
-    opens: frozenset[int]
-    closes: frozenset[int]
+    opens: int
+    """The terms that it begins."""
+    closes: int
+    """The terms that it ends."""
     ahead: tuple[tuple[str, int], ...]
-    """Common words that end a term which begins here, with the term's place."""
-    begun: Sequence[Sequence[int]]
-    """Term to the keys of the halves that begin it."""
+    """Common words that end a term which begins here, each between two spaces, with the term's place."""
 
 
 Payload = CountryTerm | TopicTerm | Mask | Side
@@ -63,20 +67,16 @@ class Meaning:
     """Surest first; no cues among them."""
     cues: tuple[str, ...]
     """Countries that it bears out without tagging them."""
-    said: tuple[tuple[str, str], ...]
-    """Topic and rule of each English topic term."""
+    said: tuple[Said, ...]
+    """Each English topic term."""
     foreign: tuple[TopicTerm, ...]
     """Topic terms of other languages."""
-    keys: tuple[int, ...]
-    """Halves of terms with a gap that may begin here (`Side`)."""
-    opens: frozenset[int]
-    """The terms that they begin."""
-    closes: frozenset[int]
-    """Terms with a gap that may end here."""
-    after: frozenset[int]
-    """Keys of the halves that begin them."""
+    opens: int
+    """Terms with a gap that may begin here, as in `Side`."""
+    closes: int
+    """Those that may end here."""
     ahead: tuple[tuple[str, int], ...]
-    """Common words that end a term which begins here, with its place in `gapped`."""
+    """Common words that end a term which begins here, as in `Side`."""
     is_country_word: bool
     is_rare: bool
     """A country word, or topic terms of another language: what few of the words are that a text is searched for."""
@@ -107,10 +107,8 @@ def prepare(payloads: Sequence[Payload]) -> Meaning:
         cues=cues,
         said=tuple(sorted({(one.slug, one.rule) for one in topics if one.language == "en"})),
         foreign=foreign,
-        keys=tuple(sorted({side.key for side in sides if side.opens})),
-        opens=frozenset(number for side in sides for number in side.opens),
-        closes=frozenset(number for side in sides for number in side.closes),
-        after=frozenset(key for side in sides for number in side.closes for key in side.begun[number]),
+        opens=reduce(or_, (side.opens for side in sides), 0),
+        closes=reduce(or_, (side.closes for side in sides), 0),
         ahead=tuple(sorted({word for side in sides for word in side.ahead})),
         is_country_word=bool(countries) or masks,
         is_rare=bool(countries or masks or foreign),
@@ -158,27 +156,22 @@ def gapped(vocabulary: Vocabulary) -> list[TopicTerm]:
 
 
 def _sides(terms: Sequence[TopicTerm]) -> Iterator[tuple[str, Payload]]:
-    """Every spelling of every side, each side once however many terms have it."""
-    opens: dict[str, set[int]] = {}
-    closes: dict[str, set[int]] = {}
+    """Every spelling of every half of the terms with a gap, each half once however many terms have it."""
+    opens: dict[str, int] = {}
+    closes: dict[str, int] = {}
     ahead: dict[str, list[tuple[str, int]]] = {}
     for number, term in enumerate(terms):
         before, _, behind = term.form.partition("…")
-        for side in choices(before.strip()):
-            opens.setdefault(side, set()).add(number)
+        openers = list(choices(before.strip()))
+        for side in openers:
+            opens[side] = opens.get(side, 0) | 1 << number
         for side in choices(behind.strip()):
             if side in _COMMON:
-                for opener in choices(before.strip()):
-                    ahead.setdefault(opener, []).append((side, number))
+                for opener in openers:
+                    ahead.setdefault(opener, []).append((f" {side} ", number))
             else:
-                closes.setdefault(side, set()).add(number)
-    keys = {side: key for key, side in enumerate(opens)}
-    begun: list[list[int]] = [[] for _ in terms]
-    for side, numbers in opens.items():
-        for number in numbers:
-            begun[number].append(keys[side])
+                closes[side] = closes.get(side, 0) | 1 << number
     for side in opens.keys() | closes.keys():
-        both = frozenset(opens.get(side, ())), frozenset(closes.get(side, ()))
-        payload = Side(keys.get(side, -1), *both, tuple(ahead.get(side, ())), begun)
+        payload = Side(opens.get(side, 0), closes.get(side, 0), tuple(ahead.get(side, ())))
         for form in spellings(side):
             yield form, payload

@@ -22,9 +22,7 @@ def mark_roles(hits: Iterable[Hit], joined: str) -> None:
     for hit in hits:
         if hit.rule or hit.zone == "body":
             continue
-        if joined[hit.end : hit.end + 1] == "-" and joined.startswith(_ORIGINS, hit.end + 1):
+        if joined.startswith("-", hit.end) and joined.startswith(_ORIGINS, hit.end + 1):
             hit.rule, hit.factor = "origin", _FACTOR
-        elif joined[max(0, hit.start - 5) : hit.start].endswith(_LED_TO) and _GIVES.search(
-            joined, max(0, hit.start - _REACH), hit.start
-        ):
+        elif joined.endswith(_LED_TO, 0, hit.start) and _GIVES.search(joined, max(0, hit.start - _REACH), hit.start):
             hit.rule, hit.factor = "donor", _FACTOR

@@ -55,7 +55,9 @@ def _is_linked(between: str) -> bool:
     if not 0 < len(between) < _LONGEST_LINK:
         return False
     words = between.split()
-    return _LINKS.issuperset(words) or all(word in _LINKS or word.isdecimal() for word in words)
+    while words and (words[-1] in _LINKS or words[-1].isdecimal()):
+        words.pop()
+    return not words
 
 
 def _leads_on(between: str) -> bool:

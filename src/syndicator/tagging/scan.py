@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +16,8 @@ from syndicator.vocabulary.terms import TopicTerm
 _GAP_WORDS: Final = 3
 _REACH: Final = 60
 """Three words are never longer than this."""
+_KEPT: Final = 100
+"""So many characters, and at most twice as many, a beginning of a gap is borne in mind: a gap and what ends it."""
 _OPEN: Final = 8
 """So many beginnings of gaps are looked back upon: more than three words and what they stand in can hold."""
 _STOPS: Final = ".!?:;"
@@ -24,6 +26,9 @@ _SHIFT: Final = {"start": (0, 1), "none": (-1, 1)}
 
 TopicHit = tuple[int, int, str]
 """Start, end negated, rule (`strong: scam centre`): sorted, the longer of two that start together comes first."""
+
+Opener = tuple[int, int, int]
+"""Start and end of the first half of terms with a gap, and the terms."""
 
 
 @dataclass(slots=True)
@@ -34,14 +39,6 @@ class Found:
     """Start, end negated and meaning of each country word, mask and cue."""
     topics: dict[str, list[TopicHit]] = field(default_factory=lambda: defaultdict(list))
     """Topic to the terms that stand for it; every term, also inside another one."""
-
-    def add(self, meaning: Meaning, start: int, end: int, language: str) -> None:
-        """Take a country word, or topic terms of a language that is not English."""
-        if meaning.is_country_word:
-            self.countries.append((start, end, meaning))
-        for term in meaning.foreign:
-            if speaks(term, language):
-                self.topics[term.slug].append((start, end, term.rule))
 
 
 class Forms:
@@ -95,9 +92,9 @@ class Scanner:
         `opening` is where title and opening end: before it, a form may stand all in capitals. `beyond`: each of the
         forms holds a letter beyond ASCII.
         """
-        plain, spelled, topics = self._plain, self._spelled, found.topics
-        openers: deque[tuple[int, int, Meaning]] = deque(maxlen=_OPEN)
-        begun: deque[int] = deque(maxlen=_OPEN)
+        plain, spelled, topics, countries = self._plain, self._spelled, found.topics, found.countries
+        openers: deque[Opener] = deque(maxlen=_OPEN)
+        begun = earlier = recent = fresh = 0
         for number, start, end in self._matches(folded, beyond=beyond):
             meaning = plain[number]
             if meaning is None:
@@ -106,17 +103,23 @@ class Scanner:
                 meaning = (ways.known.get(written) or ways.read(written))[start >= opening]
                 if meaning is None:
                     continue
-            if meaning.after and not meaning.after.isdisjoint(begun):
-                self._close(meaning, (start, 2 - end), openers, text, topics)
+            if meaning.closes & begun:
+                self._close(meaning.closes, (start, 2 - end), openers, text, topics)
             for slug, rule in meaning.said:
                 topics[slug].append((start, 2 - end, rule))
-            if meaning.keys:
-                openers.append((start, end - 2, meaning))
-                begun.extend(meaning.keys)
+            if meaning.opens:
+                openers.append((start, end - 2, meaning.opens))
+                if end > fresh:
+                    earlier, recent, fresh = recent, 0, end + _KEPT
+                recent |= meaning.opens
+                begun = earlier | recent
                 if meaning.ahead:
                     self._look_ahead(meaning, (start, end - 2), text=text, folded=folded, topics=topics)
             if meaning.is_rare:
-                found.add(meaning, start, 2 - end, language)
+                if meaning.is_country_word:
+                    countries.append((start, 2 - end, meaning))
+                if meaning.foreign:
+                    _hear(meaning, (start, 2 - end), language, topics)
 
     def _matches(self, folded: str, *, beyond: bool) -> list[tuple[int, int, int]]:
         """Number, start and end of every form, as if each were set between two spaces; in the order of their ends."""
@@ -148,17 +151,22 @@ class Scanner:
 
     def _close(
         self,
-        meaning: Meaning,
+        closes: int,
         span: tuple[int, int],
-        openers: Iterable[tuple[int, int, Meaning]],
+        openers: deque[Opener],
         text: str,
         topics: Mapping[str, list[TopicHit]],
     ) -> None:
         """Add the terms with a gap that end here."""
-        (start, end), after = span, meaning.after
-        for first, last, opener in openers:
-            if last <= start <= last + _REACH and not after.isdisjoint(opener.keys) and _is_gap(text[last:start]):
-                for number in opener.opens & meaning.closes:
+        start, end = span
+        for first, last, opens in reversed(openers):
+            if last < start - _REACH:
+                break
+            terms = opens & closes
+            if terms and last <= start and _is_gap(text[last:start]):
+                while terms:
+                    number = terms.bit_length() - 1
+                    terms ^= 1 << number
                     slug, rule = self._gapped[number]
                     topics[slug].append((first, end, rule))
 
@@ -168,16 +176,26 @@ class Scanner:
         """Add the terms with a gap that begin here and end in a common word."""
         start, end = span
         for word, number in meaning.ahead:
-            place = end
-            while (place := folded.find(f" {word} ", place, end + _REACH + len(word) + 2)) >= 0:
-                if not _is_gap(text[end:place]):
-                    break
+            place = folded.find(word, end, end + _REACH + len(word))
+            while place >= 0 and _is_gap(text[end:place]):
                 slug, rule = self._gapped[number]
-                topics[slug].append((start, -place - len(word), rule))
-                place += 1
+                topics[slug].append((start, 2 - place - len(word), rule))
+                place = folded.find(word, place + 1, end + _REACH + len(word))
+
+
+def _hear(meaning: Meaning, span: tuple[int, int], language: str, topics: Mapping[str, list[TopicHit]]) -> None:
+    """Add the topic terms of other languages that stand here."""
+    for term in meaning.foreign:
+        if speaks(term, language):
+            topics[term.slug].append((*span, term.rule))
 
 
 def _is_gap(between: str) -> bool:
     """Whether few words stand there, and no end of a sentence."""
     words = between.split(None, _GAP_WORDS)
-    return len(words) <= _GAP_WORDS and "\n\n" not in between and all(word[-1] not in _STOPS for word in words)
+    if len(words) > _GAP_WORDS:
+        return False
+    for word in words:
+        if word[-1] in _STOPS:
+            return False
+    return "\n\n" not in between
