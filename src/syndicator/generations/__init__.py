@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from syndicator.errors import PublicationRefused
-from syndicator.generations.files import carry, clear, drop_empty, parted, settle, stands, sync, write_file
+from syndicator.generations.files import by_folder, carry, clear, drop_empty, parted, settle, stands, sync, write_file
 
 FOLDER = "public"
 CURRENT = "current"
@@ -220,10 +220,9 @@ class Tree:
         gone = tuple(sorted(path for path in self._gone if not path.endswith(".gz")))
         if not written and not gone:
             return Published(generation=self._generations.current, written=(), removed=())
-        left = self._real | self._gone | self._written.keys()
+        left, here = by_folder(self._real | self._gone | self._written.keys()), by_folder(self._written)
         for folder in self._real & self._owners.keys():
-            prefix = "" if folder == "." else f"{folder}/"
-            carry(f"{self._from}/{folder}", f"{self._to}/{folder}", prefix, left, self._written.keys())
+            carry(f"{self._from}/{folder}", f"{self._to}/{folder}", left.get(folder, set()), here.get(folder, set()))
         self._check(check)
         drop_empty(self._target, self._real)
         owners = {folder: owner for folder, owner in self._owners.items() if (self._target / folder).exists()}

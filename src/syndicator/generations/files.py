@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 
@@ -10,6 +10,15 @@ def parted(path: str) -> tuple[str, str]:
     """Folder (`.` for the root) and name of a path in a tree."""
     folder, _, name = path.rpartition("/")
     return folder or ".", name
+
+
+def by_folder(paths: Iterable[str]) -> dict[str, set[str]]:
+    """The names in each folder."""
+    found: dict[str, set[str]] = {}
+    for path in paths:
+        folder, name = parted(path)
+        found.setdefault(folder, set()).add(name)
+    return found
 
 
 def stands(path: str, body: bytes) -> float | None:
@@ -32,29 +41,29 @@ def read(descriptor: int) -> bytes:
         return file.read()
 
 
-def carry(former: str, folder: str, prefix: str, left: Set[str], written: Set[str]) -> None:
-    """Bring over what a folder held: files as hard links, folders as symbolic ones; but not what is `left` out.
+def carry(former: str, folder: str, left: Set[str], written: Set[str]) -> None:
+    """Bring over what a folder held: files as hard links, folders as symbolic ones; but not the names `left` out.
 
     What the folder holds already, but for what was `written` into it, is of an older generation: it stays if it is
     the very same file, and goes if not.
     """
-    with os.scandir(former) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
     with opened(former) as source, opened(folder) as target:
+        with os.scandir(former) as entries:
+            wanted = {one.name: one for one in entries if not {one.name, one.name.removesuffix(".gz")} & left}
         with os.scandir(target) as entries:
-            names = [one for one in entries if not one.is_dir(follow_symlinks=False)]
-        held = {one.name: one.inode() for one in names if f"{prefix}{one.name}" not in written}
-        wanted = {
-            one.name: one for one in found if not {path := f"{prefix}{one.name}", path.removesuffix(".gz")} & left
-        }
+            held = {
+                one.name: one.inode()
+                for one in entries
+                if one.name not in written and not one.is_dir(follow_symlinks=False)
+            }
         for name, inode in held.items():
             if name not in wanted or wanted[name].inode() != inode:
                 os.unlink(name, dir_fd=target)
-        for name, one in wanted.items():
-            if one.is_dir():
-                there = os.path.relpath(os.path.realpath(one.path), folder)
+        for name in sorted(name for name, one in wanted.items() if held.get(name) != one.inode()):
+            if wanted[name].is_dir():
+                there = os.path.relpath(os.path.realpath(wanted[name].path), folder)
                 os.symlink(there, name, dir_fd=target)
-            elif held.get(name) != one.inode():
+            else:
                 os.link(name, name, src_dir_fd=source, dst_dir_fd=target)
 
 
@@ -82,7 +91,9 @@ def opened(folder: Path | str) -> Iterator[int]:
 def drop_empty(target: Path, real: set[str]) -> None:
     """Remove the real folders in which nothing stands after all."""
     for folder in sorted(real, key=lambda f: -f.count("/")):
-        if folder != "." and not any(list((target / folder).iterdir())):
+        with os.scandir(target / folder) as entries:
+            empty = next(entries, None) is None
+        if empty and folder != ".":
             (target / folder).rmdir()
 
 

@@ -1,6 +1,5 @@
 """Where things stand: paths of pages, addresses of documents, and the links by which readers subscribe."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -114,10 +113,9 @@ class Addresses:
         path = quoted(feed.path, safe="/")
         return [Link(self.absolute(f"/feeds/{path}.{suffix}"), name, kind) for suffix, name, kind in _FORMATS]
 
-    def archives(self, feed: Feed, months: Sequence[str]) -> list[tuple[str, str]]:
-        """Each month of a feed (RFC 5005) and its address; a page may have hundreds."""
-        folder = self.path(f"/feeds/{quoted(feed.path, safe='/')}/archive/")
-        return [(month, f"{folder}{month}.atom") for month in months]
+    def archives(self, feed: Feed) -> str:
+        """The folder of a feed's archives (RFC 5005): `2024-02.atom` in it is a month's."""
+        return self.path(f"/feeds/{quoted(feed.path, safe='/')}/archive/")
 
     def readers(self, feed: Feed) -> list[Link]:
         """Links that hand the feed to common web readers; none where no reader could reach it."""

@@ -10,7 +10,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from syndicator.model import Feed, Item, Site
-from syndicator.pages import marks, words
+from syndicator.pages import marks, rows, words
 from syndicator.pages.addresses import Addresses, quoted, web
 
 _ASSETS = ("style.css", "stopped.js", "icon.svg")
@@ -82,7 +82,7 @@ def _environment() -> Environment:
         "web": web,
         "zone": marks.zone,
     }
-    environment.globals |= {"words": words, "marks": marks, "stamp": _stamp}
+    environment.globals |= {"words": words, "marks": marks, "rows": rows, "stamp": _stamp}
     return environment
 
 
