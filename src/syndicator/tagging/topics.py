@@ -21,7 +21,7 @@ _NEAR: Final = 300
 _CROWD: Final = (3, 500)
 """So many different words of our topics, so near one another, show it too."""
 _WEAK: Final = 0.5
-_IN_FIELD: Final = 0.8
+_IN_FIELD: Final = 0.7
 """One such word in the opening is not enough; two are, or one in the title."""
 _USUAL: Final = (2500, 4500)
 _SHORT: Final = 625
