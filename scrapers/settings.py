@@ -80,14 +80,11 @@ SPIDER_MIDDLEWARES = {  # these drop requests without a word; the spider counts 
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
 }
 ITEM_PIPELINES = {"scrapers.pipeline.Ingest": 300}
-EXTENSIONS = {
-    "scrapy.extensions.remote_control.RemoteControl": None,  # takes half a second to import, though switched off
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.corestats.CoreStats": None,
-    "scrapy.extensions.logstats.LogStats": None,
-    "scrapy.extensions.memusage.MemoryUsage": None,
-    "scrapy.extensions.throttle.AutoThrottle": None,
-    "scrapy.extensions.spiderstate.SpiderState": None,
+EXTENSIONS_BASE = {  # without those that we have no use for: to switch one off, Scrapy would import it first
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memdebug.MemoryDebugger": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
 }
 STATS_DUMP = False
 LOG_LEVEL = "INFO"

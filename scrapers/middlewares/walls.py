@@ -57,9 +57,14 @@ def wall(status: int, body: bytes, url: str = "") -> str | None:
 
 
 def _of_page(body: bytes, url: str) -> str | None:
-    title, text, password = _seen(body)
+    root = _seen(body)
+    scope = None if root is None else root.find("body")
+    shown = root if scope is None else scope
+    text = "" if shown is None else " ".join(shown.text_content().split())
     if len(text) > SHORT:
         return None
+    heads = [] if root is None else root.xpath("//title//text()|//h1//text()")
+    title = " ".join(heads[0].split()) if heads else ""
     for name, pattern in _TITLES.items():
         if re.search(pattern, title, re.IGNORECASE):
             return name
@@ -67,20 +72,17 @@ def _of_page(body: bytes, url: str) -> str | None:
         if re.search(signs, body, re.IGNORECASE | re.DOTALL):
             return name
     asked_in = re.search(r"/(log|sign)-?in\b|/wp-login\.php", url, re.IGNORECASE) and len(text) < 400
-    if password or asked_in:
+    if asked_in or (root is not None and root.xpath("//input[@type='password' or @type='Password']")):
         return "log-in page"
     return None if title or text else "empty page"
 
 
-def _seen(body: bytes) -> tuple[str, str, bool]:
-    """Title and first headings, the text that a reader sees, and whether a password is asked for."""
+def _seen(body: bytes) -> lxml_html.HtmlElement | None:
+    """What a reader sees of a page, as a tree; None where nothing can be parsed."""
     try:
         root = lxml_html.document_fromstring(body)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return "", "", False
+        return None
     for hidden in root.xpath("//script|//style|//noscript|//template"):
         hidden.drop_tree()
-    heads = [" ".join(str(text).split()) for text in root.xpath("//title//text()|//h1//text()")]
-    scope = root.find("body")
-    text = " ".join((scope if scope is not None else root).text_content().split())
-    return heads[0] if heads else "", text, bool(root.xpath("//input[@type='password' or @type='Password']"))
+    return root

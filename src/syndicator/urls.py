@@ -1,6 +1,7 @@
 """Addresses: the one spelling that we compare, the one that identifies, and the absolute form of a link."""
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -24,6 +25,7 @@ _BLANKS = re.compile(r"[\t\n\r]")
 _CONTROLS = "".join(map(chr, range(0x21)))
 
 
+@lru_cache(maxsize=2048)  # on its way from a listing into the store, each address is asked for ten times
 def canonical_url(url: str) -> str:
     """Spell `url` the one way that we compare and store.
 
@@ -44,6 +46,7 @@ def canonical_url(url: str) -> str:
     return f"{parts.scheme}://{host}{path}" + (f"?{query}" if query else "")
 
 
+@lru_cache(maxsize=2048)
 def identity_url(url: str) -> str:
     """The address by which we know an item again, version 1: frozen for ever, since ids are made of it.
 
