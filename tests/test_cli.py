@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from syndicator.cli import cli, tables
+from syndicator.errors import ConfigurationError, StoreError, UnknownSource
+from syndicator.formats.table import COLUMNS
 from syndicator.ingest import ingest
 from syndicator.model import Article, Source
 from syndicator.store import Store
@@ -116,3 +118,35 @@ def test_a_source_shows_its_ways_in_by_name_and_address(folder: Path) -> None:
 def test_short_help_is_whole(group: str) -> None:
     told = CliRunner().invoke(cli, [group, "--help"], terminal_width=80).output
     assert "..." not in told.partition("Commands:")[2]
+
+
+def test_what_cannot_begin_leaves_no_archive_behind(tmp_path: Path) -> None:
+    done = CliRunner(env={"SYNDICATOR_CONTACT": None}).invoke(cli, ["run", "--data", str(tmp_path / "data")])
+
+    assert isinstance(done.exception, ConfigurationError)
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_misspelled_source_is_not_kept_out_for_good(folder: Path) -> None:
+    words = ["suppress", "--source", "bord", "--reason", "asked", "--yes", "--data", str(folder)]
+    done = CliRunner().invoke(cli, words)
+
+    assert isinstance(done.exception, UnknownSource)
+    assert "did you mean board" in str(done.exception)
+    assert not (folder / "suppressions.jsonl").exists() or "bord" not in (folder / "suppressions.jsonl").read_text()
+
+
+def test_a_backup_bears_no_name_that_promises_another_kind(folder: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["backup", str(tmp_path / "copy.zip"), "--data", str(folder)])
+
+    assert isinstance(done.exception, StoreError)
+    assert not (tmp_path / "copy.zip").exists()
+
+
+def test_an_export_of_nothing_still_names_its_columns(folder: Path) -> None:
+    nothing = CliRunner().invoke(cli, ["export", "zebra", "--data", str(folder)])
+    one = CliRunner().invoke(cli, ["export", "flood", "--data", str(folder)])
+
+    assert nothing.stdout.splitlines() == [",".join(COLUMNS)]
+    assert one.stderr == "1 item.\n"
+    assert "2024-02-12T03:00:00Z" in one.stdout

@@ -220,7 +220,7 @@ def test_everything_as_a_search_is_the_feed_of_everything(served: Served) -> Non
 
 
 def test_a_table_holds_what_may_leave_the_house(served: Served) -> None:
-    rows = list(csv.DictReader(io.StringIO(served.ask("/search.csv?q=" + quote("country:TH"))[2].decode())))
+    rows = list(csv.DictReader(io.StringIO(served.ask("/search.csv?q=" + quote("country:TH"))[2].decode("utf-8-sig"))))
 
     assert len(rows) >= 5
     assert {row["source"] for row in rows} <= {"board", "police"}
@@ -431,7 +431,7 @@ def test_times_are_counted_into_buckets() -> None:
 
 def test_a_phrase_is_counted_as_what_it_finds(served: Served) -> None:
     path = "?q=" + quote('"brought ashore"', safe="")
-    rows = list(csv.DictReader(io.StringIO(served.ask(f"/search.csv{path}")[2].decode())))
+    rows = list(csv.DictReader(io.StringIO(served.ask(f"/search.csv{path}")[2].decode("utf-8-sig"))))
     found = page(served, f"/search{path}")
     counts = {label: int(size) for label, size in re.findall(r'<a [^>]*>([^<]*)</a> <span class="count">(\d+)<', found)}
 

@@ -32,6 +32,8 @@ _KEPT = (
     CAPTURES,
 )
 """Beside the database: what is not made from something else."""
+_OTHER = {".zip", ".7z", ".xz", ".bz2", ".zst"}
+"""Ends of names that promise a kind of archive which we do not write."""
 RESTORED = "restored"
 """The fact that says when a backup was last restored and found to be whole."""
 
@@ -133,6 +135,8 @@ def _check_newest(place: Path, newest: Path | None) -> None:
 @contextlib.contextmanager
 def _written(target: Path) -> Iterator[Path]:
     """A folder to write into; packed at the end where the target is a file, which stands only when it is whole."""
+    if target.suffix in _OTHER:
+        raise StoreError(f"{target}: is packed as .tar, .tar.gz or .tgz, or not at all; choose such a name")
     if not target.name.endswith((".tar", ".tar.gz", ".tgz")):
         target.mkdir(parents=True, exist_ok=True)
         yield target
@@ -163,5 +167,6 @@ def _opened(source: Path) -> Iterator[Path]:
             with tarfile.open(source) as tar:
                 tar.extractall(name, filter="data")
         except (OSError, tarfile.TarError, EOFError) as error:
-            raise StoreError(f"{source}: is no backup that can be read ({error})") from error
+            what = "neither a folder nor a .tar, .tar.gz or .tgz file that is whole"
+            raise StoreError(f"{source}: is no backup that can be read: {what}") from error
         yield Path(name)

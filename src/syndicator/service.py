@@ -84,6 +84,8 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
         PublicationRefused: the tree could not be published; the archive holds what was found.
     """
     recording = Recording.open(order.replay) if order.replay else None
+    if recording is None and not archive_exists(folder):  # what cannot begin leaves no empty archive behind
+        crawling.require_contact(config, str(folder / "syndicator.toml"))
     _make(folder)
     with run_lock(folder), Store.open(folder) as store:
         _check_demo(store, order)

@@ -56,18 +56,17 @@ def export(*, query: tuple[str, ...], to: Any, form: str, data: Path) -> None:
     with Store.open(data, write=False) as store:
         found = compiled(store, data, words)
         numbers = store.query_numbers(found.sql, found.parameters, limit=-1, once=False)
-        writer: Any = None
+        writer = csv.DictWriter(to, table.COLUMNS)
+        if form == "csv":
+            writer.writeheader()
         for start in range(0, len(numbers), 200):
             for item in store.items(numbers[start : start + 200]):
                 row = table.row(item)
                 if form == "jsonl":
                     to.write(json.dumps(row, ensure_ascii=False) + "\n")
                     continue
-                if writer is None:
-                    writer = csv.DictWriter(to, list(row))
-                    writer.writeheader()
                 writer.writerow({key: table.safe_cell(value) for key, value in row.items()})
-    click.echo(f"{len(numbers)} items.", err=True)
+    click.echo("1 item." if len(numbers) == 1 else f"{len(numbers)} items.", err=True)
 
 
 @click.command()

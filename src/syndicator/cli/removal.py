@@ -87,14 +87,19 @@ def report(done: "Report") -> None:
 
 
 def _decision(store: "Store", base: "Decision", *, target: str | None, source: str | None, redact: bool) -> "Decision":
+    import difflib
     from dataclasses import replace
 
     from syndicator.cli.reading import named
+    from syndicator.errors import UnknownSource
     from syndicator.removal import hits, needs_removal
 
     if target:
         return replace(base, items=(named(store, target).id,))
     if source:
+        known = store.sources()
+        if source not in known:  # a decision for good deserves no misspelling
+            raise UnknownSource(source, difflib.get_close_matches(source, known, 3))
         return replace(base, source=source)
     name = sys.stdin.readline().strip()
     if not name:

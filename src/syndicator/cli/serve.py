@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -30,6 +31,11 @@ def serve(*, host: str, port: int, no_crawl: bool, data: Path) -> None:
         check(data, config)
     listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Serving {data} on http://{shown}:{listener.getsockname()[1]}/")
+    bound = listener.getsockname()[1]
+    click.echo(f"Serving {data} on http://{shown}:{bound}/")
+    if not archive_exists(data):
+        click.echo(f"{data} holds no archive yet; there is nothing to see before the first turn.", err=True)
+    elif config.local_only and urlsplit(config.base_url).port != bound:
+        click.echo(f"Its feeds name {config.base_url}: to use this port, set base_url and publish again.", err=True)
     background = () if no_crawl else (Daemon(data, config).running,)
     serve_app(application(data, config, background=background), listener)

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from datetime import UTC
 
 from syndicator.model import Item
 
@@ -21,7 +22,7 @@ def row(item: Item) -> dict[str, object]:
         "title": item.title,
         "published": item.published.iso if item.published else "",
         "published_precision": item.published.precision if item.published else "unknown",
-        "first_seen": item.first_seen.isoformat(),
+        "first_seen": f"{item.first_seen.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "language": item.language,
         "countries": " ".join(item.tags.primary),
         "mentions": " ".join(item.tags.mentioned),
@@ -37,9 +38,9 @@ def safe_cell(value: object) -> object:
 
 
 def render(items: Iterable[Item]) -> bytes:
-    """CSV (RFC 4180) in UTF-8, with a head that names the columns."""
+    """CSV (RFC 4180) with a head that names the columns; in UTF-8 with a mark, without which Excel misreads it."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS)
     writer.writeheader()
     writer.writerows({key: safe_cell(value) for key, value in row(item).items()} for item in items)
-    return out.getvalue().encode("utf-8", "replace")
+    return out.getvalue().encode("utf-8-sig", "replace")
