@@ -34,6 +34,17 @@ def test_the_first_sentence_leads_with_two_and_mentions_the_rest(tagger: Tagger)
     assert set(tags.mentioned) == {"CL"}
 
 
+def test_a_list_behind_a_title_that_names_another_country_tells_where_people_come_from(tagger: Tagger) -> None:
+    text = "Inspectors in Parma found Ghanaian and Gambian pickers asleep in a shed."
+    titled = tagger.tag(title="Pickers found asleep on Italian farm", text=text)
+    partner = tagger.tag(
+        title="Italian inspectors at work", text="Italian and Maltese inspectors went through the sheds."
+    )
+    assert (set(titled.primary), set(titled.mentioned)) == ({"IT"}, {"GH", "GM"})
+    assert set(tagger.tag(title="Pickers found asleep", text=text.replace("in Parma ", "")).primary) == {"GH", "GM"}
+    assert set(partner.primary) == {"IT", "MT"}
+
+
 def test_a_list_of_three_leads_as_one_unless_people_come_from_it(tagger: Tagger) -> None:
     raid = tagger.tag(title="Raids", text="Officers knocked on doors in Spain, Italy and Malta.")
     course = tagger.tag(title="Course ends", text="In Suva, judges from Tonga, Samoa and Kiribati sat for three days.")

@@ -26,9 +26,9 @@ _LATER: Final = 0.7
 """What the opening says after its first sentence weighs less."""
 _LEADERS: Final = 1
 """The first two countries of title and first sentence are what a text is about."""
-_SHARE: Final = 0.6
+_SHARE: Final = 0.7
 """What is spoken of more than once is, from this share of the highest weight on."""
-_OPENING_SHARE: Final = 0.35
+_OPENING_SHARE: Final = 0.4
 """The same where the opening does it."""
 _MUCH: Final = 2.0
 _PASSING: Final = frozenset({"enumeration", "based", "seat", "origin", "donor"})
@@ -54,10 +54,12 @@ def about(hits: Iterable[Hit], weights: Mapping[str, float]) -> frozenset[str]:
     """The countries that a text is about.
 
     What its title names; the first two that its first sentence names, a list of few counting as one; what is spoken of
-    more than once, and often enough. Where there is none of these, what weighs most.
+    more than once, and often enough. Where there is none of these, what weighs most. A list in the first sentence
+    ("Mexican and Guatemalan workers") tells only where people come from if the title names another country.
     """
     top = max(weights.values(), default=0.0)
     found: set[str] = set()
+    led: list[str] = []
     ranks: dict[str, int] = {}
     mentions: dict[str, int] = defaultdict(int)
     opening: dict[str, int] = defaultdict(int)
@@ -70,9 +72,14 @@ def about(hits: Iterable[Hit], weights: Mapping[str, float]) -> frozenset[str]:
             opening[code] += hit.zone == "opening" and not again
             if code not in ranks:
                 ranks[code] = ranks[last.code] if hit.linked and last.code in ranks else len({*ranks.values()})
-            if hit.zone == "title" or (hit.lead and ranks[code] <= _LEADERS and hit.factor >= 1.0):
+            if hit.zone == "title":
                 found.add(code)
+            elif hit.lead and ranks[code] <= _LEADERS and hit.factor >= 1.0:
+                led.append(code)
         last = hit
+    if led:
+        others = [rank for code, rank in ranks.items() if code not in found]
+        found |= {code for code in led if others.count(ranks[code]) == 1} if found else {*led}
     much = {code for code, weight in weights.items() if weight >= _SHARE * top and (code in ranks or weight >= _MUCH)}
     found |= {code for code in much if mentions[code] > 1}
     found |= {code for code, count in opening.items() if count > 1 and weights[code] >= _OPENING_SHARE * top}
