@@ -35,6 +35,26 @@ class JsonListing(Listing):
         return []
 
 
+class PostedListing(JsonListing):
+    """An answer in JSON to a question in JSON, sent by POST; which page of it is wanted stands in the question."""
+
+    query: ClassVar[Mapping[str, object]] = {}
+    headers: ClassVar[Mapping[str, str]] = {"Content-Type": "application/json"}
+
+    def asks(self) -> tuple[Ask, ...]:
+        """The question."""
+        return (self.ask(self.address, self.query),)
+
+    def ask(self, url: str, question: Mapping[str, Any]) -> Ask:
+        """A request that puts a question."""
+        return Ask(url=url, method="POST", body=json.dumps(question, sort_keys=True), headers=self.headers)
+
+    @property
+    def question(self) -> Mapping[str, Any]:
+        """What was asked to get this answer; the declared question where only the answer was recorded."""
+        return json.loads(self.posted) if self.posted else self.query
+
+
 class Squarespace(JsonListing):
     """A collection of a Squarespace site, by the platform's `?format=json`."""
 
@@ -55,25 +75,22 @@ class Squarespace(JsonListing):
         return [Ask(url=f"{urljoin(str(self.response.url), path)}&format=json")] if path else []
 
 
-class SharePoint(JsonListing):
-    """News of a SharePoint site, asked by POST (`GetNews`): `query` is the JSON that it wants."""
+class SharePoint(PostedListing):
+    """News of a SharePoint site (`GetNews`): `query` is the JSON that it wants."""
 
     kind = "SharePoint JSON"
-    query: ClassVar[Mapping[str, object]] = {}
-
-    def asks(self) -> tuple[Ask, ...]:
-        """The question, posted."""
-        headers = {"Content-Type": "application/json;odata=verbose", "Accept": "application/json;odata=verbose"}
-        return (Ask(url=self.address, method="POST", body=json.dumps(self.query, sort_keys=True), headers=headers),)
+    headers: ClassVar[Mapping[str, str]] = {
+        "Content-Type": "application/json;odata=verbose",
+        "Accept": "application/json;odata=verbose",
+    }
 
 
-class ReliefWeb(JsonListing):
+class ReliefWeb(PostedListing):
     """ReliefWeb's API, version 2; it answers only to an `appname` that it approved."""
 
     kind = "ReliefWeb API"
     appname: str | None = None
     """From the operator's configuration."""
-    query: ClassVar[Mapping[str, object]] = {}
 
     def configured(self, config: Config) -> Self:
         """Under the name that was approved for the operator."""
@@ -82,16 +99,16 @@ class ReliefWeb(JsonListing):
         return way
 
     def asks(self) -> tuple[Ask, ...]:
-        """The question, posted under the approved name."""
-        return (
-            Ask(
-                url=f"{self.address}?{urlencode({'appname': self.appname or ''})}",
-                method="POST",
-                body=json.dumps(self.query, sort_keys=True),
-                headers={"Content-Type": "application/json"},
-            ),
-        )
+        """The question, under the approved name."""
+        return (self.ask(f"{self.address}?{urlencode({'appname': self.appname or ''})}", self.query),)
 
     def entries(self, answer: Any) -> list[Listed]:
         """The reports found."""
         return json_reading.reliefweb(answer)
+
+    def onward(self, answer: Any) -> list[Ask]:
+        """The reports that follow: as many as were passed over before are passed over, and those of this answer."""
+        passed = json_reading.count(self.question.get("offset")) + len(answer["data"])
+        if not answer["data"] or passed >= json_reading.count(answer.get("totalCount")):
+            return []
+        return [self.ask(str(self.response.url), {**self.question, "offset": passed})]

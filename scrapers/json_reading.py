@@ -21,6 +21,11 @@ def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def count(value: object) -> int:
+    """A number of things; 0 where it is no number."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
 def json_feed(answer: Any, base: str) -> tuple[tuple[Listed, ...], tuple[str, ...]]:
     """The entries of a JSON Feed (1.0 and 1.1) and the address of its next page.
 

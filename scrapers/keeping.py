@@ -30,6 +30,17 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
+def posted(response: Response) -> str:
+    """The body that was sent to get a response; nothing for a plain request."""
+    return response.request.body.decode("utf-8", "replace") if response.request is not None else ""
+
+
+def place_of(response: Response) -> str:
+    """What a listing is remembered by: its address, and where one address answers many questions, the question."""
+    question = posted(response)
+    return f"{response.url}#{digest(question.encode())}" if question else response.url
+
+
 class Keeper:
     """Writes for one source; without a store, nowhere."""
 
@@ -68,8 +79,7 @@ class Keeper:
 
     def listing(self, response: Response, desk: Desk, *, new: bool) -> None:
         """Keep a listing that named something new; remember its validators when the run ends well."""
-        if response.request is None or response.request.method == "GET":
-            desk.waiting_pages.append(self._page(response))
+        desk.waiting_pages.append(replace(self._page(response), url=place_of(response)))
         if new:
             self._capture(response)
 

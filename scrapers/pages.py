@@ -60,9 +60,11 @@ class Listing(ItemPage[Found]):
     """Where set, only addresses that match are articles."""
     most_pages: ClassVar[int] = 20
 
-    def __init__(self, address: str = "", *, response: HttpResponse | None = None) -> None:
+    def __init__(self, address: str = "", *, response: HttpResponse | None = None, posted: str = "") -> None:
         self.address = address
         self._response = response
+        self.posted = posted
+        """The body of the request that brought the response: what says which page of an answer this is."""
 
     @property
     def response(self) -> HttpResponse:

@@ -17,7 +17,7 @@ from scrapers.answers import problem_of, reason_of
 from scrapers.canaries import FIRST, Canaries
 from scrapers.desk import Desk
 from scrapers.following import again, page_response
-from scrapers.keeping import Keeper
+from scrapers.keeping import Keeper, place_of, posted
 from scrapers.middlewares.gate import Gate
 from scrapers.moves import Moves
 from scrapers.pages import Ask, Found, Listing
@@ -177,7 +177,7 @@ class SourceSpider(Waiter):
         problem = reason_of(response)
         if problem:
             return problem
-        page = type(self.ways_in[way])(response=page_response(response))
+        page = type(self.ways_in[way])(response=page_response(response), posted=posted(response))
         try:
             with attention():
                 return await page.to_item()
@@ -198,7 +198,7 @@ class SourceSpider(Waiter):
             yield from self._ask_way(place.way + 1)
             return
         index = bool(found.more and not found.listed)
-        incomplete = place.lead and self.desk.memory.page(response.url) is None
+        incomplete = place.lead and self.desk.memory.page(place_of(response)) is None
         goes_on = index or self.desk.goes_on(new=new, listed=found.listed, incomplete=incomplete)
         if goes_on and (self.desk.since is not None or place.page < way.most_pages):
             yield from self._listing_requests(found.more, replace(place, page=place.page + 1, lead=False))

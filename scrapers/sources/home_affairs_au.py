@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from scrapers.apis import SharePoint
-from scrapers.pages import ArticlePage
+from scrapers.pages import ArticlePage, Ask
 from scrapers.reading import Unreadable
 from scrapers.scope import OUR_FIELD
 from scrapers.spiders import SourceSpider
@@ -47,6 +47,14 @@ class News(SharePoint):
             for row in rows
             if isinstance(row, dict) and row.get("Id")
         ]
+
+    def onward(self, answer: Any) -> list[Ask]:
+        """The next page, where this one is full."""
+        wanted = self.question["filter"]
+        if len(answer["d"]["data"]) < wanted["RowLimit"]:
+            return []
+        following = {**wanted, "PageNumber": wanted["PageNumber"] + 1}
+        return [self.ask(str(self.response.url), {**self.question, "filter": following})]
 
 
 def _date(raw: object) -> str | None:

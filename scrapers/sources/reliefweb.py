@@ -18,7 +18,7 @@ _MIDNIGHT = "T00:00:00+00:00"
 
 
 class Reports(Api):
-    """The newest fifty that speak of our field: there is no such theme, so words must do."""
+    """What speaks of our field, fifty a page, the newest first: there is no such theme, so words must do."""
 
     query: ClassVar[Mapping[str, object]] = {
         "query": {"value": WORDS, "operator": "OR"},
