@@ -1,6 +1,6 @@
 """What an article said and what an item is, with its dates, tags and reports."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
@@ -144,7 +144,7 @@ class Tags:
     mentioned: Mapping[str, Evidence] = field(default_factory=dict)
     topics: Mapping[str, Evidence] = field(default_factory=dict)
     """Topic slug to evidence; broader topics are added with zone `ancestor`."""
-    places: tuple[Match, ...] = ()
+    places: Sequence[Match] = ()
     """Named places below a country; `rule` is `place:NAME:CC`."""
     coverage: Literal["covered", "partial", "none"] = "covered"
     """Whether our terms speak the text's language; with `none`, no topic means "unknown", not "none"."""

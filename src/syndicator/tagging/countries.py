@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from syndicator.model import Evidence, Match
-from syndicator.tagging.evidence import OnDemand, of_hit
+from syndicator.tagging.evidence import OnDemand, Places, of_hit
 from syndicator.tagging.guards import WATCHED, Guard
 from syndicator.tagging.hits import Heard, Hit
 from syndicator.tagging.meaning import RANK, Meaning, is_shared
@@ -32,7 +32,7 @@ class About(NamedTuple):
     mentioned: Mapping[str, Evidence]
     considered: Mapping[str, Evidence]
     """Those whose words were seen and all dropped, with the rule that dropped each."""
-    places: tuple[Match, ...]
+    places: Sequence[Match]
 
 
 class Countries:
@@ -66,7 +66,7 @@ class Countries:
             primary=OnDemand([code for code in weights if code in primary], evidence),
             mentioned=OnDemand([code for code in weights if code not in primary], evidence),
             considered=OnDemand(sorted({hit.code for hit in gone}), dropped),
-            places=places(live, zones),
+            places=Places(lambda: places(live, zones)),
         )
 
     def hits(self, found: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str) -> list[Hit]:
@@ -107,7 +107,7 @@ class Countries:
             if start < reached or -end <= masked:
                 continue
             reached = -end
-            form, code, kind, *_ = terms[0]
+            form, code, kind, _, _, _ = terms[0]
             zone: Zone = "title" if start < title else "opening" if start < opening else "body"
             hit = Hit(
                 start,

@@ -1,6 +1,7 @@
 """Make evidence when somebody asks for it: to make it for every text would be half of the work of tagging one."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import overload
 
 from syndicator.model import Evidence, Match
 from syndicator.tagging.hits import Hit
@@ -33,6 +34,40 @@ class OnDemand(Mapping[str, Evidence]):
 
     def __repr__(self) -> str:
         return repr(dict(self))
+
+
+class Places(Sequence[Match]):
+    """The named places of a text, found when somebody first looks at them."""
+
+    __slots__ = ("_find", "_found")
+
+    def __init__(self, find: Callable[[], tuple[Match, ...]]) -> None:
+        self._find = find
+        self._found: tuple[Match, ...] | None = None
+
+    def _all(self) -> tuple[Match, ...]:
+        if self._found is None:
+            self._found = self._find()
+        return self._found
+
+    @overload
+    def __getitem__(self, place: int) -> Match: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Match, ...]: ...
+    def __getitem__(self, place: int | slice) -> Match | tuple[Match, ...]:
+        return self._all()[place]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
 
 
 def of_hit(hit: Hit, zones: Zones, rule: str | None = None) -> Match:

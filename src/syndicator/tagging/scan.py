@@ -1,7 +1,7 @@
 """Find all terms in one pass: Aho-Corasick over folded text, then capitals, then the second halves of gaps."""
 
 import re
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,8 +18,6 @@ _REACH: Final = 60
 """Three words are never longer than this."""
 _KEPT: Final = 100
 """So many characters, and at most twice as many, a beginning of a gap is borne in mind: a gap and what ends it."""
-_OPEN: Final = 8
-"""So many beginnings of gaps are looked back upon: more than three words and what they stand in can hold."""
 _STOPS: Final = ".!?:;"
 _SHIFT: Final = {"start": (0, 1), "none": (-1, 1)}
 """Where a match of a form that is not set between two spaces lies, against one that is."""
@@ -28,7 +26,7 @@ TopicHit = tuple[int, int, str]
 """Start, end negated, rule (`strong: scam centre`): sorted, the longer of two that start together comes first."""
 
 Opener = tuple[int, int, int]
-"""Start and end of the first half of terms with a gap, and the terms."""
+"""Where the first half of terms with a gap stands, between its two spaces, and the terms."""
 
 
 @dataclass(slots=True)
@@ -63,6 +61,7 @@ class Scanner:
     def __init__(self, forms: Forms, gapped: Sequence[TopicTerm] = ()) -> None:
         self._forms = forms
         self._gapped = [(term.slug, term.rule) for term in gapped]
+        self._closed: dict[int, list[tuple[str, str]]] = {}
         first: dict[str, int] = {}
         self._others: dict[int, list[int]] = {}
         for place, key in enumerate(fold_all(forms.spelled)):
@@ -93,7 +92,7 @@ class Scanner:
         forms holds a letter beyond ASCII.
         """
         plain, spelled, topics, countries = self._plain, self._spelled, found.topics, found.countries
-        openers: deque[Opener] = deque(maxlen=_OPEN)
+        openers: list[Opener] = []
         begun = earlier = recent = fresh = 0
         for number, start, end in self._matches(folded, beyond=beyond):
             meaning = plain[number]
@@ -108,7 +107,7 @@ class Scanner:
             for slug, rule in meaning.said:
                 topics[slug].append((start, 2 - end, rule))
             if meaning.opens:
-                openers.append((start, end - 2, meaning.opens))
+                openers.append((start, end, meaning.opens))
                 if end > fresh:
                     earlier, recent, fresh = recent, 0, end + _KEPT
                 recent |= meaning.opens
@@ -153,22 +152,28 @@ class Scanner:
         self,
         closes: int,
         span: tuple[int, int],
-        openers: deque[Opener],
+        openers: list[Opener],
         text: str,
         topics: Mapping[str, list[TopicHit]],
     ) -> None:
         """Add the terms with a gap that end here."""
         start, end = span
         for first, last, opens in reversed(openers):
-            if last < start - _REACH:
+            if last - 2 < start - _REACH:
                 break
             terms = opens & closes
-            if terms and last <= start and _is_gap(text[last:start]):
-                while terms:
-                    number = terms.bit_length() - 1
-                    terms ^= 1 << number
-                    slug, rule = self._gapped[number]
+            if terms and last - 2 <= start and _is_gap(text[last - 2 : start]):
+                for slug, rule in self._closed.get(terms) or self._name(terms):
                     topics[slug].append((first, end, rule))
+
+    def _name(self, terms: int) -> list[tuple[str, str]]:
+        """Topic and rule of each of the terms with a gap that a number stands for, kept for the next time."""
+        found = self._closed[terms] = []
+        while terms:
+            last = terms.bit_length() - 1
+            found.append(self._gapped[last])
+            terms ^= 1 << last
+        return found
 
     def _look_ahead(
         self, meaning: Meaning, span: tuple[int, int], *, text: str, folded: str, topics: Mapping[str, list[TopicHit]]
@@ -192,6 +197,8 @@ def _hear(meaning: Meaning, span: tuple[int, int], language: str, topics: Mappin
 
 def _is_gap(between: str) -> bool:
     """Whether few words stand there, and no end of a sentence."""
+    if between == " ":
+        return True
     words = between.split(None, _GAP_WORDS)
     if len(words) > _GAP_WORDS:
         return False

@@ -114,8 +114,8 @@ def _counted(hits: list[TopicHit], zones: Zones) -> list[TopicHit]:
         return []
     hits.sort()
     if "n" in kinds:
-        masks = [hit for hit in hits if hit[2][0] == "n"]
-        hits = [hit for hit in hits if not any(_hides(mask, hit) for mask in masks)]
+        for mask in [hit for hit in hits if hit[2][0] == "n"]:
+            hits = _unhidden(hits, *mask)
     kept: list[TopicHit] = []
     reached = -1
     for hit in hits:
@@ -142,11 +142,11 @@ def _crowded(hits: Sequence[TopicHit], number: int, reach: int) -> bool:
     return False
 
 
-def _hides(mask: TopicHit, hit: TopicHit) -> bool:
-    """Whether a `not` phrase takes a hit away: a word that it shares with it, or, with a gap, all of it."""
-    if "…" in mask[2]:
-        return mask[0] <= hit[0] and hit[1] >= mask[1]
-    return mask[0] < -hit[1] and hit[0] < -mask[1]
+def _unhidden(hits: Sequence[TopicHit], start: int, end: int, rule: str) -> list[TopicHit]:
+    """Hits of which a `not` phrase takes no word away, or, with a gap, not all words."""
+    if "…" in rule:
+        return [hit for hit in hits if hit[0] < start or hit[1] < end]
+    return [hit for hit in hits if hit[0] >= -end or start >= -hit[1]]
 
 
 def _scale(zones: Zones) -> Mapping[str, float]:
