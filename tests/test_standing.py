@@ -89,6 +89,7 @@ def test_the_feed_is_absent_before_anything_changed_and_valid_after(tmp_path: Pa
     page = Generations(tmp_path).read("status/index.html")
     assert page is not None
     assert b"/feeds/status.atom" in page
+    assert page.count(b'rel="alternate" type="application/atom+xml"') == 1
     news = [path for path in (tmp_path / "public" / "current" / "feeds").rglob("*.atom") if path.name != "status.atom"]
     assert news
     assert not [path for path in news if b"It is broken" in path.read_bytes()]
