@@ -57,7 +57,7 @@ def test_a_dry_run_says_what_would_move_and_moves_nothing(folder: Path) -> None:
     before = [item(folder, number) for number in range(3)]
     report = retag(folder, dry_run=True)
     moves = {move.name: move for move in report.moves}
-    assert (report.seen, report.changed) == (3, 2)
+    assert (report.seen, report.changed, report.moved) == (3, 2, 2)
     assert moves["+ topic board-matters"].count == 2
     assert set(moves["+ topic board-matters"].examples) == {
         "The river board of Kenya met",
@@ -72,6 +72,9 @@ def test_new_terms_reach_the_archive_and_the_feeds_and_again_moves_nothing(folde
     assert "board-matters" in item(folder, 0).tags.topics
     assert "board-matters" not in item(folder, 2).tags.topics
     assert retag(folder).changed == 0
+    (folder / "topics.toml").write_text(TOPICS.replace("river board", "river board, board of kenya"))
+    again = retag(folder)
+    assert (again.changed, again.moved) == (1, 0)
     with Store.open(folder) as store:
         publish(store, definitions.load(folder), Config(), now=NOW + timedelta(days=1))
     assert "feeds/topic/board-matters.atom" in tree(folder)

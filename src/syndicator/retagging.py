@@ -40,6 +40,9 @@ class Retagging:
 
     seen: int
     changed: int
+    """Items whose tags, or the evidence of them, are others."""
+    moved: int
+    """Those of them that gain or lose a tag."""
     moves: tuple[Move, ...]
 
 
@@ -53,7 +56,7 @@ def retag(folder: Path, *, dry_run: bool = False, now: datetime | None = None) -
     with Store.open(folder, write=not dry_run) as store:
         tagger = Tagger(definitions.load(folder).vocabulary)
         moment = now or store.now() or datetime.now(UTC)
-        seen = changed = 0
+        seen = changed = moved_tags = 0
         counts: Counter[str] = Counter()
         examples: dict[str, list[str]] = {}
         for batch in store.batches(_BATCH):
@@ -61,7 +64,9 @@ def retag(folder: Path, *, dry_run: bool = False, now: datetime | None = None) -
             seen += len(batch)
             changed += len(moved)
             for item, tags in moved:
-                for name in _moves(item.tags, tags):
+                names = _moves(item.tags, tags)
+                moved_tags += bool(names)
+                for name in names:
                     counts[name] += 1
                     if len(examples.setdefault(name, [])) < _EXAMPLES:
                         examples[name].append(item.title)
@@ -73,7 +78,7 @@ def retag(folder: Path, *, dry_run: bool = False, now: datetime | None = None) -
     moves = tuple(
         Move(name=name, count=count, examples=tuple(examples[name])) for name, count in sorted(counts.items())
     )
-    return Retagging(seen=seen, changed=changed, moves=moves)
+    return Retagging(seen=seen, changed=changed, moved=moved_tags, moves=moves)
 
 
 def correct(

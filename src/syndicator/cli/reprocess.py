@@ -22,6 +22,8 @@ def reprocess(*, source: str | None, dry_run: bool, data: Path) -> None:
             click.echo(f"           {address}")
     would = "would be" if dry_run else "are"
     click.echo(f"{done.read} pages read again: {done.changed} items {would} other, {done.new} {would} new.")
+    if not done.read and not done.unread:
+        click.echo("There are no captures: recordings that were replayed leave none, live runs do.")
     if done.unread:
         click.echo(f"{done.unread} captures were left: no article of a source that we follow.")
     if (done.changed or done.new) and not dry_run:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from syndicator.cli import Lists, data_option
-from syndicator.cli.tables import Format, format_option
+from syndicator.cli.tables import Format, format_option, prose
 from syndicator.cli.tables import show as show_rows
 
 
@@ -37,19 +37,32 @@ def list_stories(*, limit: int, form: Format, data: Path) -> None:
     show_rows(rows, form, empty="No story was told twice.")
 
 
-@story.command()
+@story.command(short_help="A story's items and why they are together.")
 @click.argument("story_id", metavar="ID")
 @data_option
 def show(*, story_id: str, data: Path) -> None:
-    """A story's items and why they are together. ID of the story, or of one of its items."""
+    """A story's items and why they are together: how like their texts are (0 to 1), what one says it reprints, what
+    was set by hand. ID of the story, or of one of its items.
+    """
     from syndicator.cli.reading import named
+    from syndicator.dedupe import similarity
     from syndicator.store import Store
 
     with Store.open(data, write=False) as store:
         known = story_id if store.members(story_id) else named(store, story_id).story_id or ""
-        for item in store.members(known):
+        members = store.members(known)
+        for item in members:
             when = item.published.iso if item.published else "date unknown"
-            click.echo(f"{item.source:<20} {when:<22} {item.title}\n    {item.url}\n    {item.id}")
+            why = (
+                f"{similarity(members[0].text, item.text):.2f} like it"
+                if item is not members[0]
+                else "the first report"
+            )
+            prose(item.title)
+            prose(f"    {item.source}, {when}, {why}")
+            click.echo(f"    {item.url}\n    {item.id}")
+            if item.original_url:
+                click.echo(f"    reprints {item.original_url}")
         for line in store.story_log(known):
             click.echo(f"{line.at:%Y-%m-%d} {line.item_id}: {line.reason}")
 

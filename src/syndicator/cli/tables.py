@@ -57,9 +57,10 @@ def labelled(name: str, value: str, *, indent: int = 14, colour: str | None = No
 
 
 def prose(words: str) -> None:
-    """Print a paragraph; on a terminal it is broken between words."""
-    width = _width()
-    click.echo("\n".join(_lines(words, width)) if width else words)
+    """Print a paragraph, its lines as far in as its first; on a terminal it is broken between words."""
+    width, room = _width(), " " * (len(words) - len(words.lstrip(" ")))
+    lines = _lines(words, width - len(room)) if width else [words.lstrip(" ")]
+    click.echo("\n".join(room + line for line in lines))
 
 
 def _width() -> int | None:

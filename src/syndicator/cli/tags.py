@@ -70,7 +70,11 @@ def retag(*, dry_run: bool, data: Path) -> None:
         click.echo(f"{move.count:>7}  {move.name}")
         for title in move.examples:
             click.echo(f"           {title}")
-    click.echo(f"{report.changed} of {report.seen} items {'would change' if dry_run else 'changed'}.")
+    would = "would change" if dry_run else "changed"
+    evidence = report.changed - report.moved
+    click.echo(
+        f"{report.moved} of {report.seen} items {would}" + (f"; the evidence of {evidence} more." if evidence else ".")
+    )
     if report.changed and not dry_run:
         click.echo("The feeds follow with the next publication:  syndicator publish")
 
