@@ -187,3 +187,23 @@ def test_nothing_older_is_kept_where_only_one_generation_may_stand(tmp_path: Pat
     files = [path for path in (tmp_path / "public").rglob("*.atom") if not path.is_symlink()]
     assert len(files) == 100
     assert {path.read_bytes() for path in files} == {b"nothing"}
+
+
+def test_what_lies_ready_to_be_used_again_is_never_published(tmp_path: Path) -> None:
+    """A turn without news writes nothing but the first page: the root of the tree comes first, and alone."""
+    generations = Generations(tmp_path)
+    many = {f"feeds/archive/{number:03}.atom": b"old" for number in range(70)}
+    for turn in range(5):
+        publish(generations, {"index.html": b"", **many, "feeds/archive/000.atom": b"%d" % turn}, modified=DAY)
+    assert list((tmp_path / "public/generations/spare").iterdir())
+    wanted = tree(tmp_path).keys()
+
+    for turn in range(5):
+        put(generations, index_html=f"quiet {turn}")
+
+        assert tree(tmp_path).keys() == wanted
+        assert {path.name for path in (tmp_path / "public/current").iterdir()} == {
+            "index.html",
+            "index.html.gz",
+            "feeds",
+        }

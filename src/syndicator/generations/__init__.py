@@ -149,8 +149,8 @@ class Generations:
         return False
 
     def spare(self, folder: str) -> Path:
-        """Where a folder of an older generation may lie to be used again."""
-        return self.root / _SPARE / folder.replace("/", "~")
+        """Where a folder of an older generation may lie to be used again; never the place of all of them."""
+        return self.root / _SPARE / f"~{folder.replace('/', '~')}"
 
 
 class Tree:
@@ -193,12 +193,12 @@ class Tree:
             self._make_folders(parted(path)[0])
 
     def names(self, folder: str) -> set[str]:
-        """The files that a folder of the tree holds, as far as it was built."""
+        """The names in a folder of the tree that has no folders of its own, as far as it was built."""
         if self._whole:
             return set(self._kept.get(folder, ()))
         held: set[str] = set()
         with contextlib.suppress(OSError), os.scandir(f"{self._from}/{folder}") as entries:
-            held = {entry.name for entry in entries if entry.is_file()}
+            held = {entry.name for entry in entries}
         if folder not in self._real:
             return held
         prefix = f"{folder}/"
