@@ -21,6 +21,7 @@ from syndicator.vocabulary import Vocabulary
 
 _EXAMPLES = 10
 _BATCH = 200
+_EVIDENCE = "= evidence only"
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|unknown")
 
 
@@ -65,7 +66,7 @@ def retag(folder: Path, *, dry_run: bool = False, now: datetime | None = None) -
             changed += len(moved)
             for item, tags in moved:
                 names = _moves(item.tags, tags)
-                moved_tags += bool(names)
+                moved_tags += names != [_EVIDENCE]
                 for name in names:
                     counts[name] += 1
                     if len(examples.setdefault(name, [])) < _EXAMPLES:
@@ -172,7 +173,7 @@ def _moves(before: Tags, after: Tags) -> list[str]:
     ):
         found += [f"- {kind} {name}" for name in sorted(old.keys() - new.keys())]
         found += [f"+ {kind} {name}" for name in sorted(new.keys() - old.keys())]
-    return found or ["= evidence only"]
+    return found or [_EVIDENCE]
 
 
 def _country(text: str, vocabulary: Vocabulary) -> str:
