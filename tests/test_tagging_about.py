@@ -45,6 +45,15 @@ def test_a_list_behind_a_title_that_names_another_country_tells_where_people_com
     assert set(partner.primary) == {"IT", "MT"}
 
 
+@pytest.mark.parametrize("among", ["among them groups in", "including", "such as"])
+def test_countries_that_stand_as_examples_are_mentioned_only(tagger: Tagger, among: str) -> None:
+    text = "Volunteers in Norway knit caps for {} Bolivia and Ghana. Each takes a week."
+    tags = tagger.tag(title="Caps by post", text=text.format(f"nine places, {among}"))
+    assert (set(tags.primary), set(tags.mentioned)) == ({"NO"}, {"BO", "GH"})
+    assert {match.rule for match in tags.mentioned["GH"].matches} == {"name: example"}
+    assert set(tagger.tag(title="Caps by post", text=text.format("nurses in")).primary) == {"BO", "GH", "NO"}
+
+
 def test_a_list_of_three_leads_as_one_unless_people_come_from_it(tagger: Tagger) -> None:
     raid = tagger.tag(title="Raids", text="Officers knocked on doors in Spain, Italy and Malta.")
     course = tagger.tag(title="Course ends", text="In Suva, judges from Tonga, Samoa and Kiribati sat for three days.")

@@ -1,4 +1,4 @@
-"""Countries that a text names for what they add: they pay for it, or lend an adjective to a ship."""
+"""Countries that a text names for what they add: they pay for it, lend an adjective to a ship, stand as examples."""
 
 import re
 from collections.abc import Iterable
@@ -13,12 +13,17 @@ _GIVES: Final = re.compile(
     r"|(?:support|funding|funds|money|backing|assistance|aid|grants?|help) from)"
     r" (?:the )?(?:(?:[Gg]overnments?|[Pp]eople|[Ee]mbassy|[Kk]ingdom) of (?:the )?)?$"
 )
+_HINTS: Final = ("among", "including", "such as")
+_EXAMPLES: Final = re.compile(r"(?:among (?:them|others)|including|such as)(?: [a-z'’-]+){0,3} $")
+_JOINED: Final = re.compile(r",? (?:(?:and|or) )?(?:the )?")
 _REACH: Final = 60
 _FACTOR: Final = 0.3
+_EXAMPLE_FACTOR: Final = 0.5
 
 
 def mark_roles(hits: Iterable[Hit], joined: str) -> None:
-    """`funded by Australia`, `Chinese-flagged`, `Somali-born`: passing mentions."""
+    """`funded by Australia`, `Chinese-flagged`, `among them groups in Bolivia and Ghana`: passing mentions."""
+    last: Hit | None = None
     for hit in hits:
         if hit.rule or hit.zone == "body":
             continue
@@ -26,3 +31,14 @@ def mark_roles(hits: Iterable[Hit], joined: str) -> None:
             hit.rule, hit.factor = "origin", _FACTOR
         elif joined.endswith(_LED_TO, 0, hit.start) and _GIVES.search(joined, max(0, hit.start - _REACH), hit.start):
             hit.rule, hit.factor = "donor", _FACTOR
+        elif hit.zone == "opening" and _is_example(hit, last, joined):
+            hit.rule, hit.factor = "example", _EXAMPLE_FACTOR
+            last = hit
+
+
+def _is_example(hit: Hit, last: Hit | None, joined: str) -> bool:
+    """Whether one of several is named, first (`such as Peru`) or behind the `last` that was."""
+    if last is not None and hit.start - last.end < _REACH and _JOINED.fullmatch(joined, last.end, hit.start):
+        return True
+    before = joined[max(0, hit.start - _REACH) : hit.start]
+    return any(hint in before for hint in _HINTS) and _EXAMPLES.search(before) is not None

@@ -31,7 +31,7 @@ _SHARE: Final = 0.7
 _OPENING_SHARE: Final = 0.4
 """The same where the opening does it."""
 _MUCH: Final = 2.0
-_PASSING: Final = frozenset({"enumeration", "based", "seat", "origin", "donor"})
+_PASSING: Final = frozenset({"enumeration", "based", "seat", "origin", "donor", "example"})
 _ONE_MENTION: Final = 16
 """A country named again within so many characters ("Tobruk in eastern Libya") is one mention."""
 
