@@ -170,7 +170,7 @@ class Guard:
             return False
         before = joined[max(0, hit.start - _WINDOW) : hit.start]
         after = joined[hit.end : hit.end + _WINDOW]
-        if bodies.search(f"{before}|{after}") is None:
+        if not any(name in before or name in after for name in self._words.seats[hit.form]):
             return False
         near = _SENTENCE.split(before)[-1] + "|" + _SENTENCE.split(after)[0]
         return bodies.search(near) is not None

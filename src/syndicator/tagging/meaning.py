@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from sys import intern
 from typing import Final
 
 from syndicator.vocabulary import Vocabulary
@@ -60,32 +61,32 @@ Payload = CountryTerm | TopicTerm | Mask | Side
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """All that one spelling stands for."""
+    """All that one spelling stands for. What every word is asked for comes first, to be near in memory."""
 
-    masks: bool
-    countries: tuple[CountryTerm, ...]
-    """Surest first; no cues among them."""
-    cues: tuple[str, ...]
-    """Countries that it bears out without tagging them."""
     said: tuple[Said, ...]
     """Each English topic term."""
-    foreign: tuple[TopicTerm, ...]
-    """Topic terms of other languages."""
-    opens: int
-    """Terms with a gap that may begin here, as in `Side`."""
     closes: int
-    """Those that may end here."""
+    """Terms with a gap that may end here, as in `Side`."""
+    opens: int
+    """Those that may begin here."""
+    is_rare: bool
+    """A country word, or topic terms of another language: what few of the words are that a text is searched for."""
     ahead: tuple[tuple[str, int], ...]
     """Common words that end a term which begins here, as in `Side`."""
     is_country_word: bool
-    is_rare: bool
-    """A country word, or topic terms of another language: what few of the words are that a text is searched for."""
-    gated: bool
-    """Some of the country terms count only in texts of their own language."""
-    shared: bool
-    """Several countries share it, or it counts only where its country is spoken of."""
+    foreign: tuple[TopicTerm, ...]
+    """Topic terms of other languages."""
     is_simple: bool
     """It stands for countries, in texts of any language, and for nothing else that country rules must heed."""
+    countries: tuple[CountryTerm, ...]
+    """Surest first; no cues among them."""
+    shared: bool
+    """Several countries share it, or it counts only where its country is spoken of."""
+    masks: bool
+    cues: tuple[str, ...]
+    """Countries that it bears out without tagging them."""
+    gated: bool
+    """Some of the country terms count only in texts of their own language."""
 
 
 def prepare(payloads: Sequence[Payload]) -> Meaning:
@@ -105,10 +106,10 @@ def prepare(payloads: Sequence[Payload]) -> Meaning:
         masks=masks,
         countries=tuple(terms),
         cues=cues,
-        said=tuple(sorted({(one.slug, one.rule) for one in topics if one.language == "en"})),
+        said=tuple(sorted({(one.slug, intern(one.rule)) for one in topics if one.language == "en"})),
         foreign=foreign,
-        opens=reduce(or_, (side.opens for side in sides), 0),
-        closes=reduce(or_, (side.closes for side in sides), 0),
+        opens=reduce(or_, [side.opens for side in sides] or [0]),
+        closes=reduce(or_, [side.closes for side in sides] or [0]),
         ahead=tuple(sorted({word for side in sides for word in side.ahead})),
         is_country_word=bool(countries) or masks,
         is_rare=bool(countries or masks or foreign),

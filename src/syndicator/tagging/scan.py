@@ -113,7 +113,7 @@ class Scanner:
                 recent |= meaning.opens
                 begun = earlier | recent
                 if meaning.ahead:
-                    self._look_ahead(meaning, (start, end - 2), text=text, folded=folded, topics=topics)
+                    self._look_ahead(meaning, (start, end - 2), text, folded, topics)
             if meaning.is_rare:
                 if meaning.is_country_word:
                     countries.append((start, 2 - end, meaning))
@@ -158,11 +158,12 @@ class Scanner:
     ) -> None:
         """Add the terms with a gap that end here."""
         start, end = span
+        nearest, farthest = start + 2, start + 2 - _REACH
         for first, last, opens in reversed(openers):
-            if last - 2 < start - _REACH:
+            if last < farthest:
                 break
             terms = opens & closes
-            if terms and last - 2 <= start and _is_gap(text[last - 2 : start]):
+            if terms and last <= nearest and _is_gap(text[last - 2 : start]):
                 for slug, rule in self._closed.get(terms) or self._name(terms):
                     topics[slug].append((first, end, rule))
 
@@ -176,7 +177,7 @@ class Scanner:
         return found
 
     def _look_ahead(
-        self, meaning: Meaning, span: tuple[int, int], *, text: str, folded: str, topics: Mapping[str, list[TopicHit]]
+        self, meaning: Meaning, span: tuple[int, int], text: str, folded: str, topics: Mapping[str, list[TopicHit]]
     ) -> None:
         """Add the terms with a gap that begin here and end in a common word."""
         start, end = span
