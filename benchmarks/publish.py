@@ -36,14 +36,14 @@ from syndicator import definitions
 from syndicator.config import Config
 from syndicator.generations.files import settle, sync, write_file
 from syndicator.model import Feed
-from syndicator.publish import publish, site_of
+from syndicator.publish import Publication, publish, site_of
 from syndicator.publish.entries import Entries
 from syndicator.publish.outlets import Outlet, outlets
 from syndicator.query.sql import FUNCTIONS
 from syndicator.store import Store
 from syndicator.store.publication import Window
 
-ROUNDS = 3
+ROUNDS = 5
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
@@ -157,7 +157,8 @@ def news(store: Store, folder: Path, made_by: archive.Maker) -> float:
     """Twenty new items, some rounds of them; median CPU seconds of a publication."""
     defined = definitions.load()
     ratios, ours, limits, sizes = [], [], [], []
-    for turn in range(ROUNDS + 1):
+    kept = Config().keep_generations
+    for turn in range(kept + ROUNDS):
         newest = _newest(store)
         now = datetime.fromtimestamp(newest, UTC) + timedelta(hours=5)
         with store.write():
@@ -171,7 +172,7 @@ def news(store: Store, folder: Path, made_by: archive.Maker) -> float:
         bodies = {path: (current / path).read_bytes() for path in done.published.written}
 
         limit = timed(partial(least, bodies, folder))
-        if turn:  # the first one after a start also loads what is kept from then on
+        if turn >= kept:  # from here on an old generation goes for each new one, as it does ever after
             ratios.append([used[k] / limit[k] for k in (0, 1)])
             ours.append(used[0])
             limits.append(limit[0])
@@ -191,10 +192,12 @@ def measure(size: int, folder: Path, *, whole: bool, made_by: archive.Maker) -> 
         now = datetime.fromtimestamp(_newest(store), UTC) + timedelta(hours=1)
         peak()
         with nullcontext() if whole else patch.object(Entries, "archive", _brief):
-            cpu, clock = timed(partial(publish, store, definitions.load(), Config(), now=now))
+            done: list[Publication] = []
+            cpu, clock = timed(lambda: done.append(publish(store, definitions.load(), Config(), now=now)))
         if not began:
-            print(f"  first publication, all rendered: {cpu:.0f} s ({clock:.0f} by the clock), {_tree(folder)}; "
-                  f"peak memory {peak():.0f} MB"
+            rendered = f"{done[0].rendered:,} entries rendered"
+            print(f"  first publication, {rendered}: {cpu:.0f} s ({clock:.0f} by the clock), "
+                  f"{_tree(folder)}; peak memory {peak():.0f} MB"
                   + ("" if whole else "; archives of old months left empty"), flush=True)  # fmt: skip
         used = news(store, folder, made_by)
         pairs(store, folder)

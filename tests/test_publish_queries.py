@@ -132,3 +132,49 @@ def test_what_came_late_to_a_query_stays_out_of_its_window(archive: Store) -> No
 
     assert len(asean.window(Window(), None)) == 4
     assert archive.number_of("urn:uuid:late") not in asean.window(Window(), START + timedelta(days=2))
+
+
+def test_a_query_that_finds_nothing_is_not_looked_for_in_the_whole_archive_again(archive: Store) -> None:
+    add(archive, "a", "KE")
+    publish(archive, DEFINED, Config(), now=START)
+    add(archive, "b", "KE", days=40)
+
+    empty = outlet(archive, "work-at-sea")
+    found = counted(archive, [replace(empty, newest=never)], archive.touched(), whole=False)
+
+    assert empty.size == 0
+    assert set(found.sizes["work-at-sea"]) == {"2024-03"}
+
+
+def never(below: int) -> int | None:
+    raise AssertionError(f"all months were asked for, from {below}")
+
+
+def test_a_query_without_items_finds_those_that_come(archive: Store) -> None:
+    add(archive, "a", "KE")
+    publish(archive, DEFINED, Config(), now=START)
+    add(archive, "b", "TH", days=40)
+
+    publish(archive, DEFINED, Config(), now=START)
+
+    assert (outlet(archive, "region/asean").size, outlet(archive, "region/asean").timeline()) == (1, {"2024-03": 1})
+
+
+def test_where_nobody_writes_a_query_answers_as_it_would_each_time(archive: Store) -> None:
+    for number in range(8):
+        add(
+            archive,
+            f"{number}",
+            "TH" if number % 3 else "TH VN",
+            days=9 * number,
+            story="twice" if number > 5 else None,
+        )
+    publish(archive, DEFINED, Config(), now=START)
+
+    for held in outlets(archive, DEFINED, still=True):
+        each, since = outlet(archive, held.feed.path), START + timedelta(days=1)
+        for asked in (Window(), Window(items=3, days=0, most=3), Window(), Window(items=500, days=0, most=500)):
+            assert held.window(asked, None) == each.window(asked, None)
+            assert held.window(asked, since) == each.window(asked, since)
+        for month in ("2024-02", "2024-03", "2024-04", "2024-02"):
+            assert held.month(month) == each.month(month)

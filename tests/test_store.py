@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import random
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -317,3 +318,31 @@ def test_a_snapshot_is_one_file_that_opens_where_nothing_can_be_written(tmp_path
     connection = sqlite3.connect(f"file:{tmp_path / 'copy.db'}?mode=ro&immutable=1", uri=True)
     assert connection.execute("SELECT title FROM items").fetchall() == [("Title of a",)]
     connection.close()
+
+
+def test_items_and_stories_are_counted_as_they_come_and_go(store: Store) -> None:
+    """What totals say is what a look through all facets would find."""
+    chance = random.Random(5)
+    names = [f"n{number}" for number in range(12)]
+
+    def counted() -> tuple[int, int]:
+        query = "SELECT count(*), coalesce(sum(shown), 0) FROM facet WHERE country = '' AND topic = ''"
+        items, shown = store.connection.execute(query).fetchone()
+        return items, shown
+
+    for name in names:
+        with store.write():
+            store.add(replace(item(name, countries=chance.choice(["TH", "KE"])), story_id=f"urn:uuid:{name[:2]}"))
+            store.settle_story(f"urn:uuid:{name[:2]}")
+        assert store.totals() == counted()
+    assert store.totals() == (12, 10)
+    for _ in range(40):
+        stored = store.item(f"urn:uuid:{chance.choice(names)}")
+        assert stored
+        with store.write():
+            store.set_status(stored, chance.choice([Status.LIVE, Status.WITHDRAWN]), now=DAY)
+            store.settle_story(stored.story_id)
+        assert store.totals() == counted()
+    hidden = "SELECT country, topic, hidden FROM facet_total WHERE hidden > 0 ORDER BY 1, 2"
+    looked = "SELECT country, topic, count(*) FROM facet WHERE shown = 0 GROUP BY 1, 2 ORDER BY 1, 2"
+    assert list(map(tuple, store.connection.execute(hidden))) == list(map(tuple, store.connection.execute(looked)))

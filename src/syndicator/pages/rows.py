@@ -16,11 +16,13 @@ _month = cache(words.month)
 
 
 def archives(folder: str, months: Sequence[str]) -> str:
-    """A link to each month's archive in a folder (its address, with the slash)."""
+    """A row for each year, with a link to each month's document in a folder (its address, with the slash)."""
     place = escape(folder)
-    return _joined(
-        f'<li><a href="{place}{month}.atom" type="application/atom+xml">{_month(month)}</a></li>' for month in months
-    )
+    years: dict[str, list[str]] = {}
+    for month in months:
+        name = _month(month).removesuffix(f" {month[:4]}")
+        years.setdefault(month[:4], []).append(f'<a href="{place}{month}.atom">{name}</a>')
+    return _joined(f'<li class="folded">{year}: {" ".join(links)}</li>' for year, links in years.items())
 
 
 def bars(drawn: Timeline) -> str:

@@ -107,7 +107,7 @@ def _planned(
     site = site_of(store, definitions, config)
     stubs = Stubs(store, site, now=now)
     entries = Entries(store, site, extra=stubs.fragments)
-    listed = outlets(store, definitions)
+    listed = outlets(store, definitions, still=True)
     shape = _digest(entries.recipe, config, listed)
     whole = whole or store.fact("published_shape") != shape or generations.current == 0
     touched = store.touched()

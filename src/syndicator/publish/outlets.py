@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from syndicator import definitions as define
 from syndicator.definitions import Definitions
@@ -13,6 +14,8 @@ from syndicator.store.publication import Touched, Window, month_bounds
 from syndicator.store.sizes import Month
 
 _NO_LIMIT = -1
+_HELD = 4
+"""Answers that are remembered for one query: documents, page and front page ask for the same ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +41,11 @@ class Outlet:
     """Of a query: what the last publication counted; None where none did."""
 
 
-def outlets(store: Store, definitions: Definitions) -> list[Outlet]:
+def outlets(store: Store, definitions: Definitions, *, still: bool = False) -> list[Outlet]:
     """All feeds that have items; a followed source, a curated feed and one that was ever published also without.
 
     A feed that somebody may have subscribed to does not vanish: it stands there, empty, until it has items again.
+    With `still` nobody writes as long as they are used: the answers to queries are remembered.
 
     Raises:
         QueryError: a curated feed's query cannot be understood.
@@ -65,7 +69,7 @@ def outlets(store: Store, definitions: Definitions) -> list[Outlet]:
     regions = [define.region_feed(slug, vocabulary) for slug in sorted(vocabulary.regions)]
     for feed in (*regions, *definitions.curated.values()):
         query = parse(feed.query, vocabulary=vocabulary, sources=sources)
-        found.append(_by_query(store, feed, query, queried.get(feed.path)))
+        found.append(_by_query(store, feed, query, queried.get(feed.path), still=still))
     always = {"all", "source", "curated"}
     return [o for o in found if o.size or o.feed.kind in always or o.feed.path in before]
 
@@ -108,21 +112,27 @@ def _by_source(store: Store, feed: Feed, source: str, counts: Mapping[str, int])
     )
 
 
-def _by_query(store: Store, feed: Feed, query: Query, had: Mapping[str, Month] | None) -> Outlet:
+def _by_query(store: Store, feed: Feed, query: Query, had: Mapping[str, Month] | None, *, still: bool) -> Outlet:
     """`had` is what the last publication counted; what has not been published is counted now, to a limit."""
 
+    def found(limit: int, low: int | None, below: int | None) -> list[int]:
+        asked = query.sql(below=below)
+        return store.query_numbers(asked.sql, asked.parameters, limit=limit, low=low, once=False)
+
+    if still:
+        found = lru_cache(_HELD)(found)
+
     def window(window: Window, since: datetime | None) -> list[int]:
-        found = query.sql()
-        return store.query_window(found.sql, found.parameters, window, since=since, once=feed.once)
+        numbers = found(window.asked, None, None)
+        return store.windowed(store.once(numbers) if feed.once else numbers, window, since=since)
 
     def of_month(month: str, *, once: bool) -> list[int]:
         low, high = month_bounds(month)
-        found = query.sql(below=high)
-        return store.query_numbers(found.sql, found.parameters, limit=_NO_LIMIT, low=low, once=once)
+        numbers = found(_NO_LIMIT, low, high)
+        return store.once(numbers) if once else numbers
 
     def newest(below: int) -> int | None:
-        found = query.sql(below=below)
-        return next(iter(store.query_numbers(found.sql, found.parameters, limit=1, once=False)), None)
+        return next(iter(found(1, None, below)), None)
 
     counted = Outlet(
         feed=feed,

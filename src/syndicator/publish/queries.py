@@ -40,6 +40,8 @@ def counted(store: Store, found: Sequence[Outlet], touched: Touched, *, whole: b
             sizes[path][month] = Month(size=len(numbers), digest=_digest(numbers))
             if had.get(month, _NOTHING) != sizes[path][month] or not touched.items.isdisjoint(numbers):
                 changed.add(month)
+        if anew and not sizes[path]:
+            sizes[path][_NEVER] = _NOTHING  # so that the next publication knows, and does not look through all again
         outlets.append(_touched(with_months(outlet, {**had, **sizes[path]}), frozenset(changed)))
     return Counted(outlets=outlets, sizes=sizes)
 
@@ -53,3 +55,4 @@ def _digest(numbers: Sequence[int]) -> str:
 
 
 _NOTHING = Month(size=0, digest=_digest(()))
+_NEVER = ""

@@ -26,6 +26,11 @@ class Window:
     days: int = 14
     most: int = 500
 
+    @property
+    def asked(self) -> int:
+        """How many results of a query are looked at: some of them are of one story, some came too late."""
+        return 4 * self.most
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fragment:
@@ -85,7 +90,10 @@ class Publication(Sizes, Stories):
         self, sql: str, parameters: Sequence[object], window: Window, *, since: datetime | None, once: bool
     ) -> list[int]:
         """The same for a compiled query, which yields row numbers, newest first, and takes a limit last."""
-        numbers = self.query_numbers(sql, parameters, limit=4 * window.most, once=once)
+        return self.windowed(self.query_numbers(sql, parameters, limit=window.asked, once=once), window, since=since)
+
+    def windowed(self, numbers: Sequence[int], window: Window, *, since: datetime | None) -> list[int]:
+        """What a live document shows of these, newest first."""
         return _windowed(self._came(numbers) if since else ((n, "") for n in numbers), window, since)
 
     def query_numbers(
@@ -97,9 +105,9 @@ class Publication(Sizes, Stories):
             if low is not None and row[0] < low:
                 break
             numbers.append(row[0])
-        return self._once(numbers) if once else numbers
+        return self.once(numbers) if once else numbers
 
-    def _once(self, numbers: Sequence[int]) -> list[int]:
+    def once(self, numbers: Sequence[int]) -> list[int]:
         """Rows without those whose story another one of them tells that was stored earlier."""
         query = "SELECT n FROM facet WHERE country = '' AND topic = '' AND shown = 0 AND n IN ({})"
         later = [row["n"] for row in self._among(query, numbers)]

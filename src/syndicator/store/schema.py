@@ -101,9 +101,20 @@ TABLES = (
     """CREATE TABLE facet_size (
         country TEXT NOT NULL, topic TEXT NOT NULL, month TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (country, topic, month)
     ) STRICT, WITHOUT ROWID""",
-    "CREATE TABLE facet_total (country TEXT NOT NULL, topic TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (country, topic)) STRICT, WITHOUT ROWID",
+    """CREATE TABLE facet_total (
+        country TEXT NOT NULL, topic TEXT NOT NULL, size INTEGER NOT NULL, hidden INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (country, topic)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TRIGGER facet_new AFTER INSERT ON facet WHEN new.shown = 0 BEGIN
+        INSERT INTO facet_total VALUES (new.country, new.topic, 0, 1) ON CONFLICT DO UPDATE SET hidden = hidden + 1;
+    END""",
+    """CREATE TRIGGER facet_changed AFTER UPDATE OF shown ON facet WHEN old.shown <> new.shown BEGIN
+        UPDATE facet_total SET hidden = hidden + old.shown - new.shown WHERE country = new.country AND topic = new.topic;
+    END""",
+    """CREATE TRIGGER facet_gone AFTER DELETE ON facet WHEN old.shown = 0 BEGIN
+        UPDATE facet_total SET hidden = hidden - 1 WHERE country = old.country AND topic = old.topic;
+    END""",
     """CREATE TRIGGER facet_size_new AFTER INSERT ON facet_size BEGIN
-        INSERT INTO facet_total VALUES (new.country, new.topic, new.size) ON CONFLICT DO UPDATE SET size = size + excluded.size;
+        INSERT INTO facet_total VALUES (new.country, new.topic, new.size, 0) ON CONFLICT DO UPDATE SET size = size + excluded.size;
     END""",
     """CREATE TRIGGER facet_size_changed AFTER UPDATE OF size ON facet_size BEGIN
         UPDATE facet_total SET size = size + new.size - old.size WHERE country = new.country AND topic = new.topic;

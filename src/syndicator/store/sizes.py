@@ -1,6 +1,7 @@
 """How many live items everything has, by month of `placed`: kept as items come and go, so that no page has to count.
 
-`facet_size` is written with `facet`, and `facet_total` and `source_size` follow by themselves. `feed_size` is of feeds
+`facet_size` is written with `facet`, and `facet_total` and `source_size` follow by themselves; `hidden` of a total is how
+many of its items no feed shows, since each has a story that another one tells. `feed_size` is of feeds
 that are queries: a publication counts the months anew in which something was touched.
 """
 
@@ -59,9 +60,10 @@ class Sizes(Room):
 
     def totals(self) -> tuple[int, int]:
         """Live items, and the stories that they tell."""
-        items = self.facet_total("", "")
-        query = "SELECT count(*) FROM facet WHERE country = '' AND topic = '' AND shown = 0"
-        return items, items - self.connection.execute(query).fetchone()[0]
+        row = self.connection.execute(
+            "SELECT size, hidden FROM facet_total WHERE country = '' AND topic = ''"
+        ).fetchone()
+        return (row["size"], row["size"] - row["hidden"]) if row else (0, 0)
 
     def facet_total(self, country: str, topic: str) -> int:
         """Live items of a facet."""
