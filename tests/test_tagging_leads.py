@@ -70,3 +70,15 @@ def test_news_of_another_field_has_no_topic_of_ours(tagger: Tagger) -> None:
 
 def test_half_a_character_stops_nothing(tagger: Tagger) -> None:
     assert set(tagger.tag(title="a\ud800b in Thailand", text="\udfff ñ").primary) == {"TH"}
+
+
+@pytest.mark.parametrize(
+    ("title", "topic"),
+    [
+        ("Two arrested with ivory at Lomé port", "operations-arrests"),
+        ("Man jailed over cocaine", "prosecution-justice"),
+    ],
+)
+def test_arrests_and_verdicts_count_beside_crimes_next_to_our_field(tagger: Tagger, title: str, topic: str) -> None:
+    assert topic in tagger.tag(title=title, text="").topics
+    assert not tagger.tag(title=title.replace("ivory", "bicycles").replace("cocaine", "bicycles"), text="").topics
