@@ -224,6 +224,31 @@ def test_a_short_aside_of_an_article_may_hold_its_date_and_one_of_other_articles
     assert extract_article(teasers, URL, now=NOW).published is None
 
 
+@pytest.mark.parametrize(
+    ("shown", "day"),
+    [
+        ("<div class=postdate><span class=day>26</span> Okt 2023</div>", "2023-10-26"),
+        ("<b class='month'>Oct</b><b class='day'>26</b><b class='year'>2023</b>", "2023-10-26"),
+        ("<div class='meta updated'><i class=post-day>26</i> <i>Oct</i> <i>2023</i></div>", "2023-10-26"),
+        ("<p>Updated <span class=day>26</span> Oct 2023</p>", None),
+        ("<p class=updated><i>26</i> <i>Oct 2023</i></p>", None),
+        ("<p class=likes>26</p><p class=month>Oct 2023</p>", None),
+        ("<p class=day>12</p><p class=month>10</p><p class=year>2023</p>", None),
+        ("<p>26 | 10 | 2023</p>", "2023-10-26"),
+        ("<p>02 | 10 | 2023</p>", "2023-10-02"),
+        ("<p>1 | 2 | 10 | 12</p>", None),
+        ("<p>10. Product 8.4.13 announced</p>", None),
+        ("<p>8.4.13</p>", "2013-04-08"),
+        ("<p>Friday 12.04.13</p>", "2013-04-12"),
+    ],
+)
+def test_a_date_in_parts_is_one_date_and_a_number_of_a_version_is_none(shown: str, day: str | None) -> None:
+    html = page(f"<article>{shown}<h1>A title</h1>{BODY}</article>", lang="en-gb")
+    published = extract_article(html, URL, now=NOW).published
+
+    assert (published.day.isoformat() if published else None) == day
+
+
 def test_what_a_script_or_a_program_text_says_is_no_date() -> None:
     body = (
         f"<article><h1>A title</h1>{BODY}<pre>curl /2010-04-01/Accounts</pre></article>"

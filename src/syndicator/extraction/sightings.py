@@ -33,6 +33,15 @@ _LISTS = re.compile(r"\b(?:aside|nav|footer)\b|related|sidebar|comment|widget|re
 _CLASS = re.compile(r"\b(?:class|id)=[\"']?[^\"'<>]{0,80}$", re.IGNORECASE)
 _TIME = re.compile(r"<time\b[^<>]*\bdatetime=[\"']?([^\"'<>]{8,40})[^<>]{0,200}>\s*([^<>]{0,60})", re.IGNORECASE)
 _PIECE = re.compile(r">([^<>]+)<")
+_PART = re.compile(
+    r"<\w{1,12}\b[^<>]{0,200}?\b(?:class|id)=[\"']?[^\"'<>]{0,100}?(?:(?<!up)date|day|month)[^<>]{0,200}>"
+    r"(?:\s*<[^<>]{0,200}>){0,2}\s*(?=[^<>]{1,12}<)",
+    re.IGNORECASE,
+)
+"""An element for a part of a date, up to its text."""
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_VERSION = re.compile(r"(?:\d\.\d\d?|\d\d\.\d)\.\d\d")
+"""A number of a version as well as a short date."""
 _FIGURES = re.compile(
     r"(?:19|2\d)\d\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|[^\x00-\x7f]\s?\d|\d\s?[^\x00-\x7f]|[^\W\d_]\d|[\u0660-\uff19]{2}"
 )
@@ -126,6 +135,7 @@ def near_heading(page: Page, title: str | None = None, *, changed: bool = False)
             *_times(after, changed=changed),
             *standing(after, changed=changed),
             *reversed([*_times(before, changed=changed), *standing(before, changed=changed)]),
+            *(() if changed else [*_parted(after), *_parted(before)]),
         ]
         yield from (Fact(piece, "generic", rule) for piece in around)
 
@@ -149,6 +159,17 @@ def _times(html: str, *, changed: bool) -> Iterator[str]:
             stated = stated or find(match[1], "YMD")
             days = [(one[0].year, one[0].month, one[0].day) for one in (stated, shown) if one]
             yield match[2] if len(days) == 2 and days[0] != days[1] else match[1]
+
+
+def _parted(html: str) -> Iterator[str]:
+    """Dates whose day, month and year stand in elements of their own, named for it; the month as a word."""
+    for match in _PART.finditer(html):
+        text = line(unescape(_ANY_TAG.sub(" ", html[match.end() :][:_TAG])))
+        found = find(plain(text), pattern=WORD_DATE)
+        before = html[max(0, match.start() - _LOOKED) : match.start()]
+        label = _ANY_TAG.sub(" ", before[before.find("<") :])
+        if found and found[0].start == 0 and not _CHANGED.search(label):
+            yield text[: found[0].end]
 
 
 def standing(html: str, *, changed: bool = False) -> Iterator[str]:
@@ -188,6 +209,9 @@ def date_at(piece: str) -> int | None:
     if not found:
         return None
     covered = sum(one.end - one.start for one in found)
+    beside = piece[: found[0].start] + piece[found[0].end :]
+    if _VERSION.fullmatch(piece, found[0].start, found[0].end) and any(sign.isalnum() for sign in beside):
+        return None
     alone = len(piece) - covered <= _BESIDE or (found[0].start == 0 and _PARTED.match(piece, found[0].end))
     return found[0].start if alone else None
 
