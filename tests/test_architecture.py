@@ -14,7 +14,7 @@ FLOORS = (
     },
     {
         "ingest", "recognition", "publish", "removal", "repetition", "retagging", "onboarding", "quarantine", "review",
-        "due", "notices",
+        "due", "unended", "notices",
     },
     {"service", "digest", "web", "daemon", "backups", "erasure", "reprocessing", "upkeep", "doctor", "redesign"},
     {"cli"},

@@ -25,11 +25,15 @@ from syndicator.due import due_now
 from syndicator.errors import SyndicatorError
 from syndicator.store import Store
 from syndicator.store.connection import archive_exists, shortage
+from syndicator.store.locks import run_lock
+from syndicator.unended import record_unended
 
 TICK_SECONDS = 60
 _MEMORY = 2 << 30
 """Address space of a turn's process; it needs about a tenth of it resident."""
 _FILES = 1024
+_SPARE_MINUTES = 5
+"""What a turn has beyond its time to end by itself."""
 _NIGHT_MINUTES = 120
 _DIGEST_MINUTES = 10
 _GRACE = 10.0
@@ -63,6 +67,7 @@ class Daemon:
         self._work: dict[str, asyncio.Task[None]] = {}
         """The same, from before a child starts to after it ended."""
         self._said = ""
+        self._ending = False
         self.turns = 0
         """Turns begun since the start."""
 
@@ -92,7 +97,7 @@ class Daemon:
         if await asyncio.to_thread(self._is_due):
             self._start("run", self._turn())
         elif await asyncio.to_thread(self._has_digests):
-            self._start("digest", self._let("digest", _DIGEST_MINUTES))
+            self._start("digest", self._send())
 
     async def _nightly(self) -> None:
         if "upkeep" not in self._work:
@@ -141,16 +146,30 @@ class Daemon:
         return ""
 
     async def _turn(self) -> None:
-        """Let a child crawl, ingest and publish; end it if it overruns."""
+        """Let a child crawl, ingest and publish; end it if it overruns. Runs that it left unended are recorded."""
         self.turns += 1
-        await self._let("run", self._config.turn_minutes + 5)
+        if problem := await self._let("run", self._config.turn_minutes + _SPARE_MINUTES):
+            await asyncio.to_thread(self._record, problem)
+
+    def _record(self, problem: str) -> None:
+        try:
+            with run_lock(self._folder), Store.open(self._folder) as store:
+                for name in record_unended(store, problem, now=self._clock()):
+                    log.warning("%s: its run did not end: its process %s", name, problem)
+        except SyndicatorError as error:
+            log.warning("what did not end could not be recorded: %s", error)
+
+    async def _send(self) -> None:
+        """Let a child send digests."""
+        await self._let("digest", _DIGEST_MINUTES)
 
     async def _keep(self) -> None:
         """Let a child do the night's work; it goes on beside a turn, as the locks of the archive allow."""
         if archive_exists(self._folder):
             await self._let("upkeep", _NIGHT_MINUTES)
 
-    async def _let(self, command: str, minutes: float) -> None:
+    async def _let(self, command: str, minutes: float) -> str:
+        """Let a child do a command; what became of its process, unless that ended by itself or was asked to by us."""
         child = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -162,15 +181,22 @@ class Daemon:
             preexec_fn=_limits,
         )
         self._children[command] = child
+        problem = ""
         try:
             await asyncio.wait_for(child.wait(), minutes * 60)
         except TimeoutError:
-            log.exception("%s did not end within %.0f minutes", command, minutes)
+            log.warning("%s did not end within %.0f minutes", command, minutes)
+            problem = f"hung and was killed after {minutes:.0f} minutes"
             await self._stop(child)
-        log.info("%s ended with code %s", command, child.returncode)
+        code = child.returncode or 0
+        log.info("%s ended with code %s", command, code)
         del self._children[command]
+        if self._ending:
+            return ""
+        return problem or (f"was ended by {signal.Signals(-code).name}" if code < 0 else "")
 
     async def _end(self) -> None:
+        self._ending = True
         await asyncio.gather(*(self._stop(child) for child in self._children.values()))
         if self._work:
             await asyncio.wait(self._work.values(), timeout=_GRACE)

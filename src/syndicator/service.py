@@ -101,6 +101,7 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
         check_digests(config, defined, list(store.sources()))
         wanted = _wanted(order, known, store, now)
         before = {followed.source.id: followed for followed in store.followed()}
+        store.give_up()  # we hold the lock, so whoever began those runs is no more
         runs = crawling.crawl(
             wanted,
             store=store,
@@ -112,8 +113,11 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
             captures=None if recording else Writer(folder / CAPTURES, contact=config.contact),
             backfill=dict.fromkeys(wanted, order.backfill) if order.backfill else None,
             progress=progress,
+            started=None if recording else store.begin,
             finished=lambda run: _finished(store, run, known[run.source]),
+            apart=store.unended(),
         )
+        store.stop()
         publication = conclude(store, defined, config, now=now if recording else clock())
         asked = {run.source for run in runs}
         if recording is None:
@@ -142,8 +146,10 @@ def conclude(store: Store, defined: Definitions, config: Config, *, now: datetim
 
 def _finished(store: Store, run: Run, source: Source) -> None:
     """Keep a run as soon as it ended, and say when its source is next due."""
-    store.record(run)
-    store.set_due(source.id, due(source, store, now=run.finished_at))
+    with store.write():
+        store.record(run)
+        store.set_due(source.id, due(source, store, now=run.finished_at))
+        store.over(source.id)
 
 
 def _tell(store: Store, defined: Definitions, config: Config, *, good: bool) -> None:

@@ -85,13 +85,15 @@ def crawl(
     captures: object | None = None,
     backfill: Mapping[str, datetime] | None = None,
     progress: Progress | None = None,
+    started: Callable[[str, datetime], None] | None = None,
     finished: Callable[[Run], None] | None = None,
+    apart: frozenset[str] = frozenset(),
 ) -> list[Run]:
     """Run the given sources beside each other and ingest what they find; what is stored stays, whatever comes after.
 
     A source that raises, hangs or is refused harms no other: it has a run too. In a replay only sources with a
-    declared address in the recording take part. SIGTERM and SIGINT end the wave early and in order, as does the
-    deadline `config.turn_minutes`.
+    declared address in the recording take part. Sources that are `apart` run alone, after the others. SIGTERM and
+    SIGINT end the wave early and in order, as does the deadline `config.turn_minutes`.
 
     Raises:
         UnknownSource: an id that nobody declares.
@@ -113,13 +115,14 @@ def crawl(
         captures=captures,
         backfill=backfill or {},
         progress=progress,
+        started=started,
         finished=finished,
     )
     if recording is None:
         require_contact(config)
     else:
         wanted = [spider for spider in wanted if spider.recorded_in(recording)]
-    _run(_Wave(wave, wanted, folder).all())
+    _run(_Wave(wave, wanted, folder, apart).all())
     return [wave.runs[spider.source.id] for spider in wanted if spider.source.id in wave.runs]
 
 
@@ -133,11 +136,12 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 class _Wave:
     """The runs of one wave in one event loop."""
 
-    def __init__(self, wave: Wave, wanted: list[Any], folder: Path | None) -> None:
+    def __init__(self, wave: Wave, wanted: list[Any], folder: Path | None, apart: frozenset[str] = frozenset()) -> None:
         from scrapy.crawler import AsyncCrawlerRunner
 
         self.wave = wave
-        self.wanted = wanted
+        self.together = [spider for spider in wanted if spider.source.id not in apart]
+        self.apart = [spider for spider in wanted if spider.source.id in apart]
         self.runs: list[asyncio.Task[None]] = []
         settings = project_settings(folder)
         settings.set("STATS_CLASS", "scrapy.statscollectors.DummyStatsCollector")  # a run has an account of its own
@@ -147,7 +151,9 @@ class _Wave:
         """Run every source, at most `AT_ONCE` beside each other, until the last has ended or time is up."""
         places = asyncio.Semaphore(AT_ONCE)
         with self._signals(), _swept():
-            self.runs = runs = [asyncio.create_task(self._one(spider, places)) for spider in self.wanted]
+            self.runs = runs = [asyncio.create_task(self._one(spider, places)) for spider in self.together]
+            if self.apart:
+                runs.append(asyncio.create_task(self._one_by_one(list(runs), places)))
             if not runs:
                 return
             left = self.wave.seconds_left()
@@ -159,11 +165,20 @@ class _Wave:
                 run.cancel()
             await asyncio.gather(*runs, return_exceptions=True)
 
+    async def _one_by_one(self, others: list[asyncio.Task[None]], places: asyncio.Semaphore) -> None:
+        """Run what may take the whole process with it alone, after all others."""
+        if others:
+            await asyncio.wait(others)
+        for spider in self.apart:
+            await self._one(spider, places)
+
     async def _one(self, spider: Any, places: asyncio.Semaphore) -> None:
         async with places:
             began = self.wave.clock()
             if self.wave.stopping:  # never begun: it is as due as it was
                 return
+            if self.wave.started:
+                self.wave.started(spider.source.id, began)
             problem = ""
             try:
                 await self.runner.crawl(self.runner.create_crawler(spider), wave=self.wave)

@@ -57,6 +57,8 @@ class Wave:
     backfill: Mapping[str, datetime] = field(default_factory=dict)
     """Source id to the moment since which old articles are fetched too."""
     progress: Progress | None = None
+    started: Callable[[str, datetime], None] | None = None
+    """Called with a source's id as its run begins."""
     finished: Callable[[Run], None] | None = None
     """Called with each run as soon as it ended."""
     runs: dict[str, Run] = field(default_factory=dict)

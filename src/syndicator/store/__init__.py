@@ -18,9 +18,10 @@ from syndicator.store.publication import Publication
 from syndicator.store.removals import Removals
 from syndicator.store.rows import moment, stamp
 from syndicator.store.runs import Runs
+from syndicator.store.underway import Underway
 
 
-class Store(Boilerplate, Publication, Removals, Holding, Digests, Identities, Runs, Pruning):
+class Store(Boilerplate, Publication, Removals, Holding, Digests, Identities, Runs, Underway, Pruning):
     """Everything that the archive can be asked and told. Close it, or use it as a context."""
 
     @classmethod
