@@ -1,7 +1,7 @@
 """Find all terms in one pass: Aho-Corasick over folded text, then capitals, then the second halves of gaps."""
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,6 +18,8 @@ _REACH: Final = 60
 """Three words are never longer than this."""
 _KEPT: Final = 100
 """So many characters, and at most twice as many, a beginning of a gap is borne in mind: a gap and what ends it."""
+_OPEN: Final = 32
+"""So many beginnings of gaps lie within reach at most, in any text of words."""
 _STOPS: Final = ".!?:;"
 _SHIFT: Final = {"start": (0, 1), "none": (-1, 1)}
 """Where a match of a form that is not set between two spaces lies, against one that is."""
@@ -92,7 +94,7 @@ class Scanner:
         forms holds a letter beyond ASCII.
         """
         plain, spelled, topics, countries = self._plain, self._spelled, found.topics, found.countries
-        openers: list[Opener] = []
+        openers: deque[Opener] = deque(maxlen=_OPEN)
         begun = earlier = recent = fresh = 0
         for number, start, end in self._matches(folded, beyond=beyond):
             meaning = plain[number]
@@ -152,7 +154,7 @@ class Scanner:
         self,
         closes: int,
         span: tuple[int, int],
-        openers: list[Opener],
+        openers: deque[Opener],
         text: str,
         topics: Mapping[str, list[TopicHit]],
     ) -> None:
