@@ -165,7 +165,7 @@ def test_it_lists_what_says_the_name_and_asks_once(tmp_path: Path) -> None:
     fill(tmp_path, said(1, SAYS.format(NAME)), said(2, SAYS.format("nobody")))
     out, shown = asked(tmp_path, "n\n")
     assert "board  summary, text  A hearing in room 1" in out
-    assert "1 items say it or said it" in out
+    assert "1 item says it or said it" in out
     assert "room 2" not in out
     assert shown.count("[y/N]") == 1
     assert not (tmp_path / "suppressions.jsonl").exists()

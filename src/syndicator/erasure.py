@@ -92,7 +92,9 @@ def suppress(folder: Path, config: Config, defined: Definitions, decision: Decis
     notes = []
     if not items:  # its words were taken out before: what an interruption left is found by hashes alone
         held = hold_against(folder, now=now)
-        notes.append(f"nothing was left to read it from; {held} items were held against its hashes, and every file")
+        notes.append(
+            f"No item was taken out; {held} items and every file were held against the hashes of this decision."
+        )
         left += traces(folder, Hashed(suppressions.read(folder)))
     return Report(
         items=items,

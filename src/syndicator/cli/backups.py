@@ -37,7 +37,7 @@ def restore(*, source: Path, newest: Path | None, no_newer: bool, data: Path) ->
     Exit code 1 if `verify` finds anything wrong with it.
     """
     from syndicator.backups import restore as bring_back
-    from syndicator.cli.keeping import problems_found
+    from syndicator.pages.words import counted
 
     if (newest is None) == (not no_newer):
         raise click.UsageError(
@@ -45,8 +45,10 @@ def restore(*, source: Path, newest: Path | None, no_newer: bool, data: Path) ->
             "or say --no-newer."
         )
     done = bring_back(source, data, newest=newest, environment=os.environ)
-    click.echo(f"{done.items} items restored and published; {done.taken_out} were taken out since, and are again.")
+    click.echo(
+        f"{counted(done.items, 'item')} restored and published; taken out since, and out again: {done.taken_out}."
+    )
     for problem in done.problems:
         click.echo(problem)
-    click.echo(problems_found(len(done.problems)) if done.problems else "Verified: all is well.")
+    click.echo(counted(len(done.problems), "problem") + "." if done.problems else "Verified: all is well.")
     sys.exit(1 if done.problems else 0)

@@ -115,19 +115,15 @@ def snapshot(*, file: Path, data: Path) -> None:
     click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB.")
 
 
-def problems_found(count: int) -> str:
-    """How many there are, as a sentence."""
-    return "1 problem." if count == 1 else f"{count} problems."
-
-
 @click.command()
 @data_option
 def verify(*, data: Path) -> None:
     """Check database, indexes, every item's own hash and the published tree. Exit code 1 if anything is wrong."""
+    from syndicator.pages.words import counted
     from syndicator.service import verify as check
 
     problems = check(data)
     for problem in problems:
         click.echo(problem)
-    click.echo(problems_found(len(problems)) if problems else "All is well.")
+    click.echo(counted(len(problems), "problem") + "." if problems else "All is well.")
     sys.exit(1 if problems else 0)

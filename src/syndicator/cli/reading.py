@@ -50,6 +50,7 @@ def export(*, query: tuple[str, ...], to: Any, form: str, data: Path) -> None:
     import csv
 
     from syndicator.formats import table
+    from syndicator.pages.words import counted
     from syndicator.store import Store
 
     words = "" if query == ("all",) else " ".join(query)
@@ -66,7 +67,7 @@ def export(*, query: tuple[str, ...], to: Any, form: str, data: Path) -> None:
                     to.write(json.dumps(row, ensure_ascii=False) + "\n")
                     continue
                 writer.writerow({key: table.safe_cell(value) for key, value in row.items()})
-    click.echo("1 item." if len(numbers) == 1 else f"{len(numbers)} items.", err=True)
+    click.echo(f"{counted(len(numbers), 'item')}.", err=True)
 
 
 @click.command()

@@ -64,8 +64,10 @@ def suppress(
 def report(done: "Report") -> None:
     """What was done; what could not be."""
     from syndicator.erasure import UNREACHABLE
+    from syndicator.pages.words import counted
 
-    click.echo(f"{done.items} items taken out, {done.reprints} reprints with them; {done.rewritten} others rewritten.")
+    told = counted(done.items, "item"), counted(done.reprints, "reprint"), counted(done.rewritten, "other")
+    click.echo("{} taken out, {} with it; {} rewritten.".format(*told))
     click.echo(f"Captures: {done.erased} erased, {done.blanked} blanked.")
     for path in done.removed:
         click.echo(f"Removed, since it held a copy: {path}")
@@ -92,10 +94,13 @@ def _decision(store: "Store", base: "Decision", *, target: str | None, source: s
 
     from syndicator.cli.reading import named
     from syndicator.errors import UnknownSource
+    from syndicator.pages.words import counted
     from syndicator.removal import hits, needs_removal
 
     if target:
-        return replace(base, items=(named(store, target).id,))
+        item = named(store, target)
+        click.echo(f"{item.id}  {item.source}  {item.title}")
+        return replace(base, items=(item.id,))
     if source:
         known = store.sources()
         if source not in known:  # a decision for good deserves no misspelling
@@ -108,13 +113,16 @@ def _decision(store: "Store", base: "Decision", *, target: str | None, source: s
     for hit in found:
         click.echo(f"{hit.item.id}  {hit.item.source}  {', '.join(hit.where)}  {hit.item.title}")
     stories = {hit.item.story_id for hit in found if len(store.members(hit.item.story_id or "")) > 1}
-    click.echo(f"{len(found)} items say it or said it, in {len(stories)} stories of several items.")
+    say = f"{counted(len(found), 'item')} {'says' if len(found) == 1 else 'say'} it or said it"
+    click.echo(f"{say}, in {counted(len(stories), 'story', 'stories')} of several items.")
     out = [hit.item.id for hit in found if not redact or needs_removal(hit.item, name)]
     return replace(base, name=name, items=tuple(out), redact=redact)
 
 
 def _confirmed(count: int, source: str | None, *, from_input: bool) -> bool:
-    what = f"everything of {source}" if source else f"{count} items"
+    from syndicator.pages.words import counted
+
+    what = f"everything of {source}" if source else counted(count, "item")
     question = f"Take out {what}, for good?"
     if not from_input:
         return click.confirm(question)

@@ -13,6 +13,7 @@ from syndicator.cli import data_option
 @data_option
 def reprocess(*, source: str | None, dry_run: bool, data: Path) -> None:
     """Build items again from their captures with today's code; ids, places, corrections and stories stay."""
+    from syndicator.pages.words import counted
     from syndicator.reprocessing import reprocess as build_again
 
     done = build_again(data, source=source, dry_run=dry_run)
@@ -20,11 +21,11 @@ def reprocess(*, source: str | None, dry_run: bool, data: Path) -> None:
         click.echo(f"{count:>7}  {name}")
         for address in done.examples[name]:
             click.echo(f"           {address}")
-    would = "would be" if dry_run else "are"
-    click.echo(f"{done.read} pages read again: {done.changed} items {would} other, {done.new} {would} new.")
+    would = "would be changed" if dry_run else "changed"
+    click.echo(f"{counted(done.read, 'page')} read again: {counted(done.changed, 'item')} {would}, {done.new} new.")
     if not done.read and not done.unread:
         click.echo("There are no captures: recordings that were replayed leave none, live runs do.")
     if done.unread:
-        click.echo(f"{done.unread} captures were left: no article of a source that we follow.")
+        click.echo(f"Left aside: {counted(done.unread, 'capture')}, no article of a source that we follow.")
     if (done.changed or done.new) and not dry_run:
         click.echo("The feeds follow with the next publication:  syndicator publish")

@@ -170,15 +170,17 @@ def log_lines() -> None:
 
 
 def _changes(publication: "Publication") -> str:
+    from syndicator.pages.words import counted
+
     feeds = publication.feeds
     if not publication.published.changed:
         return "No document changed."
     if not feeds:
-        return f"No feed changed; {len(publication.published.written)} pages did."
+        return f"No feed changed; {counted(len(publication.published.written), 'page')} did."
     shown = ", ".join(feeds[:_FEEDS_SHOWN]) + (
         f" and {len(feeds) - _FEEDS_SHOWN} more" if len(feeds) > _FEEDS_SHOWN else ""
     )
-    return f"{len(feeds)} feeds changed: {shown}."
+    return f"{counted(len(feeds), 'feed')} changed: {shown}."
 
 
 def _is_capture(name: str) -> bool:

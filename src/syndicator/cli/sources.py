@@ -144,7 +144,8 @@ def _switch(name: str, data: Path, *, enabled: bool) -> None:
 
     found = _one_or_disabled(name, data)
     path = switch(found, data, enabled=enabled)
-    click.echo(f"{found}: {'enabled' if enabled else 'disabled'} in {path}.")
+    said = "enabled" if enabled else "disabled"
+    click.echo(f"{found}: {said} in {path}." if path.exists() else f"{found}: {said}, as it ships.")
 
 
 def _one_or_disabled(name: str, data: Path) -> str:

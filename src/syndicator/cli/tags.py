@@ -89,6 +89,7 @@ def retag(*, dry_run: bool, data: Path) -> None:
 @data_option
 def corrections(*, as_cases: bool, data: Path) -> None:
     """What was set right by hand, counted as errors of the rules."""
+    from syndicator.pages.words import counted
     from syndicator.retagging import cases, errors
     from syndicator.store import Store
 
@@ -99,4 +100,4 @@ def corrections(*, as_cases: bool, data: Path) -> None:
         counts = errors(store)
     for name, count in counts.most_common():
         click.echo(f"{count:>5}  {name}")
-    click.echo(f"{counts.total()} corrections by hand.")
+    click.echo(f"{counted(counts.total(), 'correction')} by hand.")

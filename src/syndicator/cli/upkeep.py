@@ -62,7 +62,7 @@ def upkeep(*, data: Path) -> None:
 
 def space(store: "Store", data: Path) -> str:
     """What takes the space of a data folder, and when its disk will be full, for `status`."""
-    from syndicator.cli.keeping import problems_found
+    from syndicator.pages.words import counted
     from syndicator.upkeep import forecast, measure, spoken, verified
 
     taken, config, last = measure(data), load(data, os.environ), verified(store)
@@ -72,6 +72,6 @@ def space(store: "Store", data: Path) -> str:
         lines.append(f"At this pace the disk is down to its reserve of {config.disk_reserve_mb} MB on {day:%Y-%m-%d}.")
     if last:
         lines.append(
-            f"Last checked {last[0]:%Y-%m-%d %H:%M} UTC: {problems_found(last[1]) if last[1] else 'all is well.'}"
+            f"Last checked {last[0]:%Y-%m-%d %H:%M} UTC: {counted(last[1], 'problem') if last[1] else 'all is well'}."
         )
     return "\n".join(lines)
