@@ -16,6 +16,9 @@ from syndicator.store import Store
 if TYPE_CHECKING:
     from served import Served
 
+    from syndicator.tagging import Tagger
+    from tests.loopback_site import Crawler
+
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("SYNDICATOR_SHARED", ROOT.parent / "shared"))
 
@@ -57,6 +60,24 @@ def store(source: Source) -> Store:
     store = Store.in_memory()
     store.write_catalogue([source])
     return store
+
+
+@pytest.fixture(scope="session")
+def tagger() -> "Tagger":
+    """The tagger of the shipped vocabulary, loaded once, by whoever asks for it first."""
+    from tests.shipped import TAGGER
+
+    return TAGGER
+
+
+@pytest.fixture
+def crawler(tmp_path: Path, tagger: "Tagger") -> Iterator["Crawler"]:
+    """A data folder whose sources are declared on the spot."""
+    from tests.loopback_site import Crawler
+
+    crawler = Crawler(tmp_path / "data", tagger)
+    yield crawler
+    crawler.store.close()
 
 
 @pytest.fixture

@@ -15,26 +15,12 @@ from loopback_site import NOW, Answer, Crawler, Hit, Site, counts
 
 from syndicator.model import Run
 from syndicator.store import Store
-from syndicator.tagging import Tagger
-from tests.shipped import TAGGER
 from tests.trees import tree
 
 COUNT = 24
 DAYS = [datetime(2024, 4, 28, tzinfo=UTC) - timedelta(days=9 * number) for number in range(COUNT)]
 SINCE = DAYS[17]
 LIVE = "feeds/source/board.json"
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return TAGGER
-
-
-@pytest.fixture
-def crawler(tmp_path: Path, tagger: Tagger) -> Iterator[Crawler]:
-    crawler = Crawler(tmp_path / "data", tagger)
-    yield crawler
-    crawler.store.close()
 
 
 @pytest.fixture

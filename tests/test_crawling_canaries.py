@@ -15,7 +15,6 @@ from syndicator.removal import Decision
 from syndicator.retagging import correct
 from syndicator.tagging import Tagger
 from tests.loopback_site import NOW, Answer, Crawler, Site, counts, listing
-from tests.shipped import TAGGER
 
 DAY = timedelta(days=1)
 TEXTS = {
@@ -32,11 +31,6 @@ def page(name: str, *, day: str = "2 May 2024", body: str | None = None, more: s
         f"<html lang=en><head><title>{name}</title>{more}</head><body><main><h1>Report {name} of the river board</h1>"
         f"<p class=date>{day}</p><div class=text><p>{text}</p></div></main></body></html>"
     )
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return TAGGER
 
 
 @pytest.fixture

@@ -16,16 +16,10 @@ from loopback_site import NOW, Answer, Crawler, Site, article, counts, listing
 
 from syndicator.model import Outcome, Run, Verdict
 from syndicator.tagging import Tagger
-from tests.shipped import TAGGER
 
 DRILL = bool(os.environ.get("SYNDICATOR_DRILL"))
 """Every behaviour for every path; otherwise each behaviour for one path."""
 PATHS = ("page", "robots", "sitemap", "feed")
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return TAGGER
 
 
 @pytest.fixture

@@ -12,19 +12,6 @@ from syndicator.captures import Recording, Writer
 from syndicator.errors import ConfigurationError, UnknownSource
 from syndicator.model import Outcome, Verdict
 from syndicator.tagging import Tagger
-from tests.shipped import TAGGER
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return TAGGER
-
-
-@pytest.fixture
-def crawler(tmp_path: Path, tagger: Tagger) -> Iterator[Crawler]:
-    crawler = Crawler(tmp_path / "data", tagger)
-    yield crawler
-    crawler.store.close()
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@
 
 import socket
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import pairwise
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -20,20 +19,6 @@ from scrapers.middlewares.retry_after import BASE, CAP, wait_of
 from scrapers.middlewares.robots import rules_of
 from scrapers.middlewares.walls import wall
 from syndicator.model import Verdict
-from syndicator.tagging import Tagger
-from tests.shipped import TAGGER
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return TAGGER
-
-
-@pytest.fixture
-def crawler(tmp_path: Path, tagger: Tagger) -> Iterator[Crawler]:
-    crawler = Crawler(tmp_path / "data", tagger)
-    yield crawler
-    crawler.store.close()
 
 
 def _hops(number: int) -> dict[str, Script]:

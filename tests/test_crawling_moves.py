@@ -15,7 +15,6 @@ from syndicator.ingest import settle_stories
 from syndicator.model import Outcome, Run, Verdict
 from syndicator.tagging import Tagger
 from tests.loopback_site import NOW, Answer, Crawler, Site, counts, listing
-from tests.shipped import TAGGER
 
 DAY = timedelta(days=1)
 SUBJECTS = ("ferry", "bridge", "harbour", "market", "orchard", "quarry", "railway", "school", "theatre", "windmill")
@@ -40,11 +39,6 @@ def page(n: int, *, title: str = "", day: int = 0, body: str = "") -> Answer:
         f"<html lang=en><head><title>{named}</title></head><body><article><h1>{named}</h1>"
         f"<time datetime='2024-04-{day or n + 10:02}'></time><p>{body or text(n)}</p></article></body></html>"
     )
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return TAGGER
 
 
 @pytest.fixture

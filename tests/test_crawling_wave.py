@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,20 +17,6 @@ from scrapers.pages import ArticlePage, HtmlListing
 from scrapers.spiders import SourceSpider
 from syndicator import crawling
 from syndicator.model import Outcome, Source, Verdict
-from syndicator.tagging import Tagger
-from tests.shipped import TAGGER
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return TAGGER
-
-
-@pytest.fixture
-def crawler(tmp_path: Path, tagger: Tagger) -> Iterator[Crawler]:
-    crawler = Crawler(tmp_path / "data", tagger)
-    yield crawler
-    crawler.store.close()
 
 
 @pytest.fixture

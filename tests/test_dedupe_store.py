@@ -13,17 +13,11 @@ from syndicator.model import Article, Dated, Item, Source
 from syndicator.store import Store
 from syndicator.store.publication import Window
 from syndicator.tagging import Tagger
-from tests.shipped import TAGGER
 from tests.twins import STORY, VARIANTS
 
 NOW = datetime(2024, 6, 1, 3, tzinfo=UTC)
 DAY = datetime(2024, 3, 4, 10, tzinfo=UTC)
 WINDOW = timedelta(days=120)
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return TAGGER
 
 
 def take(

@@ -10,18 +10,12 @@ from syndicator.model import Article, Dated, Outcome, Source, Status
 from syndicator.store import Store
 from syndicator.store.publication import Window
 from syndicator.tagging import Tagger
-from tests.shipped import TAGGER
 
 BODY = (
     "Officers of the water police stopped two boats on the lower river on Friday and brought nineteen people ashore. "
     "All of them had paid a broker to cross. Two men from the port were arrested and are held in Dover, England. "
     "The board thanks the harbour master, whose staff called the police when the boats left without lights."
 )
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return TAGGER
 
 
 def article(

@@ -26,7 +26,6 @@ from syndicator.onboarding import NotFollowed, address_of, declaration_text, id_
 from syndicator.store import Store
 from syndicator.tagging import Tagger
 from tests.sampling import sampled
-from tests.shipped import TAGGER
 
 BOARD = """
 title = "Board"
@@ -94,11 +93,6 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def desk(tmp_path: Path, site: Site) -> Desk:
     return Desk(tmp_path / "data", site)
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return TAGGER
 
 
 @each_kind

@@ -13,14 +13,8 @@ from syndicator.model import Article, Attachment, Dated, Outcome, Source
 from syndicator.quarantine import accept, read_article
 from syndicator.store import Store
 from syndicator.tagging import Tagger
-from tests.shipped import TAGGER
 
 DAY = datetime(2024, 2, 8, 10, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return TAGGER
 
 
 def an_article(**given: object) -> Article:

@@ -19,7 +19,6 @@ from syndicator.health.places import of_day, of_text, places
 from syndicator.model import Verdict
 from syndicator.redesign import Redesign, compare
 from syndicator.tagging import Tagger
-from tests.shipped import TAGGER
 
 DAY = timedelta(days=1)
 TEXT = "Officers of the river board freed thirty people from a locked house near the border on Monday morning. " * 4
@@ -53,11 +52,6 @@ def new_page(name: str) -> Answer:
         f"<h2 class='headline big'>Report {name} of the board</h2><div class='body'><p>{TEXT}</p></div>"
         f"<footer class=meta><span class=day>2024-05-02</span></footer></main></body></html>"
     )
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return TAGGER
 
 
 @pytest.fixture

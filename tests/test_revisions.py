@@ -16,7 +16,7 @@ from syndicator.publish import publish
 from syndicator.revisions import NOISE, POLISH, changes, essential, without_counters
 from syndicator.store import Store
 from syndicator.tagging import Tagger
-from tests.shipped import DEFINED, TAGGER
+from tests.shipped import DEFINED
 from tests.trees import tree
 
 NOW = datetime(2024, 2, 12, 3, tzinfo=UTC)
@@ -118,11 +118,6 @@ def test_on_a_restless_source_a_first_change_counts_where_half_of_the_words_went
 
 def test_text_without_counters_is_the_text() -> None:
     assert without_counters(BODY).split() == BODY.split()
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return TAGGER
 
 
 def read(store: Store, source: Source, tagger: Tagger, n: int, *, day: int, body: str) -> Outcome:

@@ -14,15 +14,9 @@ from syndicator.model import Article, Source
 from syndicator.store import Store
 from syndicator.tagging import Tagger
 from tests.drills.deliveries import NOW
-from tests.shipped import TAGGER
 from tests.twins import STORY, VARIANTS
 
 NAMES = ("credited", "respelled", "with teasers")
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return TAGGER
 
 
 @pytest.fixture
