@@ -134,6 +134,25 @@ def test_a_fresh_installation_has_full_feeds_from_its_first_run(archive: Store, 
     assert len(ids(tmp_path, "country/th")) == 10
 
 
+def test_a_feed_begins_with_its_first_items_however_old_and_only_then_keeps_old_ones_back(
+    archive: Store, source: Source, tmp_path: Path
+) -> None:
+    publish(archive, DEFINED, Config(), now=START)
+    assert ids(tmp_path, f"source/{source.id}") == []
+
+    for turn, numbers in enumerate([range(3), range(3, 5)]):
+        now = START + timedelta(days=1 + turn)
+        for number in numbers:
+            add(archive, source, number, now=now, day=datetime(2020, 3, number + 1, tzinfo=UTC), late=True)
+        settle_stories(archive)
+        publish(archive, DEFINED, Config(), now=now)
+
+        old = feedparser.parse(tree(tmp_path)[f"feeds/source/{source.id}/archive/2020-03.atom"])
+        assert len(old.entries) == numbers.stop
+        assert len(ids(tmp_path, f"source/{source.id}")) == 3
+        assert archive.feeds_since()[f"source/{source.id}"] == START + timedelta(days=1)
+
+
 def test_a_retag_puts_nothing_old_before_subscribers(archive: Store, source: Source, tmp_path: Path) -> None:
     add(archive, source, 1, now=START)
     for number in range(20, 23):
