@@ -163,15 +163,15 @@ def _sides(terms: Sequence[TopicTerm]) -> Iterator[tuple[str, Payload]]:
     ahead: dict[str, list[tuple[str, int]]] = {}
     for number, term in enumerate(terms):
         before, _, behind = term.form.partition("…")
-        openers = list(choices(before.strip()))
+        openers, bit = choices(before.strip()), 1 << number
         for side in openers:
-            opens[side] = opens.get(side, 0) | 1 << number
+            opens[side] = opens.get(side, 0) | bit
         for side in choices(behind.strip()):
             if side in _COMMON:
                 for opener in openers:
                     ahead.setdefault(opener, []).append((f" {side} ", number))
             else:
-                closes[side] = closes.get(side, 0) | 1 << number
+                closes[side] = closes.get(side, 0) | bit
     for side in opens.keys() | closes.keys():
         payload = Side(opens.get(side, 0), closes.get(side, 0), tuple(ahead.get(side, ())))
         for form in spellings(side):

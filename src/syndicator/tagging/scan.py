@@ -78,8 +78,9 @@ class Scanner:
         self._spelled: list[Spelled | None] = [None] * len(first)
         kinds = {n: kind for n, key in enumerate(first) if not key.isascii() and (kind := edges(key)) != "both"}
         self._shifts = {n: _SHIFT[kind] for n, kind in kinds.items()}
-        spaced = {"start": " {}", "none": "{}"}
-        patterns = [spaced[kinds[n]].format(key) if n in kinds else f" {key} " for n, key in enumerate(first)]
+        patterns = [f" {key} " for key in first]
+        for n, kind in kinds.items():
+            patterns[n] = patterns[n][kind == "none" : -1]
         self._automaton = AhoCorasick(
             patterns,
             matchkind=MatchKind.Standard,

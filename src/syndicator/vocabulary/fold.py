@@ -1,7 +1,7 @@
 """Spell texts and terms the one way in which they are compared, character for character."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import product
 from typing import Final, Literal
@@ -62,7 +62,11 @@ def fold(text: str) -> str:
         return f" {folded.encode().translate(_ASCII).decode()}  "
     for mark in _OTHER:
         folded = folded.replace(mark, " ")
-    return f" {_SURROGATE.sub(' ', folded).encode().translate(_ASCII).decode()}  "
+    try:
+        spelled = folded.encode()
+    except UnicodeEncodeError:
+        spelled = _SURROGATE.sub(" ", folded).encode()
+    return f" {spelled.translate(_ASCII).decode()}  "
 
 
 def edges(form: str) -> Edges:
@@ -115,11 +119,13 @@ def arabic_forms(form: str) -> list[str]:
     return [form, *(f"{particle}{form}" for particle in "وبلفك")]
 
 
-def choices(form: str) -> Iterator[str]:
+def choices(form: str) -> list[str]:
     """`sold to (bars|brothels)` in all its forms; most terms offer no choice and are their one form."""
+    if "(" not in form:
+        return [form]
     parts = _CHOICE.split(form)
-    for chosen in product(*(part.split("|") if place % 2 else (part,) for place, part in enumerate(parts))):
-        yield "".join(chosen)
+    ways = product(*(part.split("|") if place % 2 else (part,) for place, part in enumerate(parts)))
+    return ["".join(chosen) for chosen in ways]
 
 
 def spellings(form: str) -> list[str]:
@@ -142,27 +148,28 @@ def spellings(form: str) -> list[str]:
 
 def _plurals(form: str) -> list[str]:
     start, space, word = form.rpartition(" ")
-    return [f"{start}{space}{one}" for one in _numbers(word)]
+    other = _other_number(word)
+    return [form] if other is None else [form, f"{start}{space}{other}"]
 
 
 @cache
-def _numbers(word: str) -> tuple[str, ...]:
-    """A word as it stands, and in the other number where that is regular."""
+def _other_number(word: str) -> str | None:
+    """The plural of a word, or the singular of one; None where that is not regular."""
     if len(word) < 3 or not word.isalpha() or word.endswith(("ing", "ings", "ed", "ss", "ous", "sis")):
-        return (word, f"{word}s") if _NOUN.fullmatch(word) else (word,)
+        return f"{word}s" if _NOUN.fullmatch(word) else None
     if word.isupper():
-        return word, f"{word}s"
+        return f"{word}s"
     if word.endswith("ies") and len(word) > 4:
-        return word, f"{word[:-3]}y"
+        return f"{word[:-3]}y"
     if word.endswith("s"):
-        return (word, word[:-1]) if len(word) > 4 else (word,)
+        return word[:-1] if len(word) > 4 else None
     if word.endswith("y") and word[-2] not in "aeiou":
-        return word, f"{word[:-1]}ies"
+        return f"{word[:-1]}ies"
     if word.endswith(("ch", "sh", "x", "z")):
-        return word, f"{word}es"
+        return f"{word}es"
     if word.endswith("man"):
-        return word, f"{word[:-3]}men"
-    return word, f"{word}s"
+        return f"{word[:-3]}men"
+    return f"{word}s"
 
 
 @cache

@@ -135,7 +135,7 @@ class Scheme:
     def _spelled_out(self, document: Document, written: str, *path: str) -> str:
         """The term with the words of each choice that it names."""
         form = written
-        while named := _NAMED.search(form):
+        while "{" in form and (named := _NAMED.search(form)):
             words, start, end = self.choices.get(named[1]), named.start(), named.end()
             if words is None:
                 problem = f"no choice is called {named[1]!r}"
