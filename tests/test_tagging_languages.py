@@ -15,7 +15,7 @@ def headlines() -> list[tuple[str, str, str]]:
     return [(language, topic, title) for language, topic, title in (line.split("|") for line in lines)]
 
 
-@pytest.mark.parametrize(("language", "least"), [("es", 0.9), ("fr", 0.9), ("pt", 0.9), ("id", 0.85)])
+@pytest.mark.parametrize(("language", "least"), [("es", 0.9), ("fr", 0.9), ("pt", 0.8), ("id", 0.85)])
 def test_most_headlines_in_another_language_have_their_topic(language: str, least: float) -> None:
     tagger = Tagger.load()
     ours = [(topic, title) for spoken, topic, title in headlines() if spoken == language and topic]
