@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from syndicator.tagging import Tagger, meaning
 from syndicator.tagging.zones import zones
-from syndicator.vocabulary import Vocabulary
+from syndicator.vocabulary import Vocabulary, parse
 from syndicator.vocabulary.fold import fold
 from tests.sampling import sampled
 
@@ -128,6 +128,23 @@ def test_from_which_side_a_gap_is_looked_for_changes_nothing(
         for e in tagger.tag(title=text, text=text).topics.values()
         for match in e.matches
     )
+
+
+@pytest.mark.parametrize(
+    ("gap", "is_found"),
+    [("red", True), ("/".join(["red", "blue"] * 6), True), ("red or one or two", False)],
+    ids=["one word", "many beginnings in one word", "too many words"],
+)
+def test_a_gap_is_bridged_over_whatever_else_begins_in_it(gap: str, is_found: bool) -> None:
+    topics = """
+version = "1"
+[topics.sale]
+label = "Sale"
+strong = "sold … women, (red|blue) … paint"
+"""
+    tags = Tagger(parse('version = "1"', topics)).tag(title=f"Sold {gap} women", text="")
+
+    assert ("sale" in tags.topics) == is_found
 
 
 @settings(deadline=None)
