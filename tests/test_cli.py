@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from syndicator.cli import cli, tables
-from syndicator.errors import ConfigurationError, StoreError, UnknownSource
+from syndicator.errors import ConfigurationError, DefinitionError, StoreError, UnknownSource
 from syndicator.formats.table import COLUMNS
 from syndicator.ingest import ingest
 from syndicator.model import Article, Source
@@ -150,3 +150,19 @@ def test_an_export_of_nothing_still_names_its_columns(folder: Path) -> None:
     assert nothing.stdout.splitlines() == [",".join(COLUMNS)]
     assert one.stderr == "1 item.\n"
     assert "2024-02-12T03:00:00Z" in one.stdout
+
+
+def test_plain_words_that_find_nothing_are_offered_as_a_query(folder: Path) -> None:
+    found = CliRunner().invoke(cli, ["search", "thailand floods since 2024", "--data", str(folder)])
+
+    assert found.output.splitlines()[0] == "Nothing found."
+    assert any("country:TH" in line and "after:2024" in line for line in found.output.splitlines()[1:])
+
+
+def test_a_feed_whose_query_is_wrong_is_named_with_its_file(folder: Path) -> None:
+    (folder / "feeds").mkdir()
+    (folder / "feeds" / "mine.toml").write_text('title = "Mine"\ndescription = "Ours"\nquery = "contry:TH"\n')
+    done = CliRunner().invoke(cli, ["publish", "--data", str(folder)])
+
+    assert isinstance(done.exception, DefinitionError)
+    assert str(done.exception).startswith("feeds/mine.toml: there is no filter 'contry' at character 1")

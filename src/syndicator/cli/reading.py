@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 @data_option
 def search(*, query: tuple[str, ...], limit: int, sql: bool, form: Format, data: Path) -> None:
     """Search the archive: words, "phrases", country:TH, topic:migrant-smuggling, source:rso, after:2024, OR, -not."""
+    from syndicator.definitions import load
+    from syndicator.query.suggestions import suggest
     from syndicator.store import Store
 
     with Store.open(data, write=False) as store:
@@ -33,6 +35,9 @@ def search(*, query: tuple[str, ...], limit: int, sql: bool, form: Format, data:
             return
         items = store.items(store.query_numbers(found.sql, found.parameters, limit=limit, once=False))
         show_rows([_line(item) for item in items], form, empty="Nothing found.")
+        if not items and form == "table":
+            for one in suggest(" ".join(query), vocabulary=load(data).vocabulary, sources=list(store.sources())):
+                click.echo(f"Perhaps you mean:  {one.query}")
 
 
 @click.command()

@@ -61,7 +61,7 @@ def publish(
 
     Raises:
         PublicationRefused: it could not be written or did not pass its checks; the former tree stands.
-        QueryError: a curated feed's query cannot be understood.
+        DefinitionError: a curated feed's query cannot be understood.
         StoreError: the archive cannot be written.
     """
     if store.folder is None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from syndicator import definitions as define
 from syndicator.definitions import Definitions
+from syndicator.errors import DefinitionError, QueryError
 from syndicator.model import Feed
 from syndicator.query import Query, parse
 from syndicator.store import Store
@@ -48,7 +49,7 @@ def outlets(store: Store, definitions: Definitions, *, still: bool = False) -> l
     With `still` nobody writes as long as they are used: the answers to queries are remembered.
 
     Raises:
-        QueryError: a curated feed's query cannot be understood.
+        DefinitionError: a curated feed's query cannot be understood.
     """
     vocabulary = definitions.vocabulary
     sizes = store.facet_sizes()
@@ -68,7 +69,10 @@ def outlets(store: Store, definitions: Definitions, *, still: bool = False) -> l
     found += [_by_source(store, define.source_feed(source), name, counts) for name, source in sorted(sources.items())]
     regions = [define.region_feed(slug, vocabulary) for slug in sorted(vocabulary.regions)]
     for feed in (*regions, *definitions.curated.values()):
-        query = parse(feed.query, vocabulary=vocabulary, sources=sources)
+        try:
+            query = parse(feed.query, vocabulary=vocabulary, sources=sources)
+        except QueryError as error:
+            raise DefinitionError(f"feeds/{feed.path}.toml", str(error)) from error
         found.append(_by_query(store, feed, query, queried.get(feed.path), still=still))
     always = {"all", "source", "curated"}
     return [o for o in found if o.size or o.feed.kind in always or o.feed.path in before]

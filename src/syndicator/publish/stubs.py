@@ -69,7 +69,7 @@ def feeds_of(store: Store, definitions: Definitions, config: Config, item_ids: S
     """Which published feeds hold which of the items by what the store says: where there is no tree to look into.
 
     Raises:
-        QueryError: a curated feed's query cannot be understood.
+        DefinitionError: a curated feed's query cannot be understood.
     """
     store.add_functions(FUNCTIONS)
     wanted = {n: item_id for item_id in item_ids if (n := store.number_of(item_id)) is not None}
