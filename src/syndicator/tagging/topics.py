@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from math import sqrt
-from typing import Final, NamedTuple
+from typing import Final
 
 from syndicator.model import Evidence, Match
 from syndicator.tagging.evidence import OnDemand
@@ -30,6 +30,9 @@ with the root of the length, until at `_SHORT` and below it weighs as much as on
 _EVIDENCE: Final = 6
 """Matches kept as evidence per topic; all of them count."""
 
+_Parts = tuple[float, float, float]
+"""What the terms of one topic weigh together: strong ones, those in our field, weak ones."""
+
 
 class Topics:
     """The topic rules of one vocabulary, made ready to ask."""
@@ -51,7 +54,7 @@ class Topics:
         weigh = _scale(zones)
         sums = {slug: _sum(counted[slug], zones, weigh) for slug in counted}
         in_field = self._is_of_our_field(counted, sums)
-        weights = {slug: sums[slug].total(in_field=in_field) for slug in sorted(counted)}
+        weights = {slug: _total(sums[slug], in_field=in_field) for slug in sorted(counted)}
         passing = _SHARE * max((weight for slug, weight in weights.items() if slug != FIELD), default=0.0)
         totals = {
             slug: weight
@@ -68,10 +71,10 @@ class Topics:
 
         return OnDemand((*tagged, *reasons), evidence)
 
-    def _is_of_our_field(self, counted: Mapping[str, Sequence[TopicHit]], sums: Mapping[str, "_Sum"]) -> bool:
+    def _is_of_our_field(self, counted: Mapping[str, Sequence[TopicHit]], sums: Mapping[str, _Parts]) -> bool:
         """Whether a topic that needs nothing and is not adjacent is there, or the words of `[field]` are."""
         ours = [slug for slug in counted if slug in self._ours]
-        if any(sums[slug].total(in_field=False) >= THRESHOLD for slug in ours):
+        if any(_total(sums[slug], in_field=False) >= THRESHOLD for slug in ours):
             return True
         borne = {slug: [hit for hit in counted[slug] if hit[2][0] in "is"] for slug in ours}
         return _crowded(borne.get(FIELD, []), 2, _NEAR) or _crowded(sorted(chain(*borne.values())), *_CROWD)
@@ -155,20 +158,15 @@ def _scale(zones: Zones) -> Mapping[str, float]:
     return {**ZONE_WEIGHT, "body": round(ZONE_WEIGHT["body"] * sqrt(usual / length), 3)}
 
 
-class _Sum(NamedTuple):
-    """What the terms of one topic weigh together, by their kinds."""
-
-    strong: float
-    in_field: float
-    weak: float
-
-    def total(self, *, in_field: bool) -> float:
-        """The weight of the topic; weak words add at most as much as strong ones."""
-        strong = self.strong + self.in_field if in_field else self.strong
-        return round(strong + min(strong, self.weak), 3) if strong else 0.0
+def _total(parts: _Parts, *, in_field: bool) -> float:
+    """The weight of the topic; weak words add at most as much as strong ones."""
+    strong, held, weak = parts
+    if in_field:
+        strong += held
+    return round(strong + min(strong, weak), 3) if strong else 0.0
 
 
-def _sum(hits: Sequence[TopicHit], zones: Zones, weigh: Mapping[str, float]) -> _Sum:
+def _sum(hits: Sequence[TopicHit], zones: Zones, weigh: Mapping[str, float]) -> _Parts:
     strong = held = weak = 0.0
     in_title, in_opening, in_body = weigh["title"], weigh["opening"], weigh["body"]
     title, opening = zones.text_start, zones.opening_end
@@ -181,7 +179,7 @@ def _sum(hits: Sequence[TopicHit], zones: Zones, weigh: Mapping[str, float]) -> 
             weak += _WEAK * weight
         elif kind == "i":
             held += _IN_FIELD * weight
-    return _Sum(strong, held, weak)
+    return strong, held, weak
 
 
 def _evidence(hits: Sequence[TopicHit], zones: Zones, weigh: Mapping[str, float], total: float) -> Evidence:
