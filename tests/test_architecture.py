@@ -14,7 +14,7 @@ FLOORS = (
     },
     {
         "ingest", "recognition", "publish", "removal", "repetition", "retagging", "onboarding", "quarantine", "review",
-        "due", "unended", "notices",
+        "due", "unended", "notices", "lookup",
     },
     {"service", "digest", "web", "daemon", "backups", "erasure", "reprocessing", "upkeep", "doctor", "redesign"},
     {"cli"},

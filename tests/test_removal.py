@@ -16,6 +16,7 @@ from syndicator.config import Config
 from syndicator.erasure import Report, suppress
 from syndicator.errors import StoreError
 from syndicator.ingest import ingest, settle_stories
+from syndicator.lookup import catch_up, last_of
 from syndicator.model import Article, Outcome, Source
 from syndicator.publish import publish
 from syndicator.removal import Decision, captured, hits
@@ -115,7 +116,9 @@ def fill(folder: Path, source: Source) -> str:
     writer.write("https://board.example/1", status=200, headers=head, body=BESIDE.encode(), date=START)
     (folder / "crawl.log").write_text(f"stored {ADDRESS}\nstored {TITLE}\nstored something else\n")
     (folder / "snapshots").mkdir()
-    with Store.open(folder, write=False) as store:
+    with Store.open(folder) as store:
+        catch_up(folder / "captures", store)
+        store.checkpoint()
         store.snapshot(folder / "snapshots" / "syndicator.db")
     return found
 
@@ -218,6 +221,24 @@ def test_other_captures_stay_and_are_only_blank_where_they_named_it(without: tup
     assert b"Something else." in kept[0].body
     assert len(kept[0].body) == int(kept[0].header("Content-Length") or 0)
     assert len(kept[0].body) == len(BESIDE.encode())
+
+
+def test_the_index_of_captures_holds_not_even_what_stands_for_the_address(
+    filled: Path, after: tuple[Path, str]
+) -> None:
+    with Store.open(filled, write=False) as store:
+        keys = {bytes(row[0]) for row in store.connection.execute("SELECT address FROM capture")}
+    with Store.open(after[0]) as store:
+        gone, kept = last_of(
+            after[0] / "captures", store, [[ADDRESS], ["https://board.example/1"]], until=START + timedelta(days=9)
+        )
+        left = {bytes(row[0]) for row in store.connection.execute("SELECT address FROM capture")}
+        store.checkpoint()
+
+    assert gone is None
+    assert kept is not None
+    assert len(keys - left) == 1
+    assert not any((keys - left).pop() in path.read_bytes() for path in after[0].rglob("*") if path.is_file())
 
 
 def test_feeds_that_held_it_carry_a_stub_for_thirty_days_and_then_nothing(after: tuple[Path, str]) -> None:

@@ -76,6 +76,7 @@ def suppress(folder: Path, config: Config, defined: Definitions, decision: Decis
         with store.write():
             store.sweep(needles.clean)
         publish(store, defined, one, now=store.now() or now)
+        store.forget_captures()  # their index is made anew of what is left
         store.compact()
         wanted = Wanted(may_say=needles.may_be_in_bytes, spans=needles.spans, is_out=needles.urls.__contains__)
         erased, blank = scrub(folder / CAPTURES, wanted)
@@ -151,6 +152,7 @@ def hold_against(
         count = obey(store, now=now, feeds=held) + hold(store, now=now, feeds=held)[0]
         with store.write():
             store.sweep(known.clean)
+        store.forget_captures()
         store.compact()
     wanted = Wanted(
         may_say=bool,

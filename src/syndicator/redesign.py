@@ -10,13 +10,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from syndicator import crawling
-from syndicator.captures import Recorded, Recording, last_of
+from syndicator.captures import Recorded, Recording
 from syndicator.config import Config
 from syndicator.crawling import looking
 from syndicator.crawling.findings import Answered, Present
 from syndicator.errors import StoreError, UnknownSource
 from syndicator.health.places import Place, of_day, of_text, places
 from syndicator.health.verdict import UNWELL
+from syndicator.lookup import last_of
 from syndicator.model import Item, Status
 from syndicator.service import CAPTURES
 from syndicator.store import Store
@@ -95,7 +96,7 @@ def compare(
         spider: Any = (crawling.spiders(folder) | looking.off(folder))[name]
         listings = [way.asks()[0].at(now).url for way in spider.ways_in]
         until = followed.since if followed.verdict in UNWELL and followed.since else now
-        kept = last_of(folder / CAPTURES, [listings, [entry.url for entry, _ in known]], until=until)
+        kept = last_of(folder / CAPTURES, store, [listings, [entry.url for entry, _ in known]], until=until)
         chosen = _chosen(known, kept[1])
         present = looking.present(
             name,

@@ -1,5 +1,6 @@
 """The night's work: a check of everything, a snapshot, letting go of what is old, a note of the space that is taken."""
 
+import contextlib
 import json
 import logging
 import os
@@ -11,8 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from syndicator.config import Config
-from syndicator.errors import SyndicatorError
+from syndicator.errors import CaptureError, SyndicatorError
 from syndicator.generations import FOLDER as PUBLIC
+from syndicator.lookup import catch_up
 from syndicator.service import CAPTURES, by_hand, verify
 from syndicator.store import Store
 from syndicator.store.connection import FILE as DATABASE
@@ -133,6 +135,8 @@ def prune(folder: Path, config: Config, *, now: datetime) -> dict[str, int]:
         for path in old:
             path.unlink(missing_ok=True)
         found["captures"] = len(old)
+    with by_hand(folder) as store, contextlib.suppress(CaptureError):  # damage is told by who reads it
+        catch_up(folder / CAPTURES, store)
     return {name: count for name, count in found.items() if count}
 
 

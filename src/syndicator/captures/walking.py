@@ -1,11 +1,11 @@
 """Going through everything that was captured: to rebuild items, and to find what has to be erased."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from syndicator.captures.members import Damage, members
-from syndicator.captures.recording import spelling
 from syndicator.captures.records import Recorded, parse, recorded
 from syndicator.captures.writer import Place
 from syndicator.errors import CaptureError
@@ -44,28 +44,32 @@ def _order(path: Path) -> tuple[str, int]:
     return name[:10], int(number) if number.isdecimal() else 1
 
 
-def last_of(folder: Path, groups: Sequence[Collection[str]], *, until: datetime) -> list[Recorded | None]:
-    """Of each group of addresses the last page that came whole before a moment; files are read newest first.
+class Page(NamedTuple):
+    """A page that came whole, and where its record begins."""
+
+    url: str
+    date: datetime
+    offset: int
+
+
+def pages_of(path: Path, start: int) -> tuple[list[Page], int]:
+    """The pages of a file from byte `start` on, where a record begins; and where its last whole record ends.
 
     Raises:
-        CaptureError: a file is damaged before its end, or is no WARC file.
+        CaptureError: the file is damaged before its end, or is no WARC file.
     """
-    wanted = [{spelling(url) for url in group} for group in groups]
-    found: list[Recorded | None] = [None] * len(groups)
-    for path in sorted(folder.glob("*.warc.gz"), key=_order, reverse=True):
-        open_groups = [number for number, one in enumerate(found) if one is None and wanted[number]]
-        if not open_groups:
-            break
-        if path.name[:10] > until.date().isoformat():
-            continue
-        for _, response in _of_file(path):
-            for number in open_groups:
-                before = found[number]
-                if (
-                    response.status == 200
-                    and response.date < until
-                    and spelling(response.url) in wanted[number]
-                    and (before is None or before.date <= response.date)
-                ):
-                    found[number] = response
-    return found
+    found: list[Page] = []
+    end = start
+    try:
+        with path.open("rb") as file:
+            for member in members(file, start):
+                record = parse(member, str(path))
+                end = member.offset + member.length
+                if record.type == "response" and record.http is not None and record.http.get_statuscode() == "200":
+                    found.append(Page(record.url, record.date, member.offset))
+    except Damage as damage:
+        if not damage.torn:
+            raise CaptureError(str(path), f"{damage.problem} (byte {damage.offset})") from damage
+    except OSError as error:
+        raise CaptureError(str(path), f"cannot be read: {error.strerror}") from error
+    return found, end

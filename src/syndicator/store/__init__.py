@@ -9,6 +9,7 @@ from typing import Self
 from syndicator.errors import StoreError
 from syndicator.model import Item
 from syndicator.store.boilerplate import Boilerplate
+from syndicator.store.captured import Captured
 from syndicator.store.connection import FILE, connect, trouble
 from syndicator.store.digests import Digests
 from syndicator.store.held import Holding
@@ -21,7 +22,7 @@ from syndicator.store.runs import Runs
 from syndicator.store.underway import Underway
 
 
-class Store(Boilerplate, Publication, Removals, Holding, Digests, Identities, Runs, Underway, Pruning):
+class Store(Boilerplate, Publication, Removals, Holding, Digests, Identities, Runs, Underway, Captured, Pruning):
     """Everything that the archive can be asked and told. Close it, or use it as a context."""
 
     @classmethod

@@ -237,6 +237,9 @@ TABLES = (
     "CREATE INDEX blocks_source ON blocks (source, n)",
     "CREATE TABLE boilerplate (source TEXT NOT NULL, block TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (source, block)) STRICT, WITHOUT ROWID",
     "CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    # Where the pages of each address were captured (an address stands as its hash), and up to which byte files are known.
+    "CREATE TABLE capture (address BLOB NOT NULL, at INTEGER NOT NULL, file TEXT NOT NULL, start INTEGER NOT NULL, PRIMARY KEY (address, at, file, start)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE capture_file (file TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE lsh (band INTEGER NOT NULL, hash INTEGER NOT NULL, day INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (band, hash, day, n)) STRICT, WITHOUT ROWID",
     "CREATE TABLE sketch (n INTEGER PRIMARY KEY REFERENCES item (n) ON DELETE CASCADE, sketch BLOB NOT NULL) STRICT",
     """CREATE TABLE story_log (
