@@ -241,10 +241,10 @@ def _article(values: object, where: str) -> type[ArticlePage]:
 def _selected(key: str, css: str) -> Any:
     """What a page object says where a declaration has a selector."""
     if key == "only":
-        return property(lambda page: bool(page.css(css)))
+        return property(lambda page: bool(page.every(css)))
     if key == "authors":
-        return field(lambda page: tuple(page.css(css).getall()))
-    return field(lambda page: page.css(css).get())
+        return field(lambda page: tuple(page.every(css)))
+    return field(lambda page: page.first(css))
 
 
 def _subclass(name: str, base: type, attributes: Mapping[str, Any]) -> type:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import cached_property
 from inspect import isawaitable
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode, urlsplit
@@ -21,7 +22,7 @@ from web_poet.fields import get_fields_dict
 from scrapers import json_reading, reading, xml_reading
 from scrapers.reading import Unreadable
 from syndicator.config import Config
-from syndicator.extraction import layered
+from syndicator.extraction import Page, layered, selected
 from syndicator.model import Article, Attachment, Listed, Source
 
 
@@ -243,6 +244,20 @@ class ArticlePage(WebPage[Article]):
         """The parsed page; by way of `response`, since `html` is a field here and no longer the whole page."""
         return self.response.selector
 
+    @cached_property
+    def page(self) -> Page:
+        """The page as extraction reads it; its tree serves `every`, too."""
+        return Page(self.response.body, str(self.response.url))
+
+    def every(self, css: str) -> list[str]:
+        """All that `css` finds, as `self.css(css).getall()` says it, as a rule without a second parse."""
+        found = selected(self.page, css)
+        return self.css(css).getall() if found is None else found
+
+    def first(self, css: str) -> str | None:
+        """The first that `css` finds."""
+        return next(iter(self.every(css)), None)
+
     @property
     def is_article(self) -> bool:
         """Whether this page is news at all."""
@@ -261,8 +276,7 @@ class ArticlePage(WebPage[Article]):
         now = self.page_params.get("now")
         boilerplate, without = self.page_params.get("boilerplate"), self.page_params.get("without")
         return layered(
-            self.response.body,
-            str(self.response.url),
+            self.__dict__.pop("page", None) or self.page,  # taken apart, and parsed again for who asks afterwards
             own={name: value for name, value in own.items() if value},
             source=self.source,
             listed=listed_of(self.page_params.get("listed")),

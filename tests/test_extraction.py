@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from syndicator.extraction import block_hash, blocks, extract_article, layered
+from syndicator.extraction import Page, block_hash, blocks, extract_article, layered
 from syndicator.model import Article, Listed, Source
 from tests.sampling import sampled
 
@@ -590,7 +590,7 @@ def test_a_source_s_own_selectors_come_first_and_its_listing_before_generic_gues
     listed = Listed(
         url=URL, title="Listed title", published="1 January 2020", summary="Listed summary", authors=("Jane Doe",)
     )
-    article = layered(page(), URL, own=own, source=SOURCE, listed=listed, now=NOW)
+    article = layered(Page(page(), URL), own=own, source=SOURCE, listed=listed, now=NOW)
 
     assert article.title == "Own title"
     assert article.published is not None
@@ -609,7 +609,7 @@ def test_a_source_s_own_selectors_come_first_and_its_listing_before_generic_gues
 def test_structured_data_comes_before_the_listing() -> None:
     listed = Listed(url=URL, title="Listed", published="1 January 2020", html=BODY)
     head = f'<meta property="article:published_time" content="{STAMP}">'
-    article = layered(page(head=head), URL, own={}, source=SOURCE, listed=listed, now=NOW)
+    article = layered(Page(page(head=head), URL), own={}, source=SOURCE, listed=listed, now=NOW)
 
     assert article.provenance["published"] == "open-graph"
     assert article.provenance["title"] == "listing"

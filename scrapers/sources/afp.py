@@ -21,7 +21,7 @@ class Release(ArticlePage):
 
     @field
     def published(self) -> str | None:
-        return self.css("time::attr(datetime)").get()
+        return self.first("time::attr(datetime)")
 
 
 class Afp(SourceSpider):

@@ -37,12 +37,12 @@ class NewsArticle(ArticlePage):
     @field
     def published(self) -> str | None:
         """The day, as written."""
-        return self.css("article .date::text").get()
+        return self.first("article .date::text")
 
     @field
     def html(self) -> str | None:
         """The body of the design that was seen last."""
-        return self.css("article .entry").get()
+        return self.first("article .entry")
 
 
 class BaliProcess(SourceSpider):

@@ -21,7 +21,7 @@ class Release(ArticlePage):
 
     @field
     def title(self) -> str | None:
-        return self.css("meta[property='og:title']::attr(content)").get()
+        return self.first("meta[property='og:title']::attr(content)")
 
 
 class Dhs(SourceSpider):

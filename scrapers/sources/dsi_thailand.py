@@ -47,7 +47,7 @@ class News(ArticlePage):
 
     @field
     def title(self) -> str | None:
-        return self.css("h1::text").get()
+        return self.first("h1::text")
 
     @field
     def html(self) -> str | None:

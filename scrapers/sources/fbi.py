@@ -28,7 +28,7 @@ class Release(ArticlePage):
 
     @field
     def title(self) -> str | None:
-        return self.css("h1.documentFirstHeading::text").get()
+        return self.first("h1.documentFirstHeading::text")
 
 
 class Fbi(SourceSpider):

@@ -32,7 +32,7 @@ class Story(ArticlePage):
 
     @field
     def html(self) -> str | None:
-        return self.css(".narrow-content .field--type-text-with-summary").get()
+        return self.first(".narrow-content .field--type-text-with-summary")
 
 
 class Iom(SourceSpider):

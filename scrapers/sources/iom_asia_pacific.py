@@ -18,7 +18,7 @@ class News(HtmlListing):
 class Story(ArticlePage):
     @field
     def html(self) -> str | None:
-        return self.css(".narrow-content .field--type-text-with-summary").get()
+        return self.first(".narrow-content .field--type-text-with-summary")
 
 
 class IomAsiaPacific(SourceSpider):

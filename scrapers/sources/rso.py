@@ -42,12 +42,12 @@ class Notice(ArticlePage):
     @property
     def is_article(self) -> bool:
         """Whether it is a post: by WordPress's own class, else by the line with day and category."""
-        return bool(self.css("body.single-post")) or self._dateline() is not None
+        return bool(self.every("body.single-post")) or self._dateline() is not None
 
     @field
     def title(self) -> str | None:
         """The heading; the bar that sticks to the top repeats it."""
-        return self.css("main h1::text").get()
+        return self.first("main h1::text")
 
     @field
     def published(self) -> str | None:
@@ -57,10 +57,10 @@ class Notice(ArticlePage):
     @field
     def html(self) -> str | None:
         """The body: what the theme's text editor wrote."""
-        return self.css(".article-content").get()
+        return self.first(".article-content")
 
     def _dateline(self) -> str | None:
-        for line in self.css("main ::text").getall():
+        for line in self.every("main ::text"):
             day, bar, _ = line.partition("|")
             if bar and any(letter.isdigit() for letter in day):
                 return day.strip()

@@ -27,11 +27,11 @@ class Briefings(HtmlListing):
 class Release(ArticlePage):
     @field
     def title(self) -> str | None:
-        return self.css("h1.featured-content__headline::text").get()
+        return self.first("h1.featured-content__headline::text")
 
     @field
     def published(self) -> str | None:
-        return self.css("p.article-meta__publish-date::text").get()
+        return self.first("p.article-meta__publish-date::text")
 
 
 class StateGov(SourceSpider):

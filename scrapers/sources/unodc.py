@@ -24,11 +24,11 @@ class Release(ArticlePage):
 
     @field
     def title(self) -> str | None:
-        return self.css("#contentWrapper h1::text").get() or self.css("#contentWrapper h2::text").get()
+        return self.first("#contentWrapper h1::text") or self.first("#contentWrapper h2::text")
 
     @field
     def html(self) -> str | None:
-        return self.css("#contentWrapper").get()
+        return self.first("#contentWrapper")
 
 
 class Unodc(SourceSpider):

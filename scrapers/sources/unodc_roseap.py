@@ -36,12 +36,12 @@ class Story(ArticlePage):
     @field
     def title(self) -> str | None:
         """The wrapper's first heading."""
-        return self.css("#contentWrapper h1::text").get() or self.css("#contentWrapper h2::text").get()
+        return self.first("#contentWrapper h1::text") or self.first("#contentWrapper h2::text")
 
     @field
     def html(self) -> str | None:
         """The wrapper."""
-        return self.css("#contentWrapper").get()
+        return self.first("#contentWrapper")
 
 
 class RegionalOffice(SourceSpider):

@@ -157,7 +157,7 @@ def decoded(data: bytes) -> str:
             return data[len(mark) :].decode(coding, "replace")
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if broken * 5 <= len(_BEYOND.findall(text)):
+    if not broken or broken * 5 <= len(_BEYOND.findall(text)):
         return text
     declared = _META.search(data, 0, 8192) or _XML.match(data)
     named = _known(declared[1].decode("ascii", "ignore")) if declared else None

@@ -51,8 +51,7 @@ def extract_article(
 
 
 def layered(
-    html: str | bytes,
-    url: str,
+    page: Page,
     *,
     own: Mapping[str, object],
     source: Source,
@@ -61,11 +60,11 @@ def layered(
     boilerplate: frozenset[str] = frozenset(),
     without: Without = MappingProxyType({}),
 ) -> Article:
-    """What the page at `url` says: by selectors, then its structured data, then the listing, then generic.
+    """What `page` says: by selectors, then its structured data, then the listing, then generic.
 
-    `own` holds what the source's selectors said, by the names of `Article`'s fields; dates as raw strings.
+    `own` holds what the source's selectors said, by the names of `Article`'s fields; dates as raw strings. The page's
+    tree is taken apart: nobody can ask it afterwards.
     """
-    page = Page(html, url)
     layers = Layers(page, stated(page), own, source, listed, now, boilerplate)
     return _article(left_out(layers, without) if without else layers)
 
