@@ -1,6 +1,7 @@
 """The whole road, as a user walks it: recorded pages in, feeds out, with the real command in a folder of its own."""
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -264,3 +265,14 @@ def test_what_analysts_ask_first_is_answered(demo: Path, syndicator: Command, tm
     assert "published" in shown.stdout
     exported = syndicator("export", "all", "--format", "jsonl", "--data", demo)
     assert len(exported.stdout.splitlines()) == rows(demo, "SELECT count(*) FROM items")[0][0]
+
+
+def test_one_is_never_many_on_a_page(demo: Path) -> None:
+    many = re.compile(r"(?<![\d.,])1 (?:items|stories|sources|reports|agencies|days)\b")
+    pages = sorted((demo / "public" / "current").rglob("index.html"))
+    texts = {
+        str(page): " ".join("".join(html.document_fromstring(page.read_bytes()).itertext()).split()) for page in pages
+    }
+
+    assert any("Australia 1 item " in text for text in texts.values())
+    assert {page: many.findall(text) for page, text in texts.items() if many.search(text)} == {}
