@@ -8,6 +8,7 @@ from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _Cl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, UnsupportedURLSchemeError
 from scrapy.http import Response
+from scrapy.utils.ssl import _make_ssl_context
 
 from scrapers.middlewares import replay
 from scrapers.middlewares.gate import Gate, host_of
@@ -24,12 +25,10 @@ class Handler(AiohttpDownloadHandler):
     experimental = False  # its private module is what the pinned Scrapy version has; tests hold what we rely on
 
     def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
+        super(AiohttpDownloadHandler, self).__init__(crawler)  # all but the session that dials anything
         self.wave = wave_of(crawler)
         self.gate = Gate.of(self.wave)
-        shared = self.wave.shared.setdefault("tls", self._ssl_context)  # each holds every certificate there is
-        self._ssl_context = shared if isinstance(shared, ssl.SSLContext) else self._ssl_context
-        self._unguarded = self._session
+        self._ssl_context = self._tls(crawler)
         config = self.wave.config
         guard = Guard(config.open_addresses, config.open_ports)
         self._session = aiohttp.ClientSession(
@@ -47,6 +46,13 @@ class Handler(AiohttpDownloadHandler):
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         )
         self._session._retry_connection = False  # aiohttp would ask again at once, past the gate
+
+    def _tls(self, crawler: Crawler) -> ssl.SSLContext:
+        """One for the whole wave: each reads every certificate there is, which takes 20 ms."""
+        made = self.wave.shared.get("tls")
+        if not isinstance(made, ssl.SSLContext):
+            made = self.wave.shared["tls"] = _make_ssl_context(crawler.settings)
+        return made
 
     async def download_request(self, request: Request) -> Response:
         """Ask, when the host may be asked.
@@ -75,11 +81,6 @@ class Handler(AiohttpDownloadHandler):
         if account is not None:
             account.requests += 1
             account.bytes += size
-
-    async def close(self) -> None:
-        """Give both sessions back: Scrapy's own, which never dialled, and ours."""
-        await self._unguarded.close()
-        await super().close()
 
 
 def _header(response: Response, name: str) -> str | None:
