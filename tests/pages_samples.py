@@ -442,5 +442,6 @@ def every(site: Site = SITE, *, server: bool = True) -> dict[str, bytes]:
             "gone": documents.gone(site=site, server=server),
             "unavailable": documents.unavailable(site=site, server=server),
             "refused": documents.refused(site=site, server=server),
+            "too_many": documents.too_many(site=site, server=server),
         }
     return pages

@@ -393,6 +393,7 @@ def test_one_visitor_cannot_have_everything(served: Served) -> None:
         refused = ask(port, "/search?q=police")
 
         assert statuses == [200] * 5 + [429] * 3
+        assert b"Please wait a few seconds" in refused[2]
         assert int(refused[1]["retry-after"]) > 1
         assert ask(port, "/feeds/all.atom")[0] == 200
         assert ask(port, "/search?q=police", {"x-forwarded-for": "192.0.2.7"})[0] == 200

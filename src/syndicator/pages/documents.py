@@ -203,8 +203,13 @@ def empty(*, site: Site, server: bool) -> bytes:
 
 
 def refused(*, site: Site, server: bool) -> bytes:
-    """For 400 and 429: a request that we do not answer as it is."""
-    return _error("That was too much", "refused", site=site, server=server)
+    """For 400: a request that we do not understand, or that would cost too much."""
+    return _error("We cannot answer that", "refused", site=site, server=server)
+
+
+def too_many(*, site: Site, server: bool) -> bytes:
+    """For 429: a visitor who asked more at once than is one visitor's share."""
+    return _error("One moment", "too_many", site=site, server=server)
 
 
 def _error(title: str, what: str, *, site: Site, server: bool) -> bytes:

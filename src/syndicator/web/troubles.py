@@ -56,7 +56,7 @@ class Troubles:
                 return Reply(410, documents.gone(site=site, server=True))
             case TooMany(seconds=seconds):
                 wait = (b"retry-after", b"%d" % max(1, round(seconds)))
-                return Reply(429, documents.refused(site=site, server=True), extra=(wait,))
+                return Reply(429, documents.too_many(site=site, server=True), extra=(wait,))
             case Refused() | TooCostly():
                 return Reply(400, documents.refused(site=site, server=True))
             case NoArchive():
