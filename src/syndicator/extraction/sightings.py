@@ -129,15 +129,19 @@ def near_heading(page: Page, title: str | None = None, *, changed: bool = False)
     html = page.html
     rule = "generic:changed" if changed else "generic:near-heading"
     for start in _headings(html, title):
-        after = own_part(seen(html[start : start + _AFTER]))
-        before = seen(html[max(0, start - _BEFORE) : start])
-        around = [
-            *_times(after, changed=changed),
-            *standing(after, changed=changed),
-            *reversed([*_times(before, changed=changed), *standing(before, changed=changed)]),
-            *(() if changed else [*_parted(after), *_parted(before)]),
-        ]
-        yield from (Fact(piece, "generic", rule) for piece in around)
+        yield from (Fact(piece, "generic", rule) for piece in _around(html, start, changed=changed))
+
+
+def _around(html: str, start: int, *, changed: bool) -> Iterator[str]:
+    """The dates after a heading, then those before it, the nearest first; none is looked for before it is asked for."""
+    after = own_part(seen(html[start : start + _AFTER]))
+    yield from _times(after, changed=changed)
+    yield from standing(after, changed=changed)
+    before = seen(html[max(0, start - _BEFORE) : start])
+    yield from reversed([*_times(before, changed=changed), *standing(before, changed=changed)])
+    if not changed:
+        yield from _parted(after)
+        yield from _parted(before)
 
 
 def _headings(html: str, title: str | None) -> list[int]:
