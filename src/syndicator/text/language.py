@@ -42,6 +42,11 @@ _SCRIPTS = {
 _LETTERS = {name: re.compile(f"[{ranges}]") for name, ranges in _SCRIPTS.items()}
 _SHARED = {"hi": ("hi", "ne", "mr"), "ar": ("ar", "fa", "ur", "ps"), "ru": ("ru", "uk", "bg", "mn", "kk", "ky", "tg")}
 """Scripts of several languages, told apart by words and letters below."""
+_SHARING = frozenset(language for languages in _SHARED.values() for language in languages)
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _language, _words in WORDS.items():
+    for _word in _words:
+        _LANGUAGES_OF.setdefault(_word, []).append(_language)
 _SCRIPT_OF = (
     dict.fromkeys(WORDS, "latin")
     | {name: name for name in _SCRIPTS if name != "latin"}
@@ -197,14 +202,17 @@ def _by_own_words(tokens: list[str], one: str, other: str) -> str | None:
 
 
 def _scores(sample: str, tokens: list[str], script: str) -> dict[str, float]:
-    counts = Counter(tokens)
     total = len(tokens) or 1
     shared = _SHARED.get(script)
-    scores: dict[str, float] = {}
-    for language, words in WORDS.items():
-        if (language in shared) if shared else language not in {code for codes in _SHARED.values() for code in codes}:
-            hits = sum(number for word, number in counts.items() if word in words)
-            scores[language] = hits / total
+    hits: Counter[str] = Counter()
+    for word, number in Counter(tokens).items():
+        for language in _LANGUAGES_OF.get(word, ()):
+            hits[language] += number
+    scores = {
+        language: number / total
+        for language, number in hits.items()
+        if ((language in shared) if shared else language not in _SHARING)
+    }
     for language, signs in _SIGNS.items():
         if shared and language in shared:
             scores[language] = scores.get(language, 0.0) + 4 * sum(map(sample.count, signs)) / (len(sample) or 1)
