@@ -5,7 +5,8 @@
 Two limits, each in the same run, on the same machine, for the very same bytes:
 
 - pairs: of all country × topic documents, look the ids up in the covering index and write the finished bytes. Ours
-  selects, reads the kept entries, joins them and writes. Neither compresses nor syncs; then both do.
+  selects, reads the kept entries, joins them and writes, one document after another. Neither compresses nor syncs; then
+  both do.
 - twenty new items: write, compress (zlib, level 6) and sync the bytes of all documents and pages that they touch, and
   remove them again, as an old generation is removed. Ours is a whole publication: what was touched, which entries to
   render, every page, reading each file back, checking it, linking what stays, switching, dropping an old generation.
@@ -23,7 +24,7 @@ import os
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -63,18 +64,18 @@ def peak() -> float:
     return found / 1e3
 
 
-def write(bodies: Mapping[str, bytes], folder: Path) -> None:
+def write(bodies: Iterable[bytes], folder: Path) -> None:
     """The bytes alone."""
-    for number, body in enumerate(bodies.values()):
+    for number, body in enumerate(bodies):
         descriptor = os.open(f"{folder}/{number}", os.O_WRONLY | os.O_CREAT, 0o644)
         os.write(descriptor, body)
         os.close(descriptor)
 
 
-def keep(bodies: Mapping[str, bytes], folder: Path) -> None:
+def keep(bodies: Iterable[bytes], folder: Path) -> None:
     """As a generation does: compressed beside, all of them written, and then each waited for."""
     paths: list[str] = []
-    for number, body in enumerate(bodies.values()):
+    for number, body in enumerate(bodies):
         for suffix, data in (("", body), (".gz", gzip.compress(body, 6, mtime=0))):
             paths.append(f"{folder}/{number}{suffix}")
             write_file(paths[-1], data)
@@ -101,15 +102,13 @@ def pairs(store: Store, folder: Path) -> None:
     store.add_functions(FUNCTIONS)
     found = of_pairs(store)
     window = Window()
-    made: dict[str, bytes] = {}
 
-    def documents() -> None:
+    def documents() -> Iterator[bytes]:
         entries = Entries(store, site)
         for outlet in found:
-            bodies = entries.documents(outlet.feed, outlet.window(window, None), previous=None)
-            made.update({f"{outlet.feed.path}.{form}": body for form, body in bodies.items()})
+            yield from entries.documents(outlet.feed, outlet.window(window, None), previous=None).values()
 
-    documents()  # renders what was never rendered; from here on every entry is kept
+    made = list(documents())  # renders what was never rendered; from here on every entry is kept
     lookups = [(_pair(outlet), len(outlet.window(window, None))) for outlet in found]
 
     def look_up() -> None:
@@ -117,16 +116,15 @@ def pairs(store: Store, folder: Path) -> None:
         for (country, topic), count in lookups:
             store.connection.execute(query, (country, topic, count)).fetchall()
 
-    size, slots = sum(map(len, made.values())), sum(count for _, count in lookups)
+    size, slots = sum(map(len, made)), sum(count for _, count in lookups)
     print(f"  pairs: {len(found)} feeds, {len(made)} documents, {slots} entries in them, {size / 1e6:.0f} MB")
     for name, writing, rounds in (("bytes alone", write, 4), ("compressed and synced", keep, 2)):
         spent = {"limit": [0.0, 0.0], "ours": [0.0, 0.0]}
         for turn in range(rounds):  # whoever writes first pays for more of the disk's bookkeeping: in turn
-            bodies = dict(made)
             with room(folder) as first, room(folder) as second:
                 sides = [
-                    ("limit", (look_up, partial(writing, bodies, first))),
-                    ("ours", (documents, partial(writing, made, second))),
+                    ("limit", (look_up, partial(writing, made, first))),
+                    ("ours", (lambda second=second, writing=writing: writing(documents(), second),)),
                 ]
                 for side, parts in sides[:: 1 if turn % 2 else -1]:
                     for part in parts:
@@ -150,7 +148,7 @@ def spread(ratios: Sequence[Sequence[float]]) -> str:
 
 def least(bodies: Mapping[str, bytes], folder: Path) -> None:
     with room(folder) as place:
-        keep(bodies, place)
+        keep(bodies.values(), place)
 
 
 def news(store: Store, folder: Path, made_by: archive.Maker) -> float:
