@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,10 +13,11 @@ import pytest
 from click.testing import CliRunner
 
 from syndicator.cli import cli, tables
+from syndicator.cli.run import waits
 from syndicator.errors import ConfigurationError, DefinitionError, StoreError, UnknownSource
 from syndicator.formats.table import COLUMNS
 from syndicator.ingest import ingest
-from syndicator.model import Article, Source
+from syndicator.model import Article, Outcome, Run, Source, Verdict
 from syndicator.store import Store
 from tests.shipped import TAGGER
 
@@ -166,3 +168,21 @@ def test_a_feed_whose_query_is_wrong_is_named_with_its_file(folder: Path) -> Non
 
     assert isinstance(done.exception, DefinitionError)
     assert str(done.exception).startswith("feeds/mine.toml: there is no filter 'contry' at character 1")
+
+
+def test_a_turn_and_the_status_say_that_something_waits_for_a_person(folder: Path, source: Source) -> None:
+    unnamed = Article(url="https://board.example/2", title="", text="The river rises. " * 9)
+    now = datetime(2024, 2, 12, 3, tzinfo=UTC)
+    with Store.open(folder) as store:
+        assert ingest(unnamed, source, store=store, tagger=TAGGER, now=now) is Outcome.QUARANTINED
+    met = Run(
+        source="board", started_at=now, finished_at=now, verdict=Verdict.OK, reason="", way_in="feed",
+        listed=1, reread=0, outcomes={Outcome.QUARANTINED: 1},
+    )  # fmt: skip
+
+    assert (
+        waits([met], folder)
+        == f"1 article now waits for you:  syndicator quarantine --data {folder}, syndicator review --data {folder}"
+    )
+    assert waits([replace(met, outcomes={Outcome.NEW: 1})], folder) is None
+    assert "1 in quarantine" in CliRunner().invoke(cli, ["status", "--data", str(folder)]).output

@@ -288,7 +288,18 @@ def test_every_colour_is_a_variable_that_both_modes_set() -> None:
 def test_item_story_and_search_pages_ask_not_to_be_indexed_and_the_others_do_not() -> None:
     marked = {name for name, page in PAGES.items() if b'<meta name="robots" content="noindex">' in page}
 
-    assert marked == {"item", "story", "search", "problem", "ask", "missing", "gone", "unavailable", "refused"}
+    assert marked == {
+        "item",
+        "story",
+        "search",
+        "problem",
+        "ask",
+        "missing",
+        "gone",
+        "unavailable",
+        "refused",
+        "too_many",
+    }
 
 
 def test_a_page_without_a_contact_or_sources_is_still_whole() -> None:

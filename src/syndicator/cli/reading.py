@@ -152,6 +152,8 @@ def status(*, history: bool, form: Format, data: Path) -> None:
                 prose(f"{len(never)} never asked here: {', '.join(never)}.")
             if waiting:
                 click.echo(f"{waiting} in quarantine: `syndicator quarantine` lists them.")
+            if held := len(store.held()):
+                click.echo(f"{held} held for a person to look at: `syndicator review` lists them.")
             for trouble in troubles(store, now=clock()):
                 click.echo(f"Mail: {trouble}")
             click.echo(space(store, data))

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,6 +136,8 @@ def report(done: "Turn", folder: Path, *, local: bool) -> None:
     show(rows, "table", empty="No source was asked: none is due, or none is in the recording. `--all` asks all.")
     click.echo(_changes(done.publication))
     click.echo(f"Published in {folder / 'public' / 'current'}.")
+    if waiting := waits(done.runs, folder):
+        click.echo(waiting)
     more = [run.source for run in done.runs if any("backfill" in reason for reason in run.skipped)]
     if more:
         click.echo(f"Older items can be had:  syndicator backfill {more[0]} --since 2020-01-01 --data {folder}")
@@ -142,6 +145,18 @@ def report(done: "Turn", folder: Path, *, local: bool) -> None:
         click.echo("The feeds' addresses work on this computer only; set `base_url` in syndicator.toml to change that.")
     for source in done.worse:
         click.echo(f"{source} turned worse: see  syndicator status --data {folder}", err=True)
+
+
+def waits(runs: Iterable["Run"], folder: Path) -> str | None:
+    """That a turn met something which a person has to look at, and where; nothing if it did not."""
+    from syndicator.model import Outcome
+    from syndicator.pages.words import counted
+
+    waiting = sum(run.outcomes.get(Outcome.QUARANTINED, 0) for run in runs)
+    if not waiting:
+        return None
+    where = f"syndicator quarantine --data {folder}, syndicator review --data {folder}"
+    return f"{counted(waiting, 'article')} now {'waits' if waiting == 1 else 'wait'} for you:  {where}"
 
 
 def _account(run: "Run") -> str:
