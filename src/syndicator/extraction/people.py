@@ -49,7 +49,7 @@ def authors_of(page: Page, facts: Stated) -> tuple[tuple[str, ...], str] | None:
     for layer, values in by_layer.items():
         if names := names_of(values, facts.sites):
             return names, layer
-    for selector in _BYLINES:
+    for selector in _BYLINES if page.first(",".join(_BYLINES)) is not None else ():
         nodes = page.tree.css(selector)[:4]
         values = [serialised_text(node.inner_html or "") for node in nodes]
         if names := names_of([value for value in values if len(value) <= _LONGEST], facts.sites):
