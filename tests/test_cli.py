@@ -186,3 +186,14 @@ def test_a_turn_and_the_status_say_that_something_waits_for_a_person(folder: Pat
     )
     assert waits([replace(met, outcomes={Outcome.NEW: 1})], folder) is None
     assert "1 in quarantine" in CliRunner().invoke(cli, ["status", "--data", str(folder)]).output
+
+
+def test_an_item_is_shown_with_the_operators_own_countries(folder: Path, source: Source) -> None:
+    (folder / "countries.toml").write_text('[countries.PE]\nname = "Peru"\nweak = "Riverland"\n')
+    with Store.open(folder) as store:
+        article = Article(url="https://board.example/3", title="Notice", text="Seen from Riverland. " + "Rain. " * 60)
+        ingest(article, source, store=store, tagger=TAGGER, now=datetime(2024, 2, 12, 3, tzinfo=UTC))
+    shown = CliRunner().invoke(cli, ["show", "https://board.example/3", "--data", str(folder)])
+
+    assert shown.exit_code == 0, shown.output
+    assert "Riverland' in" in shown.output

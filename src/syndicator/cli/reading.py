@@ -87,7 +87,7 @@ def show(*, item_id: str, diff: bool, data: Path) -> None:
         item = named(store, item_id)
         for name, value in _facts(item, store.aliases(item.id)):
             labelled(f"{name}:", value)
-        _evidence(item)
+        _evidence(item, data)
         after = f"{item.title}\n{item.text}"
         for revision in store.revisions(item.id):
             click.echo()
@@ -228,11 +228,13 @@ def _facts(item: "Item", addresses: list[str]) -> list[tuple[str, str]]:
     return facts + [("attachment", attachment.url) for attachment in item.attachments]
 
 
-def _evidence(item: "Item") -> None:
+def _evidence(item: "Item", data: Path) -> None:
     """The text with the matches marked, then the score behind each decision, also for countries not chosen."""
+    from syndicator.definitions import load
     from syndicator.tagging import Tagger
 
-    considered = Tagger.load().tag(title=item.title, text=item.text, url=item.url, language=item.language).considered
+    tagger = Tagger(load(data).vocabulary)
+    considered = tagger.tag(title=item.title, text=item.text, url=item.url, language=item.language).considered
     spans: dict[str, set[tuple[int, int]]] = {"title": set(), "text": set()}
     kinds = (
         ("primary", item.tags.primary),
