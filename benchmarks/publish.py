@@ -46,6 +46,10 @@ from syndicator.store.publication import Window
 
 ROUNDS = 5
 
+Named = Iterable[tuple[str, bytes]]
+"""Bodies with the names of their files."""
+Writing = Callable[[Named, Path], None]
+
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
     """CPU seconds and seconds by the clock."""
@@ -64,20 +68,20 @@ def peak() -> float:
     return found / 1e3
 
 
-def write(bodies: Iterable[bytes], folder: Path) -> None:
+def write(bodies: Named, folder: Path) -> None:
     """The bytes alone."""
-    for number, body in enumerate(bodies):
-        descriptor = os.open(f"{folder}/{number}", os.O_WRONLY | os.O_CREAT, 0o644)
+    for name, body in bodies:
+        descriptor = os.open(f"{folder}/{name}", os.O_WRONLY | os.O_CREAT, 0o644)
         os.write(descriptor, body)
         os.close(descriptor)
 
 
-def keep(bodies: Iterable[bytes], folder: Path) -> None:
+def keep(bodies: Named, folder: Path) -> None:
     """As a generation does: compressed beside, all of them written, and then each waited for."""
     paths: list[str] = []
-    for number, body in enumerate(bodies):
+    for name, body in bodies:
         for suffix, data in (("", body), (".gz", gzip.compress(body, 6, mtime=0))):
-            paths.append(f"{folder}/{number}{suffix}")
+            paths.append(f"{folder}/{name}{suffix}")
             write_file(paths[-1], data)
     for path in paths:
         settle(path)
@@ -96,38 +100,60 @@ def of_pairs(store: Store) -> list[Outlet]:
     return [o for o in found if o.feed.kind in {"country", "topic", "pair"} and not o.feed.path.endswith("/any")]
 
 
-def pairs(store: Store, folder: Path) -> None:
-    """All country × topic documents, from kept entries."""
-    site = site_of(store, definitions.load(), Config())
-    store.add_functions(FUNCTIONS)
-    found = of_pairs(store)
-    window = Window()
+class Pairs:
+    """All country × topic documents, from kept entries, beside the least that anybody could do for them."""
 
-    def documents() -> Iterator[bytes]:
-        entries = Entries(store, site)
-        for outlet in found:
-            yield from entries.documents(outlet.feed, outlet.window(window, None), previous=None).values()
+    def __init__(self, store: Store) -> None:
+        store.add_functions(FUNCTIONS)
+        self.store = store
+        self.site = site_of(store, definitions.load(), Config())
+        self.found = of_pairs(store)
+        entries = self.entries()
+        self.made = [self.of(entries, outlet) for outlet in self.found]
+        """Finished documents. Whatever was never rendered has been by now: every entry is kept."""
+        self.slots = [len(outlet.window(Window(), None)) for outlet in self.found]
 
-    made = list(documents())  # renders what was never rendered; from here on every entry is kept
-    lookups = [(_pair(outlet), len(outlet.window(window, None))) for outlet in found]
+    def entries(self) -> Entries:
+        return Entries(self.store, self.site)
 
-    def look_up() -> None:
+    def of(self, entries: Entries, outlet: Outlet) -> list[bytes]:
+        return list(entries.documents(outlet.feed, outlet.window(Window(), None), previous=None).values())
+
+    def least(self, writing: Writing, numbers: Iterable[int], place: Path) -> None:
+        """Look the ids up, and write the finished bytes."""
         query = "SELECT n FROM facet WHERE country = ? AND topic = ? AND shown = 1 ORDER BY n DESC LIMIT ?"
-        for (country, topic), count in lookups:
-            store.connection.execute(query, (country, topic, count)).fetchall()
+        for n in numbers:
+            self.store.connection.execute(query, (*_pair(self.found[n]), self.slots[n])).fetchall()
+        writing(((f"{n}-{k}", body) for n in numbers for k, body in enumerate(self.made[n])), place)
 
-    size, slots = sum(map(len, made)), sum(count for _, count in lookups)
-    print(f"  pairs: {len(found)} feeds, {len(made)} documents, {slots} entries in them, {size / 1e6:.0f} MB")
-    for name, writing, rounds in (("bytes alone", write, 4), ("compressed and synced", keep, 2)):
+    def ours(self, writing: Writing, entries: Entries, numbers: Iterable[int], place: Path) -> None:
+        """Select, read the kept entries, join them, and write."""
+        bodies = ((f"{n}-{k}", body) for n in numbers for k, body in enumerate(self.of(entries, self.found[n])))
+        writing(bodies, place)
+
+
+def pairs(store: Store, folder: Path) -> None:
+    """Print what all pairs take."""
+    work = Pairs(store)
+    size, documents = sum(len(body) for bodies in work.made for body in bodies), sum(map(len, work.made))
+    print(f"  pairs: {len(work.found)} feeds, {documents} documents, "
+          f"{sum(work.slots)} entries in them, {size / 1e6:.0f} MB")  # fmt: skip
+    every = range(len(work.found))
+    for name, writing, rounds, groups in (
+        # feed by feed in turn: what the same write costs the system differs threefold from one second to the next
+        ("bytes alone", write, 4, [range(n, n + 1) for n in every]),
+        ("compressed and synced", keep, 2, [every]),
+    ):
         spent = {"limit": [0.0, 0.0], "ours": [0.0, 0.0]}
-        for turn in range(rounds):  # whoever writes first pays for more of the disk's bookkeeping: in turn
+        for turn in range(rounds):
             with room(folder) as first, room(folder) as second:
-                sides = [
-                    ("limit", (look_up, partial(writing, made, first))),
-                    ("ours", (lambda second=second, writing=writing: writing(documents(), second),)),
-                ]
-                for side, parts in sides[:: 1 if turn % 2 else -1]:
-                    for part in parts:
+                entries = work.entries()
+                for group in groups:
+                    sides = [
+                        ("limit", partial(work.least, writing, group, first)),
+                        ("ours", partial(work.ours, writing, entries, group, second)),
+                    ]
+                    for side, part in sides[:: 1 if (turn + group[0]) % 2 else -1]:
                         spent[side] = [a + b for a, b in zip(spent[side], timed(part), strict=True)]
         limit, ours = spent["limit"], spent["ours"]
         print(f"    {name}: ids and writing {limit[0] / rounds:.2f} s, ours {ours[0] / rounds:.2f} s: "
@@ -148,7 +174,7 @@ def spread(ratios: Sequence[Sequence[float]]) -> str:
 
 def least(bodies: Mapping[str, bytes], folder: Path) -> None:
     with room(folder) as place:
-        keep(bodies.values(), place)
+        keep(((str(number), body) for number, body in enumerate(bodies.values())), place)
 
 
 def news(store: Store, folder: Path, made_by: archive.Maker) -> float:
