@@ -102,6 +102,7 @@ def test_a_selection_that_has_a_feed_knows_its_path(text: str, path: str | None)
     ("topic:forced_criminality", 6, "no topic", "topic:forced-criminality"),
     ("topic:scam", 6, "no topic", "topic:forced-criminality"),
     ("topic:trafficking", 6, "no topic", "topic:trafficking-in-persons"),
+    ("topic:trafiking", 6, "no topic", "topic:trafficking-in-persons"),
     ('topic:"scam centres"', 6, "no topic", "topic:forced-criminality"),
     ('topic:"Smuggling of migrants"', 6, "no topic", "topic:migrant-smuggling"),
     ("region:mekongs", 7, "no region", "region:mekong"),

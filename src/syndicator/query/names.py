@@ -139,7 +139,7 @@ def spoken(text: str) -> str:
 def nearest(value: str, names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """At most two of `names` (value, its name for people) that were probably meant.
 
-    First what begins so, then what is spelled nearly so, then what has such a word.
+    First what begins so, then what is spelled nearly so, then what has such a word, then one spelled nearly so.
     """
     known = list(names)
     asked = fold(value)
@@ -151,4 +151,6 @@ def nearest(value: str, names: Iterable[tuple[str, str]]) -> list[tuple[str, str
     near += [spellings[close] for close in get_close_matches(asked, spellings, 2, 0.75)]
     if not near and len(asked) >= 3:
         near = [(found, name) for found, name in known if f" {asked}" in f" {fold(name)}"]
+    if not near and len(asked) >= 5:
+        near = [(found, name) for found, name in known if get_close_matches(asked, fold(name).split(), 1, 0.8)]
     return list(dict.fromkeys(near))[:2]
