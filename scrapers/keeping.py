@@ -58,7 +58,7 @@ class Keeper:
 
     def same(self, response: Response) -> bool:
         """Whether the body is the one that we read last time, to the byte."""
-        page = self.memory.page(response.url)
+        page = self.memory.page(response.url, self.source)
         return page is not None and page.body_hash == digest(response.body)
 
     def page(self, response: Response) -> None:
@@ -73,7 +73,7 @@ class Keeper:
 
     def checked(self, response: Response) -> None:
         """The server said that a body still holds."""
-        page = self.memory.page(response.url)
+        page = self.memory.page(response.url, self.source)
         if page is not None:
             self.memory.keep_pages([replace(page, checked_at=self.wave.clock())])
 

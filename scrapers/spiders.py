@@ -198,7 +198,7 @@ class SourceSpider(Waiter):
             yield from self._ask_way(place.way + 1)
             return
         index = bool(found.more and not found.listed)
-        incomplete = place.lead and self.desk.memory.page(place_of(response)) is None
+        incomplete = place.lead and self.desk.memory.page(place_of(response), self.source.id) is None
         goes_on = index or self.desk.goes_on(new=new, listed=found.listed, incomplete=incomplete)
         if goes_on and (self.desk.since is not None or place.page < way.most_pages):
             yield from self._listing_requests(found.more, replace(place, page=place.page + 1, lead=False))

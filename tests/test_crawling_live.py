@@ -115,6 +115,27 @@ def test_a_server_that_repeats_its_etag_is_found_out_within_a_week(crawler: Craw
     assert len(found) == 1
 
 
+def test_two_sources_that_follow_one_listing_each_read_it(crawler: Crawler, site: Site) -> None:
+    def answer(hit: Hit) -> Answer:
+        if hit.headers.get("if-none-match") == '"one"':
+            return Answer(status=304)
+        body = listing("/a")
+        body.headers["ETag"] = '"one"'
+        return body
+
+    site.pages = {"/news": answer, "/a": article("Alpha")}
+    crawler.declare("board", site)
+    crawler.declare("council", site)
+
+    first = crawler.crawl("board")["board"]
+    second = crawler.crawl("council", now=NOW + timedelta(days=1))["council"]
+    crawler.crawl("council", now=NOW + timedelta(days=2))
+
+    assert (first.listed, second.listed) == (1, 1)
+    asked = [hit.headers.get("if-none-match") for hit in site.hits if hit.path == "/news"]
+    assert asked == [None, None, '"one"']
+
+
 def test_a_crawl_without_contact_stops_with_the_line_to_add(crawler: Crawler, site: Site) -> None:
     crawler.declare("board", site)
     crawler.settings["contact"] = None

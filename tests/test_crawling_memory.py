@@ -39,7 +39,8 @@ def test_what_is_kept_comes_back(memory: Memory) -> None:
     memory.keep_pages([page])
     memory.keep_entries("a", [kept])
 
-    assert memory.page(page.url) == page
+    assert memory.page(page.url, "a") == page
+    assert memory.page(page.url, "b") is None
     assert memory.entries("a", [kept.url, "https://a.example/2"]) == {kept.url: kept}
     assert memory.entries("b", [kept.url]) == {}
     assert memory.known("a") == 1

@@ -104,8 +104,8 @@ def test_what_crawling_remembers_is_forgotten_only_where_no_item_needs_it(store:
 
     left = {row[0].rpartition("/")[2] for row in store.connection.execute("SELECT url FROM entry_memory")}
     assert left == {"still-listed", "item", "for-backfill"}
-    assert memory.page("https://b.example/1") is None
-    assert memory.page("https://b.example/2") is not None
+    assert memory.page("https://b.example/1", "board") is None
+    assert memory.page("https://b.example/2", "board") is not None
     assert len(memory.facts("board")) == 1
     assert gone == {"pages": 1, "addresses": 2, "facts": 1}
 

@@ -6,6 +6,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from scrapers.project import memory_of, wave_of
+from syndicator.model import Source
 
 WHOLE_EVERY = timedelta(days=6)
 """After so long the whole body is asked for: a daily run finds a validator that outlives its content in a week."""
@@ -21,6 +22,7 @@ class Conditional:
     def __init__(self, crawler: Crawler) -> None:
         self.wave = wave_of(crawler)
         self.memory = memory_of(self.wave)
+        self.source = source.id if isinstance(source := getattr(crawler.spidercls, "source", None), Source) else ""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Conditional":
@@ -34,7 +36,7 @@ class Conditional:
         request.headers.update(request.meta.get("validators", {}))  # those of robots.txt, which hosts are known by
         if not self.wave.live or request.method != "GET" or not request.meta.get("conditional"):
             return
-        page = self.memory.page(request.url)
+        page = self.memory.page(request.url, self.source)
         if page is None or page.fetched_at + WHOLE_EVERY <= self.wave.clock():
             return
         if page.etag:

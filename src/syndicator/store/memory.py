@@ -15,13 +15,14 @@ from syndicator.store import memory_of_hosts as hosts
 
 DDL = (
     """CREATE TABLE page_memory (
-        url TEXT PRIMARY KEY,
+        url TEXT NOT NULL,
         source TEXT NOT NULL,
         etag TEXT,
         last_modified TEXT,
         body_hash TEXT NOT NULL,
         fetched_at TEXT NOT NULL,
-        checked_at TEXT NOT NULL
+        checked_at TEXT NOT NULL,
+        PRIMARY KEY (url, source)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE entry_memory (
         source TEXT NOT NULL,
@@ -105,11 +106,12 @@ class Memory(hosts.HostMemory):
             connection.execute(statement)
         return cls(connection)
 
-    def page(self, url: str) -> Page | None:
-        """The last body of an address."""
+    def page(self, url: str, source: str) -> Page | None:
+        """The last body of an address that this source read: two may follow one listing, each with its own filter."""
         row = self.connection.execute(
-            "SELECT url, source, etag, last_modified, body_hash, fetched_at, checked_at FROM page_memory WHERE url = ?",
-            [url],
+            "SELECT url, source, etag, last_modified, body_hash, fetched_at, checked_at FROM page_memory"
+            " WHERE url = ? AND source = ?",
+            [url, source],
         ).fetchone()
         if row is None:
             return None

@@ -48,7 +48,7 @@ INSERT INTO "facet" VALUES('','',28768160720679175,'2024-05-03T06:00:00Z',1);
 INSERT INTO "facet" VALUES('','enforcement',28768160715299653,'2024-05-03T06:00:00Z',1);
 INSERT INTO "facet" VALUES('','enforcement',28768160718299806,'2024-05-03T06:00:00Z',1);
 INSERT INTO "facet" VALUES('','enforcement',28768160720679175,'2024-05-03T06:00:00Z',1);
-INSERT INTO "facet" VALUES('','events',28768160718299806,'2026-11-25T09:42:31Z',1);
+INSERT INTO "facet" VALUES('','events',28768160718299806,'2026-11-25T10:28:00Z',1);
 INSERT INTO "facet" VALUES('','irregular-movement',28768160718299806,'2024-05-03T06:00:00Z',1);
 INSERT INTO "facet" VALUES('','migrant-smuggling',28768160718299806,'2024-05-03T06:00:00Z',1);
 INSERT INTO "facet" VALUES('','operations-arrests',28768160715299653,'2024-05-03T06:00:00Z',1);
@@ -68,7 +68,7 @@ INSERT INTO "facet" VALUES('TH+','',28768160715299653,'2024-05-03T06:00:00Z',1);
 INSERT INTO "facet" VALUES('TH+','',28768160720679175,'2024-05-03T06:00:00Z',1);
 INSERT INTO "facet" VALUES('VN','',28768160718299806,'2024-05-03T06:00:00Z',1);
 INSERT INTO "facet" VALUES('VN','enforcement',28768160718299806,'2024-05-03T06:00:00Z',1);
-INSERT INTO "facet" VALUES('VN','events',28768160718299806,'2026-11-25T09:42:31Z',1);
+INSERT INTO "facet" VALUES('VN','events',28768160718299806,'2026-11-25T10:28:00Z',1);
 INSERT INTO "facet" VALUES('VN','irregular-movement',28768160718299806,'2024-05-03T06:00:00Z',1);
 INSERT INTO "facet" VALUES('VN','migrant-smuggling',28768160718299806,'2024-05-03T06:00:00Z',1);
 INSERT INTO "facet" VALUES('VN','prosecution-justice',28768160718299806,'2024-05-03T06:00:00Z',1);
@@ -122,7 +122,7 @@ INSERT INTO "facet_total" VALUES('VN+','',1,0);
 CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 INSERT INTO "fact" VALUES('identities_size','393');
 INSERT INTO "fact" VALUES('now','2024-05-04T06:00:00Z');
-INSERT INTO "fact" VALUES('published_shape','698a2096ae866319d406e148');
+INSERT INTO "fact" VALUES('published_shape','a752a2d3ebab5460ef1285aa');
 INSERT INTO "fact" VALUES('published_standings','b21895f7a6c483ff205e19a9');
 INSERT INTO "fact" VALUES('words_leaving','');
 CREATE TABLE facts_memory (
@@ -218,7 +218,7 @@ CREATE TABLE item (
         provenance TEXT NOT NULL
     ) STRICT;
 INSERT INTO "item" VALUES(28768160715299653,'urn:uuid:00bf4444-23c9-50d5-8a0f-2c369dd89142','https://board.example/0','our_board','Thirty-one people freed','Police of Thailand freed 30 victims of trafficking in persons near Mae Sot. Police of Thailand freed 30 victims of trafficking in persons near Mae Sot. Police of Thailand freed 30 victims of trafficking in persons near Mae Sot.','en','[]',NULL,'[]',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'2024-05-03T06:00:00Z','2024-05-03T06:00:00Z','2024-05-03T06:00:00Z','2024-05-04T06:00:00Z','urn:uuid:00bf4444-23c9-50d5-8a0f-2c369dd89142',1,0,1,'live',NULL,'summary','covered','x0a0 x0s0ourboard x0c0th x0t0operationsarrests x0t0traffickinginpersons x0t0enforcement x0l0en x0d020 x0d0202 x0d02024 x0d0202405 x0h0nodate',0,0,'315e57311b7a1eb8aaf5c4a53caca844','1:d7a2f171066fff319570bcaee71fd0c6',NULL,NULL,'{}');
-INSERT INTO "item" VALUES(28768160718299806,'urn:uuid:addee8b4-9cdc-50bf-8e6d-74e80e73aaee','https://board.example/1','our_board','Court sentences four smugglers','A court in Hanoi, Viet Nam, sentenced four people for migrant smuggling. A court in Hanoi, Viet Nam, sentenced four people for migrant smuggling. A court in Hanoi, Viet Nam, sentenced four people for migrant smuggling. A court in Hanoi, Viet Nam, sentenced four people for migrant smuggling.','en','[]',NULL,'[]','2024-05-02','2024-05-02T06:00:00Z','day','May 2024','selector','UTC','2024-05-02','2024-05','2024','2024-05-03T06:00:00Z','2024-05-03T06:00:00Z','2026-11-25T09:42:31Z',NULL,'urn:uuid:addee8b4-9cdc-50bf-8e6d-74e80e73aaee',1,0,1,'live',NULL,'summary','covered','x0a0 x0s0ourboard x0c0vn x0t0events x0t0enforcement x0t0prosecutionjustice x0t0irregularmovement x0t0migrantsmuggling x0l0en x0d020 x0d0202 x0d02024 x0d0202405',0,0,'7f7d2ad707e07a7c4b9c4d9ccafb8abb','1:f33d6d12dc9dc233d3ece1e8f8319b64',NULL,NULL,'{}');
+INSERT INTO "item" VALUES(28768160718299806,'urn:uuid:addee8b4-9cdc-50bf-8e6d-74e80e73aaee','https://board.example/1','our_board','Court sentences four smugglers','A court in Hanoi, Viet Nam, sentenced four people for migrant smuggling. A court in Hanoi, Viet Nam, sentenced four people for migrant smuggling. A court in Hanoi, Viet Nam, sentenced four people for migrant smuggling. A court in Hanoi, Viet Nam, sentenced four people for migrant smuggling.','en','[]',NULL,'[]','2024-05-02','2024-05-02T06:00:00Z','day','May 2024','selector','UTC','2024-05-02','2024-05','2024','2024-05-03T06:00:00Z','2024-05-03T06:00:00Z','2026-11-25T10:28:00Z',NULL,'urn:uuid:addee8b4-9cdc-50bf-8e6d-74e80e73aaee',1,0,1,'live',NULL,'summary','covered','x0a0 x0s0ourboard x0c0vn x0t0events x0t0enforcement x0t0prosecutionjustice x0t0irregularmovement x0t0migrantsmuggling x0l0en x0d020 x0d0202 x0d02024 x0d0202405',0,0,'7f7d2ad707e07a7c4b9c4d9ccafb8abb','1:f33d6d12dc9dc233d3ece1e8f8319b64',NULL,NULL,'{}');
 INSERT INTO "item" VALUES(28768160720679175,'urn:uuid:617ab199-bffd-5513-82c8-67df4aeb389e','https://board.example/2','our_board','ตำรวจช่วยเหยื่อค้ามนุษย์','ตำรวจช่วยเหลือเหยื่อการค้ามนุษย์จำนวนสามสิบคนที่แม่สอด จังหวัดตาก ตำรวจช่วยเหลือเหยื่อการค้ามนุษย์จำนวนสามสิบคนที่แม่สอด จังหวัดตาก ตำรวจช่วยเหลือเหยื่อการค้ามนุษย์จำนวนสามสิบคนที่แม่สอด จังหวัดตาก ตำรวจช่วยเหลือเหยื่อการค้ามนุษย์จำนวนสามสิบคนที่แม่สอด จังหวัดตาก','th','[]',NULL,'[]','2024-05-01','2024-05-01T06:00:00Z','day','May 2024','selector','UTC','2024-05-01','2024-05','2024','2024-05-03T06:00:00Z','2024-05-03T06:00:00Z','2024-05-03T06:00:00Z',NULL,'urn:uuid:617ab199-bffd-5513-82c8-67df4aeb389e',1,0,1,'live',NULL,'summary','partial','x0a0 x0s0ourboard x0c0th x0t0operationsarrests x0t0traffickinginpersons x0t0enforcement x0l0th x0d020 x0d0202 x0d02024 x0d0202405 x0h0unspaced',0,0,'9ffc0ae2bd48b482842fed0f9865972a','1:2d16de1dc2047835a284ea7fbd7c4d67',NULL,NULL,'{}');
 CREATE TABLE item_country (
         n INTEGER NOT NULL REFERENCES item (n) ON DELETE CASCADE,
@@ -328,15 +328,16 @@ CREATE TABLE overrides (
         who TEXT NOT NULL,
         reason TEXT NOT NULL
     ) STRICT;
-INSERT INTO "overrides" VALUES(1,'urn:uuid:addee8b4-9cdc-50bf-8e6d-74e80e73aaee','topic','+events','absent','2026-11-25T09:42:31Z','ann','a conference');
+INSERT INTO "overrides" VALUES(1,'urn:uuid:addee8b4-9cdc-50bf-8e6d-74e80e73aaee','topic','+events','absent','2026-11-25T10:28:00Z','ann','a conference');
 CREATE TABLE page_memory (
-        url TEXT PRIMARY KEY,
+        url TEXT NOT NULL,
         source TEXT NOT NULL,
         etag TEXT,
         last_modified TEXT,
         body_hash TEXT NOT NULL,
         fetched_at TEXT NOT NULL,
-        checked_at TEXT NOT NULL
+        checked_at TEXT NOT NULL,
+        PRIMARY KEY (url, source)
     ) STRICT, WITHOUT ROWID;
 INSERT INTO "page_memory" VALUES('https://board.example/0','our_board','"1"',NULL,'x','2024-05-03T06:00:00Z','2024-05-03T06:00:00Z');
 CREATE TABLE published_feed (path TEXT PRIMARY KEY, since TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
