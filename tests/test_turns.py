@@ -276,7 +276,11 @@ def test_a_source_that_fails_for_sixty_days_is_asked_ever_more_rarely_and_return
     assert page is not None
     assert b"broken" in page
 
-    site.pages = well | {"/news": listing("/e", "/d", "/c"), "/d": article("D"), "/e": article("E")}
+    site.pages = well | {
+        "/news": listing("/e", "/d", "/c"),
+        "/d": article("D", "Border police at the northern bridge stopped two lorries with forty people inside. " * 5),
+        "/e": article("E", "A court in the capital gave the recruiter of nine domestic workers eleven years. " * 5),
+    }
     done = turn(data, config, Order(everything=True), clock=lambda: now + timedelta(days=1))
 
     assert done.runs[0].outcomes[Outcome.NEW] == 2
