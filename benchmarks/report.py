@@ -63,7 +63,9 @@ def main(names: list[str]) -> int:
 
 
 def _section(name: str, output: str, code: int) -> str:
-    changed = " with uncommitted changes" if _git("status", "--porcelain", "-uno") else ""
+    changed = (
+        " with uncommitted changes" if _git("status", "--porcelain", "-uno", "--", ".", ":!docs/measured.md") else ""
+    )
     when = f"{datetime.now(UTC):%Y-%m-%d}"
     where = f"commit {_git('rev-parse', '--short', 'HEAD')}{changed}, {when}, {os.cpu_count()} cores"
     ended = "" if code == 0 else f", ended with code {code}"
