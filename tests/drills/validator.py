@@ -1,7 +1,7 @@
 """Every document of a generated year before two validators: `python -m tests.drills.validator [WEEKS] [EACH] [SHARE]`.
 
 Ours looks at each document that any of the weekly publications wrote; the W3C's, where `SYNDICATOR_VALIDATOR` names a
-checkout of it, at every SHAREth of them, and at every document of the last generation.
+checkout of it and `html5lib` can be imported, at every SHAREth of them, and at every document of the last generation.
 """
 
 import os
