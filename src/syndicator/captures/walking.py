@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from syndicator.captures.members import Damage, members
-from syndicator.captures.records import Recorded, parse, recorded
+from syndicator.captures.members import Damage, Member, members
+from syndicator.captures.records import Record, Recorded, parse, recorded
 from syndicator.captures.writer import Place
 from syndicator.errors import CaptureError
 
@@ -24,12 +24,17 @@ def responses(folder: Path) -> Iterator[tuple[Place, Recorded]]:
 
 
 def _of_file(path: Path) -> Iterator[tuple[Place, Recorded]]:
+    for member, record in _records(path):
+        if record.type == "response":
+            yield Place(path.name, member.offset, member.length), recorded(record)
+
+
+def _records(path: Path, start: int = 0) -> Iterator[tuple[Member, Record]]:
+    """Every whole record from byte `start` on, with where it lies; what is torn at the end is passed over."""
     try:
         with path.open("rb") as file:
-            for member in members(file):
-                record = parse(member, str(path))
-                if record.type == "response":
-                    yield Place(path.name, member.offset, member.length), recorded(record)
+            for member in members(file, start):
+                yield member, parse(member, str(path))
     except Damage as damage:
         if not damage.torn:
             raise CaptureError(str(path), f"{damage.problem} (byte {damage.offset})") from damage
@@ -60,16 +65,8 @@ def pages_of(path: Path, start: int) -> tuple[list[Page], int]:
     """
     found: list[Page] = []
     end = start
-    try:
-        with path.open("rb") as file:
-            for member in members(file, start):
-                record = parse(member, str(path))
-                end = member.offset + member.length
-                if record.type == "response" and record.http is not None and record.http.get_statuscode() == "200":
-                    found.append(Page(record.url, record.date, member.offset))
-    except Damage as damage:
-        if not damage.torn:
-            raise CaptureError(str(path), f"{damage.problem} (byte {damage.offset})") from damage
-    except OSError as error:
-        raise CaptureError(str(path), f"cannot be read: {error.strerror}") from error
+    for member, record in _records(path, start):
+        end = member.offset + member.length
+        if record.type == "response" and record.http is not None and record.http.get_statuscode() == "200":
+            found.append(Page(record.url, record.date, member.offset))
     return found, end
