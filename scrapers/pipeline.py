@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from scrapers.filtering import Filter
-from scrapers.project import wave_of
+from scrapers.project import source_of, wave_of
 from scrapers.spiders import SourceSpider
 from syndicator.ingest import Tagging, ingest
 from syndicator.model import Article, Outcome, Source
@@ -32,8 +32,8 @@ class Ingest:
         Raises:
             NotConfigured: the spider is not one of ours (`scrapy savefixture`, `scrapy shell`).
         """
-        source = getattr(crawler.spidercls, "source", None)
-        if not isinstance(source, Source) or not issubclass(crawler.spidercls, SourceSpider):
+        source = source_of(crawler)
+        if source is None or not issubclass(crawler.spidercls, SourceSpider):
             raise NotConfigured("only sources have a store")
         return cls(crawler, source)
 

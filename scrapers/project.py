@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 from scrapy.crawler import Crawler
 
 from syndicator.crawling.wave import Wave
+from syndicator.model import Source
 from syndicator.store.memory import Memory
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ def wave_of(crawler: Crawler) -> Wave:
         wave = Wave.from_environment(os.environ)
         setattr(crawler, _ATTRIBUTE, wave)
     return cast("Wave", wave)
+
+
+def source_of(crawler: Crawler) -> Source | None:
+    """The source that a crawler reads; None where the spider is not one of ours (`scrapy shell`)."""
+    source = getattr(crawler.spidercls, "source", None)
+    return source if isinstance(source, Source) else None
 
 
 def memory_of(wave: Wave) -> Memory:

@@ -5,8 +5,7 @@ from datetime import timedelta
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from scrapers.project import memory_of, wave_of
-from syndicator.model import Source
+from scrapers.project import memory_of, source_of, wave_of
 
 WHOLE_EVERY = timedelta(days=6)
 """After so long the whole body is asked for: a daily run finds a validator that outlives its content in a week."""
@@ -22,7 +21,7 @@ class Conditional:
     def __init__(self, crawler: Crawler) -> None:
         self.wave = wave_of(crawler)
         self.memory = memory_of(self.wave)
-        self.source = source.id if isinstance(source := getattr(crawler.spidercls, "source", None), Source) else ""
+        self.source = source.id if (source := source_of(crawler)) else ""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Conditional":

@@ -3,7 +3,7 @@
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from scrapers.project import wave_of
+from scrapers.project import source_of, wave_of
 from syndicator.config import user_agent
 
 
@@ -16,7 +16,7 @@ class Identity:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Identity":
         """Scrapy's constructor."""
-        source = getattr(crawler.spidercls, "source", None)
+        source = source_of(crawler)
         return cls(user_agent(wave_of(crawler).config, source.user_agent if source else "plain"))
 
     def process_request(self, request: Request) -> None:
