@@ -22,7 +22,7 @@ from syndicator.crawling import spiders
 from syndicator.crawling.wave import Wave
 from syndicator.errors import ConfigurationError, StoreError
 from syndicator.model import Outcome
-from syndicator.onboarding import NotFollowed, address_of, declaration_text, id_of, write
+from syndicator.onboarding import NotFollowed, address_of, declaration_text, id_of, live, switch, write
 from syndicator.store import Store
 from syndicator.tagging import Tagger
 from tests.sampling import sampled
@@ -572,6 +572,22 @@ def test_what_was_switched_off_and_works_can_be_switched_on(desk: Desk) -> None:
     checked(desk, "--enable-working")
 
     assert desk.declaration["enabled"] is True
+
+
+def test_without_a_name_those_switched_off_are_not_asked_and_this_is_said(desk: Desk) -> None:
+    desk.site.pages = sites.wordpress(desk.site.url)
+    desk.add("/", "--yes")
+    shipped = sorted(set(live(desk.folder)) - {"board"})
+    for name in shipped:
+        switch(name, desk.folder, enabled=False)
+
+    looked = desk("sources", "check", "--format", "json")
+
+    assert looked.exit_code == 0, looked.output
+    assert [one["source"] for one in json.loads(looked.stdout)["sources"]] == ["board"]
+    assert f"Switched off, and not asked: {', '.join(shipped)}. `--enable-working` asks them too" in looked.stderr
+    assert set(live(desk.folder, off=True)) == {"board", *shipped}
+    assert "not asked" not in desk("sources", "check", "board").stderr
 
 
 def test_reliefweb_is_asked_under_the_name_that_was_approved() -> None:

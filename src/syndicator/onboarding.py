@@ -127,6 +127,15 @@ def check(
         return looking.check(names, config=config, now=now, folder=folder, store=store, say=say)
 
 
+def live(folder: Path, *, off: bool = False) -> tuple[str, ...]:
+    """Ids of the sources that are switched on; with `off`, of the others too.
+
+    Raises:
+        DefinitionError: a declaration holds a mistake.
+    """
+    return (*catalogue(folder), *(switched_off(folder) if off else ()))
+
+
 def switched_off(folder: Path) -> tuple[str, ...]:
     """Ids of the sources that the operator switched off.
 

@@ -75,21 +75,21 @@ def add(*, url: str, name: str | None, as_module: bool, yes: bool, data: Path, *
 
 @click.command(short_help="One gentle look at each live source: does it work?")
 @click.argument("names", nargs=-1, metavar="[SOURCE]...")
-@click.option("--enable-working", is_flag=True, help="Enable each that works and was switched off.")
+@click.option("--enable-working", is_flag=True, help="Ask those switched off too, and enable each that works.")
 @format_option
 @data_option
 def check(*, names: tuple[str, ...], enable_working: bool, form: Format, data: Path) -> None:
     """One gentle look at each live source: what its ways in answer, what is found by which layer, what is missing.
 
-    Nothing is stored. `--format json` is made to go with a bug report. Exit code 3: one of them does not work.
+    Without a name, at all that are switched on; one that is named is asked in any case. Nothing is stored.
+    `--format json` is made to go with a bug report. Exit code 3: one of them does not work.
     """
     from syndicator import onboarding
-    from syndicator.crawling import catalogue
     from syndicator.service import clock
 
     config = load(data, os.environ)
     off = onboarding.switched_off(data)
-    wanted = names or (*catalogue(data), *off)
+    wanted = names or onboarding.live(data, off=enable_working)
     findings = onboarding.check(wanted, config=config, folder=data, now=clock(), say=_say)
     if form == "json":
         click.echo(json.dumps(_report(findings, clock().isoformat()), ensure_ascii=False, indent=1))
@@ -99,6 +99,8 @@ def check(*, names: tuple[str, ...], enable_working: bool, form: Format, data: P
         if name in findings and findings[name].works:
             onboarding.switch(name, data, enabled=True)
             click.echo(f"{name}: enabled.", err=form != "table")
+    if off and not names and not enable_working:
+        _say(f"Switched off, and not asked: {', '.join(off)}. `--enable-working` asks them too.")
     if not all(found.works for found in findings.values()):
         sys.exit(3)
 
