@@ -1,11 +1,15 @@
 """The command line as people meet it: lists in any width, options where they are typed, a mistake in one sentence."""
 
+import csv
+import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 
 import click
@@ -43,7 +47,7 @@ def printed(
     """The lines of a table on a terminal so many columns wide; None: in a pipe."""
     patch.setattr(sys.stdout, "isatty", lambda: columns is not None)
     patch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((columns or 0, 24)))
-    tables.show(rows, "table")
+    tables.show(rows, {name: itemgetter(name) for name in rows[0]}, "table", empty="")
     return [click.unstyle(line) for line in capsys.readouterr().out.splitlines()]
 
 
@@ -84,6 +88,39 @@ def test_a_group_lists_with_the_options_of_its_list(group: str, folder: Path) ->
 
     assert bare.exit_code == 0, bare.output
     assert bare.output == named.output
+
+
+LISTS = ("search zebra", "status", "status --history", "review list", "quarantine list", "story list")
+
+
+@pytest.mark.parametrize("words", LISTS)
+def test_an_empty_list_is_a_head_in_csv_an_empty_array_in_json_and_one_line_for_people(
+    words: str, tmp_path: Path
+) -> None:
+    with Store.open(tmp_path):
+        pass
+
+    def listed(form: str) -> str:
+        return CliRunner().invoke(cli, [*words.split(), "--format", form, "--data", str(tmp_path)]).stdout
+
+    (head,) = csv.reader(listed("csv").splitlines())
+    assert {"source", "title"} & set(head)
+    assert json.loads(listed("json")) == []
+    first, *more = listed("table").splitlines()
+    assert re.fullmatch(r"No.+[.]", first)
+    assert more == [] or words.startswith("status"), "the status says more"
+
+
+@pytest.mark.parametrize("words", ["search flood", "status"])
+def test_the_head_of_an_empty_list_is_that_of_a_full_one(words: str, folder: Path, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "empty"):
+        pass
+    heads = [
+        CliRunner().invoke(cli, [*words.split(), "--format", "csv", "--data", str(one)]).stdout.splitlines()[0]
+        for one in (folder, tmp_path / "empty")
+    ]
+
+    assert heads[0] == heads[1] != ""
 
 
 def test_an_option_of_the_list_never_goes_unheard_before_another_command(folder: Path) -> None:

@@ -30,18 +30,19 @@ def list_feeds(*, pairs: bool, form: Format, data: Path) -> None:
     base = load(data, os.environ).base_url
     with Store.open(data, write=False) as store:
         store.add_functions(FUNCTIONS)
-        rows = [
-            {
-                "kind": outlet.feed.kind,
-                "items": outlet.size,
-                "title": outlet.feed.title,
-                "query": outlet.feed.query,
-                "address": f"{base}/feeds/{outlet.feed.path}.atom",
-            }
-            for outlet in outlets(store, load_definitions(data))
-            if pairs or outlet.feed.kind != "pair"
-        ]
-    show_rows(rows, form)
+        known = outlets(store, load_definitions(data))
+    show_rows(
+        [outlet for outlet in known if pairs or outlet.feed.kind != "pair"],
+        {
+            "kind": lambda outlet: outlet.feed.kind,
+            "items": lambda outlet: outlet.size,
+            "title": lambda outlet: outlet.feed.title,
+            "query": lambda outlet: outlet.feed.query,
+            "address": lambda outlet: f"{base}/feeds/{outlet.feed.path}.atom",
+        },
+        form,
+        empty="No feed is published.",
+    )
 
 
 @feeds.command()
@@ -121,8 +122,13 @@ def _preview(store: "object", data: Path, text: str, limit: int) -> None:
     prose(f"sql: {found.explain}")
     click.echo()
     numbers = archive.query_numbers(found.sql, found.parameters, limit=limit, once=False)
-    rows = [
-        {"placed": f"{item.placed:%Y-%m-%d}", "source": item.source, "title": item.title}
-        for item in archive.items(numbers)
-    ]
-    show_rows(rows, "table", empty="Nothing.")
+    show_rows(
+        archive.items(numbers),
+        {
+            "placed": lambda item: f"{item.placed:%Y-%m-%d}",
+            "source": lambda item: item.source,
+            "title": lambda item: item.title,
+        },
+        "table",
+        empty="Nothing found.",
+    )

@@ -24,18 +24,20 @@ def list_waiting(*, everything: bool, form: Format, data: Path) -> None:
     from syndicator.store import Store
 
     with Store.open(data, write=False) as store:
-        rows = [
-            {
-                "number": q.number,
-                "seen": f"{q.seen_at:%Y-%m-%d}",
-                "source": q.source,
-                "reason": q.reason,
-                "state": q.state,
-                "address": q.url,
-            }
-            for q in store.quarantined(None if everything else "waiting")
-        ]
-    show_rows(rows, form, empty="Nothing waits.")
+        waiting = store.quarantined(None if everything else "waiting")
+    show_rows(
+        waiting,
+        {
+            "number": lambda one: one.number,
+            "seen": lambda one: f"{one.seen_at:%Y-%m-%d}",
+            "source": lambda one: one.source,
+            "reason": lambda one: one.reason,
+            "state": lambda one: one.state,
+            "address": lambda one: one.url,
+        },
+        form,
+        empty="Nothing waits.",
+    )
 
 
 @quarantine.command("show")

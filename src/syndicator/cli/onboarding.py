@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,7 +94,7 @@ def check(*, names: tuple[str, ...], enable_working: bool, form: Format, data: P
     if form == "json":
         click.echo(json.dumps(_report(findings, clock().isoformat()), ensure_ascii=False, indent=1))
     else:
-        show_rows([_row(one, found) for one, found in findings.items()], form, empty="There is no source.")
+        show_rows(findings.items(), _LOOK, form, empty="No source was asked.")
     for name in off if enable_working else ():
         if name in findings and findings[name].works:
             onboarding.switch(name, data, enabled=True)
@@ -110,23 +110,22 @@ def _say(text: str) -> None:
 
 
 def _show_tried(found: "Findings") -> None:
-    rows = [{"asked": one.what, "answer": one.words} for one in found.tried]
-    show_rows(rows, "table", empty="Nothing was asked.")
+    columns = {"asked": lambda one: one.what, "answer": lambda one: one.words}
+    show_rows(found.tried, columns, "table", empty="Nothing was asked.")
 
 
 def _preview(found: "Proposal", name: str) -> None:
     declared = found.declaration
     click.echo(f"\n{click.style(str(declared['title']), bold=True)}  ({name})\n")
     show_rows(
-        [
-            {
-                "day": (one.published or "no date")[:10],
-                "title": _short(one.title or "no title"),
-                "begins": one.words,
-            }
-            for one in found.samples
-        ],
+        found.samples,
+        {
+            "day": lambda one: (one.published or "no date")[:10],
+            "title": lambda one: _short(one.title or "no title"),
+            "begins": lambda one: one.words,
+        },
         "table",
+        empty="No article was read.",
     )
     click.echo("")
     facts = {
@@ -158,19 +157,8 @@ def _hang(value: object) -> str:
     return str(value).replace("\n", "\n" + " " * 15)
 
 
-def _row(name: str, found: "Findings") -> dict[str, object]:
-    dated = sum(one.published is not None for one in found.samples)
-    return {
-        "source": name,
-        "works": "yes" if found.works else "no",
-        "ways in": _ways(found),
-        "listed dates": f"{dated} of {len(found.samples)}",
-        "title by": ", ".join(found.layers.get("title", ())),
-        "date by": ", ".join(found.layers.get("published", ())),
-        "missing": ", ".join(found.missing),
-        "requests": found.requests,
-        "why": found.problem,
-    }
+def _listed_dates(found: "Findings") -> str:
+    return f"{sum(one.published is not None for one in found.samples)} of {len(found.samples)}"
 
 
 def _ways(found: "Findings") -> str:
@@ -179,6 +167,19 @@ def _ways(found: "Findings") -> str:
     for one in found.tried:
         kinds.setdefault(one.words, []).append(one.what.partition(": ")[0])
     return "; ".join(f"{', '.join(names)}: {words}" for words, names in kinds.items())
+
+
+_LOOK: Mapping[str, Callable[["tuple[str, Findings]"], object]] = {
+    "source": lambda one: one[0],
+    "works": lambda one: "yes" if one[1].works else "no",
+    "ways in": lambda one: _ways(one[1]),
+    "listed dates": lambda one: _listed_dates(one[1]),
+    "title by": lambda one: ", ".join(one[1].layers.get("title", ())),
+    "date by": lambda one: ", ".join(one[1].layers.get("published", ())),
+    "missing": lambda one: ", ".join(one[1].missing),
+    "requests": lambda one: one[1].requests,
+    "why": lambda one: one[1].problem,
+}
 
 
 def _report(findings: "Mapping[str, Findings]", now: str) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """`search`, `show`, `status`, `export`: reading the archive."""
 
 import json
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,39 @@ import click
 from syndicator.cli import data_option
 from syndicator.cli.tables import Format, format_option, labelled, prose
 from syndicator.cli.tables import show as show_rows
+from syndicator.model import Outcome
 
 if TYPE_CHECKING:
-    from syndicator.model import Item
+    from syndicator.model import Item, Run
     from syndicator.store import Store
+    from syndicator.store.runs import Followed
+
+_FOUND: Mapping[str, Callable[["Item"], object]] = {
+    "published": lambda item: item.published.iso[:10] if item.published else "unknown",
+    "source": lambda item: item.source,
+    "countries": lambda item: " ".join(item.tags.primary),
+    "title": lambda item: item.title,
+    "id": lambda item: item.id.removeprefix("urn:uuid:"),
+}
+_RUN: Mapping[str, Callable[["Run"], object]] = {
+    "source": lambda run: run.source,
+    "started": lambda run: _time(run.started_at),
+    "verdict": lambda run: str(run.verdict),
+    "way in": lambda run: run.way_in or "-",
+    "listed": lambda run: run.listed,
+    "new": lambda run: run.outcomes.get(Outcome.NEW, 0),
+    "reason": lambda run: run.reason,
+}
+_STATE: Mapping[str, Callable[["Followed"], object]] = {
+    "source": lambda followed: followed.source.id,
+    "verdict": lambda followed: str(followed.verdict),
+    "since": lambda followed: _time(followed.since)[:10],
+    "items": lambda followed: followed.items,
+    "last run": lambda followed: _time(followed.last_run),
+    "last new": lambda followed: _time(followed.last_new),
+    "next due": lambda followed: _time(followed.due),
+    "why": lambda followed: followed.reason,
+}
 
 
 @click.command()
@@ -34,7 +64,7 @@ def search(*, query: tuple[str, ...], limit: int, sql: bool, form: Format, data:
             click.echo(found.explain)
             return
         items = store.items(store.query_numbers(found.sql, found.parameters, limit=limit, once=False))
-        show_rows([_line(item) for item in items], form, empty="Nothing found.")
+        show_rows(items, _FOUND, form, empty="Nothing found.")
         if not items and form == "table":
             for one in suggest(" ".join(query), vocabulary=load(data).vocabulary, sources=list(store.sources())):
                 click.echo(f"Perhaps you mean:  {one.query}")
@@ -106,46 +136,19 @@ def status(*, history: bool, form: Format, data: Path) -> None:
     """How every source is: verdict, since when, why, when it is next due."""
     from syndicator.cli.upkeep import space
     from syndicator.digest import troubles
-    from syndicator.model import Outcome
     from syndicator.service import clock
     from syndicator.store import Store
 
     with Store.open(data, write=False) as store:
-        rows: list[dict[str, Any]] = []
-        never: list[str] = []
-        for followed in store.followed():
-            if not followed.source.enabled:
-                continue
-            if form == "table" and followed.last_run is None:
-                never.append(followed.source.id)
-                continue
-            if history:
-                rows += [
-                    {
-                        "source": run.source,
-                        "started": _time(run.started_at),
-                        "verdict": str(run.verdict),
-                        "way in": run.way_in or "-",
-                        "listed": run.listed,
-                        "new": run.outcomes.get(Outcome.NEW, 0),
-                        "reason": run.reason,
-                    }
-                    for run in store.runs(followed.source.id, 10)
-                ]
-                continue
-            rows.append(
-                {
-                    "source": followed.source.id,
-                    "verdict": str(followed.verdict),
-                    "since": _time(followed.since)[:10],
-                    "items": followed.items,
-                    "last run": _time(followed.last_run),
-                    "last new": _time(followed.last_new),
-                    "next due": _time(followed.due),
-                    "why": followed.reason,
-                }
-            )
-        show_rows(rows, form, empty="No source was ever asked; `syndicator run` does.")
+        followed = [one for one in store.followed() if one.source.enabled]
+        never = [one.source.id for one in followed if one.last_run is None] if form == "table" else []
+        shown = [one for one in followed if one.source.id not in never]
+        empty = "No source was ever asked; `syndicator run` does."
+        if history:
+            runs = [run for one in shown for run in store.runs(one.source.id, 10)]
+            show_rows(runs, _RUN, form, empty=empty)
+        else:
+            show_rows(shown, _STATE, form, empty=empty)
         waiting = len(store.quarantined())
         if form == "table":
             if never:
@@ -188,16 +191,6 @@ def compiled(store: "Store", data: Path, text: str) -> Any:
 
     store.add_functions(FUNCTIONS)
     return parse(text, vocabulary=load(data).vocabulary, sources=store.sources()).sql()
-
-
-def _line(item: "Item") -> dict[str, str]:
-    return {
-        "published": item.published.iso[:10] if item.published else "unknown",
-        "source": item.source,
-        "countries": " ".join(item.tags.primary),
-        "title": item.title,
-        "id": item.id.removeprefix("urn:uuid:"),
-    }
 
 
 def _facts(item: "Item", addresses: list[str]) -> list[tuple[str, str]]:

@@ -26,18 +26,20 @@ def list_held(*, everything: bool, form: Format, data: Path) -> None:
     from syndicator.store import Store
 
     with Store.open(data, write=False) as store:
-        rows = [
-            {
-                "number": held.number,
-                "days": (clock() - held.at).days,
-                "source": held.source,
-                "why": "; ".join(held.signs),
-                "state": held.state,
-                "address": held.url,
-            }
-            for held in store.held(None if everything else "waiting")
-        ]
-    show_rows(rows, form, empty="Nothing waits.")
+        waiting = store.held(None if everything else "waiting")
+    show_rows(
+        waiting,
+        {
+            "number": lambda held: held.number,
+            "days": lambda held: (clock() - held.at).days,
+            "source": lambda held: held.source,
+            "why": lambda held: "; ".join(held.signs),
+            "state": lambda held: held.state,
+            "address": lambda held: held.url,
+        },
+        form,
+        empty="Nothing waits.",
+    )
 
 
 @review.command()

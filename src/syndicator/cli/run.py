@@ -124,16 +124,17 @@ def report(done: "Turn", folder: Path, *, local: bool) -> None:
     """What a turn did, for people."""
     from syndicator.cli.tables import show
 
-    rows = [
+    show(
+        sorted(done.runs, key=lambda run: run.source),
         {
-            "source": run.source,
-            "verdict": str(run.verdict),
-            "way in": (run.way_in or "-").partition(": http")[0],
-            "what it met": _account(run),
-        }
-        for run in sorted(done.runs, key=lambda run: run.source)
-    ]
-    show(rows, "table", empty="No source was asked: none is due, or none is in the recording. `--all` asks all.")
+            "source": lambda run: run.source,
+            "verdict": lambda run: str(run.verdict),
+            "way in": lambda run: (run.way_in or "-").partition(": http")[0],
+            "what it met": _account,
+        },
+        "table",
+        empty="No source was asked: none is due, or none is in the recording. `--all` asks all.",
+    )
     click.echo(_changes(done.publication))
     click.echo(f"Published in {folder / 'public' / 'current'}.")
     if waiting := waits(done.runs, folder):

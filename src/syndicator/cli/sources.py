@@ -36,19 +36,20 @@ def list_sources(*, form: Format, data: Path) -> None:
     from syndicator.crawling import catalogue
 
     verdicts = _verdicts(data)
-    rows = [
+    show_rows(
+        catalogue(data).values(),
         {
-            "id": source.id,
-            "country": source.country or "-",
-            "language": source.language,
-            "rights": source.rights,
-            "enabled": "yes" if source.enabled else "no",
-            "verdict": verdicts.get(source.id, "unproven"),
-            "title": source.title,
-        }
-        for source in catalogue(data).values()
-    ]
-    show_rows(rows, form)
+            "id": lambda source: source.id,
+            "country": lambda source: source.country or "-",
+            "language": lambda source: source.language,
+            "rights": lambda source: source.rights,
+            "enabled": lambda source: "yes" if source.enabled else "no",
+            "verdict": lambda source: verdicts.get(source.id, "unproven"),
+            "title": lambda source: source.title,
+        },
+        form,
+        empty="No source is followed; `syndicator sources add URL` adds one.",
+    )
 
 
 @sources.command(short_help="All that is declared and known of one source.")

@@ -23,18 +23,18 @@ def list_stories(*, limit: int, form: Format, data: Path) -> None:
     from syndicator.store import Store
 
     with Store.open(data, write=False) as store:
-        rows = []
-        for story_id in store.stories_of_several(limit):
-            members = store.members(story_id)
-            rows.append(
-                {
-                    "story": story_id,
-                    "items": len(members),
-                    "sources": ", ".join(m.source for m in members),
-                    "title": members[0].title,
-                }
-            )
-    show_rows(rows, form, empty="No story was told twice.")
+        told = [(story_id, store.members(story_id)) for story_id in store.stories_of_several(limit)]
+    show_rows(
+        told,
+        {
+            "story": lambda one: one[0],
+            "items": lambda one: len(one[1]),
+            "sources": lambda one: ", ".join(member.source for member in one[1]),
+            "title": lambda one: one[1][0].title,
+        },
+        form,
+        empty="No story was told twice.",
+    )
 
 
 @story.command(short_help="A story's items and why they are together.")

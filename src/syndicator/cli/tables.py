@@ -5,9 +5,9 @@ import io
 import json
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import click
 
@@ -15,6 +15,7 @@ from syndicator.formats.table import safe_cell
 
 Format = Literal["table", "json", "csv"]
 Row = Mapping[str, Any]
+T = TypeVar("T")
 _GAP = 2
 _INDENT = 4
 _LEGIBLE = 36
@@ -30,17 +31,17 @@ format_option = click.option(
 )
 
 
-def show(rows: Sequence[Row], form: Format, *, empty: str = "Nothing.") -> None:
-    """Print rows of equal keys."""
+def show(things: Iterable[T], columns: Mapping[str, Callable[[T], object]], form: Format, *, empty: str) -> None:
+    """Print a row for each thing, its columns by name; of no things CSV has its head, and a table says `empty`."""
+    rows = [{name: value(thing) for name, value in columns.items()} for thing in things]
     if form == "json":
-        click.echo(json.dumps(list(rows), ensure_ascii=False, indent=1, default=str))
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
     elif form == "csv":
-        if rows:
-            out = io.StringIO()
-            writer = csv.DictWriter(out, list(rows[0]))
-            writer.writeheader()
-            writer.writerows({key: safe_cell(value) for key, value in row.items()} for row in rows)
-            click.echo(out.getvalue(), nl=False)
+        out = io.StringIO()
+        writer = csv.DictWriter(out, list(columns))
+        writer.writeheader()
+        writer.writerows({name: safe_cell(value) for name, value in row.items()} for row in rows)
+        click.echo(out.getvalue(), nl=False)
     elif rows:
         _table(rows)
     else:
