@@ -96,7 +96,7 @@ def pages_of(word: str) -> dict[str, bytes]:
     feed = Feed(path=word, kind="curated", title=word, description=word, query=word, page=f"/feed/{word}/")
     choice = Choice(label=word, feed=feed, count=3, latest=(item,))
     many = (choice,) * 11
-    story = Story(id=word, items=(item, hostile_item(word, 1)))
+    story = Story(id=word, items=(item, hostile_item(word, 1)), feeds=(feed,))
     status = SourceStatus(source=word, verdict=Verdict.BROKEN, reason=word, last_run=NOW)
     return {
         "index": documents.index(
@@ -133,7 +133,11 @@ def pages_of(word: str) -> dict[str, bytes]:
             server=False,
         ),
         "item": documents.item(
-            Whole(item=item, revisions=(Revision(seen_at=NOW, fields=(word,), changes=(Change(old=word, new=word),)),)),
+            Whole(
+                item=item,
+                feeds=(feed,),
+                revisions=(Revision(seen_at=NOW, fields=(word,), changes=(Change(old=word, new=word),)),),
+            ),
             site=site,
         ),
         "story": documents.story(story, site=site),

@@ -262,6 +262,32 @@ def test_an_item_has_a_page_with_its_evidence(served: Served) -> None:
     assert "clerk 26" in found
 
 
+_OFFERED = re.compile(r'rel="alternate" type="application/atom\+xml" title="([^"]+)" href="[^"]+?(/feeds/[^"]+)">')
+
+
+def test_readers_find_the_feeds_of_an_item_from_its_page(served: Served) -> None:
+    item = served.ids["full"]
+    found = page(served, f"/item/{item}/")
+    titles, paths = zip(*_OFFERED.findall(found), strict=True)
+
+    kinds = [path.split("/")[2] for path in paths]
+    assert kinds == ["country", *["topic"] * (len(kinds) - 3), "source", "all.atom"]
+    assert "topic" in kinds
+    assert titles[0] == "Myanmar (Atom)"
+    assert found.count('rel="alternate"') == len(paths), "one format: a page stays small"
+    for path in paths:
+        assert item in served.ask(path)[2].decode(), path
+
+
+def test_readers_find_the_feeds_of_a_story_from_its_page(served: Served) -> None:
+    link = re.search(r'href="(/story/[0-9a-f-]{36}/)"', page(served, f"/item/{served.ids['story']}/"))
+    assert link
+
+    paths = [path for _, path in _OFFERED.findall(page(served, link[1]))]
+
+    assert {"/feeds/country/th.atom", "/feeds/all.atom"} <= set(paths)
+
+
 def test_text_is_shown_only_where_rights_allow(served: Served) -> None:
     assert "clerk" not in page(served, f"/item/{served.ids['summary']}/")
     assert '<div class="body"' not in page(served, f"/item/{served.ids['summary']}/")

@@ -113,6 +113,10 @@ class Addresses:
         path = quoted(feed.path, safe="/")
         return [Link(self.absolute(f"/feeds/{path}.{suffix}"), name, kind) for suffix, name, kind in _FORMATS]
 
+    def offered(self, feed: Feed) -> Link:
+        """One feed in the format that every reader takes."""
+        return self.documents(feed)[1]
+
     def archives(self, feed: Feed) -> str:
         """The folder of a feed's archives (RFC 5005): `2024-02.atom` in it is a month's."""
         return self.path(f"/feeds/{quoted(feed.path, safe='/')}/archive/")
@@ -121,5 +125,5 @@ class Addresses:
         """Links that hand the feed to common web readers; none where no reader could reach it."""
         if self.local:
             return []
-        address = quoted(self.documents(feed)[1].href)
+        address = quoted(self.offered(feed).href)
         return [Link(pattern.format(address), name) for name, pattern in _READERS]

@@ -154,7 +154,7 @@ def health_line(standings: Sequence[Standing]) -> str:
 def item(whole: Whole, *, site: Site, server: bool = True) -> bytes:
     """`/item/ID/`: what it says, why it is tagged, where it came from, what changed."""
     subject = whole.item
-    head = Head(title=subject.title, path=f"/item/{short(subject.id)}/", noindex=True)
+    head = Head(title=subject.title, path=f"/item/{short(subject.id)}/", noindex=True, feeds=whole.feeds)
     changes = [
         (revision, [change for change in revision.changes if words.is_figure(change.old + change.new)])
         for revision in whole.revisions
@@ -165,7 +165,7 @@ def item(whole: Whole, *, site: Site, server: bool = True) -> bytes:
 def story(story: Story, *, site: Site, server: bool = True) -> bytes:
     """`/story/ID/`: every report of one thing, the first one first."""
     first = story.items[0]
-    head = Head(title=first.title, path=f"/story/{short(story.id)}/", noindex=True)
+    head = Head(title=first.title, path=f"/story/{short(story.id)}/", noindex=True, feeds=story.feeds)
     publishers = dict.fromkeys(render.publishers(story.items, site))
     return render.page(
         "story.html", head, site=site, server=server, story=story, first=first, publishers=list(publishers)

@@ -28,7 +28,9 @@ class Head:
     description: str = ""
     noindex: bool = False
     feed: Feed | None = None
-    """The feed that readers shall find by themselves here."""
+    """The feed that readers shall find by themselves here, in every format."""
+    feeds: tuple[Feed, ...] = ()
+    """Feeds that they shall find besides, in one format."""
     section: str = ""
     """The entry of the navigation that it stands under."""
 

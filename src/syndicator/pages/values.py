@@ -45,6 +45,8 @@ class Story:
 
     id: str
     items: tuple[Item, ...]
+    feeds: tuple[Feed, ...] = ()
+    """Those in which it stands."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +129,8 @@ class Whole:
     revisions: tuple[Revision, ...] = ()
     html: str | None = None
     """The sanitised body, only where rights or a private audience allow it to be shown."""
+    feeds: tuple[Feed, ...] = ()
+    """Those in which it stands."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ import uuid
 
 from syndicator.formats.corrections import figures
 from syndicator.formats.items import allowed
-from syndicator.model import Item, Status
+from syndicator.model import Feed, Item, Status
 from syndicator.pages import documents
 from syndicator.pages.values import Change, Revision, Story, Whole
 from syndicator.store import Store
@@ -56,6 +56,7 @@ def item_page(store: Store, edition: Edition, item_id: str) -> bytes:
         item=told,
         revisions=_revisions(store, item),
         html=item.html if allowed(item, edition.site) == "full" else None,
+        feeds=_feeds(item, edition),
     )
     return documents.item(whole, site=edition.site)
 
@@ -71,10 +72,23 @@ def story_page(store: Store, edition: Edition, story_id: str) -> bytes:
     members = store.with_reports(store.members(story_id))
     if len(members) > 1:
         members.sort(key=lambda member: member.first_report is not None)
-        return documents.story(Story(id=story_id, items=tuple(members)), site=edition.site)
+        told = Story(id=story_id, items=tuple(members), feeds=_feeds(members[0], edition))
+        return documents.story(told, site=edition.site)
     if members:
         raise Elsewhere(f"/item/{members[0].id.removeprefix('urn:uuid:')}/")
     raise Gone(story_id) if store.is_taken(story_id) else Absent(story_id)
+
+
+def _feeds(item: Item, edition: Edition) -> tuple[Feed, ...]:
+    """The feeds in which it stands, the narrowest first: of countries, topics, its source, everything."""
+    tags = item.tags
+    paths = (
+        *(f"country/{code.lower()}" for code in tags.primary),
+        *(f"topic/{slug}" for slug in tags.topics),
+        f"source/{item.source}",
+        "all",
+    )
+    return tuple(edition.feeds[path] for path in paths if path in edition.feeds)
 
 
 def _revisions(store: Store, item: Item) -> tuple[Revision, ...]:
