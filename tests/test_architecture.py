@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FLOORS = (
     {"model", "errors", "config"},
-    {"dates", "text", "urls", "markup", "vocabulary", "words", "overrides", "safeguards", "suppressions"},
+    {"dates", "text", "urls", "markup", "vocabulary", "words", "months", "overrides", "safeguards", "suppressions"},
     {
         "extraction", "normalise", "tagging", "dedupe", "revisions", "formats", "pages", "query", "schedule", "health",
         "definitions", "store", "captures", "crawling", "generations", "mail",
@@ -36,6 +36,7 @@ PURE = {
     "urls",
     "markup",
     "overrides",
+    "months",
 }
 OUTSIDE = {"socket", "subprocess", "requests", "urllib.request", "http.client", "sqlite3"}
 

@@ -12,6 +12,7 @@ from lxml import html
 
 from syndicator import query
 from syndicator.model import Dated, Evidence, Match, Precision, Site, Tags, Verdict
+from syndicator.months import MONTHS
 from syndicator.pages import charts, documents, marks, words
 from syndicator.pages.addresses import Addresses, web
 from syndicator.pages.centroids import CENTROIDS
@@ -79,7 +80,7 @@ def test_a_demo_is_marked_once() -> None:
 
 @given(st.text(alphabet=st.characters(categories=["L"], exclude_characters="TZ"), min_size=1))
 def test_no_word_is_taken_for_a_figure_but_those_of_dates(text: str) -> None:
-    allowed = {*words.MONTHS, *(month[:3] for month in words.MONTHS), "Sept", "AM", "PM", "am", "pm", "UTC", "GMT"}
+    allowed = {*MONTHS, *(month[:3] for month in MONTHS), "Sept", "AM", "PM", "am", "pm", "UTC", "GMT"}
 
     assert words.is_figure(text) is (text in allowed)
     assert words.is_figure(f"12 {text}") is (text in allowed)

@@ -11,15 +11,14 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from html import escape
 
+from syndicator import months
 from syndicator.formats import words
 from syndicator.formats.entry import Entry, distinct, one_line, rfc3339, to_second
 from syndicator.formats.items import entry_of, title
 from syndicator.model import Dated, Item, Site
+from syndicator.months import MONTHS, SHORT_MONTHS
 
-_MONTH = (
-    "(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
-)
+_MONTH = f"(?:{'|'.join((*MONTHS, 'Sept', *SHORT_MONTHS))})"
 _DATE = (
     rf"\d{{1,2}} {_MONTH} \d{{4}}\b|{_MONTH} \d{{1,2}}, \d{{4}}\b|\d{{1,2}} {_MONTH}\b|{_MONTH} \d{{4}}\b"
     r"|\d{4}-\d\d-\d\d\b(?!-)"
@@ -54,7 +53,7 @@ def entry(correction: Correction, *, site: Site) -> Entry:
     seen = to_second(correction.seen_at)
     fields = list(dict.fromkeys(one_line(_FIELDS.get(name, name), 40) for name in correction.changed))
     pairs = _pairs(correction)
-    what = f"{shown.author} changed {words.enumeration(fields) or 'something'}; we saw it on {words.day(seen.date())}."
+    what = f"{shown.author} changed {words.enumeration(fields) or 'something'}; we saw it on {months.day(seen.date())}."
     lines = [what, *(f"{old} → {new}" for old, new in pairs)]
     identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{item.id}#{rfc3339(correction.seen_at)}").urn
     return Entry(

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from html import escape
 from typing import Literal
 
+from syndicator import months
 from syndicator.formats import words
 from syndicator.formats.entry import Entry, address, distinct, language, one_line, rfc3339, to_second
 from syndicator.formats.heads import feed_url
@@ -67,10 +68,10 @@ class Edition:
         """`6 May 2024`, `6 to 12 May 2024`: the days that it covers."""
         first, last = self.starts.date(), (self.ends - timedelta(days=1)).date()
         if first >= last:
-            return words.day(last)
-        start = words.day(first).split()
+            return months.day(last)
+        start = months.day(first).split()
         kept = 1 if (first.year, first.month) == (last.year, last.month) else 2 if first.year == last.year else 3
-        return f"{' '.join(start[:kept])} to {words.day(last)}"
+        return f"{' '.join(start[:kept])} to {months.day(last)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,5 +184,5 @@ def _unseen(edition: Edition, site: Site) -> str:
 def _one(unseen: Unseen, site: Site) -> str:
     source = site.sources.get(unseen.source)
     name = one_line(source.credit if source else unseen.source, 100)
-    since = f", since {words.day(unseen.since)}" if unseen.since else ""
+    since = f", since {months.day(unseen.since)}" if unseen.since else ""
     return f"{name}{since}: {unseen.state}"

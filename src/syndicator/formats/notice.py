@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 
+from syndicator import months
 from syndicator.formats import words
 from syndicator.formats.entry import one_line, rfc3339, to_second
 from syndicator.formats.standing import state
@@ -133,7 +134,7 @@ def _title(change: Change, site: Site) -> str:
 
 def _line(change: Change, site: Site) -> str:
     since = change.standing.since
-    when = f" since {words.day(since)}" if since and change.now not in _FINE else ""
+    when = f" since {months.day(since)}" if since and change.now not in _FINE else ""
     return f"{_title(change, site)}: {change.now}{when}; it was {change.before}."
 
 

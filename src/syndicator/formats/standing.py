@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
+from syndicator import months
 from syndicator.formats import words
 from syndicator.formats.entry import Entry, distinct, one_line, rfc3339, to_second
 from syndicator.formats.items import title
@@ -43,7 +44,7 @@ def entry(change: Change, *, site: Site) -> Entry:
     seen = to_second(change.at)
     identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"status:{change.source}#{rfc3339(seen)}#{change.now}").urn
     was = f" It was {state(change.before)} before." if change.before else ""
-    told = one_line(f"{change.reason}{was} Seen on {words.day(seen.date())}.", 1000)
+    told = one_line(f"{change.reason}{was} Seen on {months.day(seen.date())}.", 1000)
     return Entry(
         id=identifier,
         title=title(f"{name}: {state(change.now)}", site),

@@ -4,23 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from html import escape
 
+from syndicator import months
 from syndicator.formats.entry import Link
 from syndicator.model import Dated
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _KINDS = {
     "application/pdf": "PDF",
     "application/msword": "Word",
@@ -32,21 +19,16 @@ _KINDS = {
 _MOST_NAMED = 12
 
 
-def day(value: date) -> str:
-    """`8 February 2024`, whatever the locale."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-
-
 def date_words(published: Dated | None, first_seen: datetime | None) -> str:
     """A date as precisely as it is known, and no more."""
     if published is None:
-        seen = f"; seen {day(first_seen.astimezone(UTC).date())}" if first_seen else ""
+        seen = f"; seen {months.day(first_seen.astimezone(UTC).date())}" if first_seen else ""
         return f"date unknown{seen}"
     if published.precision == "year":
         return str(published.value.year)
     if published.precision == "month":
-        return f"{_MONTHS[published.value.month - 1]} {published.value.year}"
-    return day(calendar_day(published))
+        return months.month(published.value)
+    return months.day(calendar_day(published))
 
 
 def calendar_day(published: Dated) -> date:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from syndicator import months
 from syndicator.model import Feed, Item, Site, Verdict
 from syndicator.pages import charts, render, words
 from syndicator.pages.addresses import short
@@ -146,7 +147,7 @@ def health_line(standings: Sequence[Standing]) -> str:
         since = [one.since for one in members if one.since]
         alarming = verdict in {Verdict.BROKEN, Verdict.BLOCKED, Verdict.SUSPECT}
         word = "not proven here yet" if verdict is Verdict.UNPROVEN else verdict.value
-        found.append(f"{len(members)} {word}" + (f" since {words.day(min(since))}" if alarming and since else ""))
+        found.append(f"{len(members)} {word}" + (f" since {months.day(min(since))}" if alarming and since else ""))
     fed = f"Fed by {words.counted(len(standings), 'source')}"
     return f"{fed}: {', '.join(found)}." if found else f"{fed}, {'which is' if len(standings) == 1 else 'all'} ok."
 

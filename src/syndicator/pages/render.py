@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from syndicator import months
 from syndicator.model import Feed, Item, Site
 from syndicator.pages import marks, rows, words
 from syndicator.pages.addresses import Addresses, quoted, web
@@ -69,7 +70,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "brief": words.brief,
         "counted": words.counted,
-        "day": words.day,
+        "day": months.day,
         "listed": words.listed,
         "moment": words.moment,
         "month": words.month,

@@ -1,25 +1,13 @@
 """Dates, numbers and verdicts as a person would say them."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
+from syndicator import months
 from syndicator.model import Dated, Feed, Item, Precision, Verdict
+from syndicator.months import MONTHS, SHORT_MONTHS
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 VERDICTS = {
     Verdict.UNPROVEN: "not proven here yet",
     Verdict.OK: "ok",
@@ -33,24 +21,19 @@ _LONGEST = 500
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _FIGURE = re.compile(
     r"(?:[\d\s.,:;/%+–—()$€£¥฿₫₱₹~<>=-]"
-    rf"|\b(?:{'|'.join(f'{month}|{month[:3]}' for month in MONTHS)}|Sept|AM|PM|am|pm|UTC|GMT|[TZ])\b"
+    rf"|\b(?:{'|'.join((*MONTHS, *SHORT_MONTHS))}|Sept|AM|PM|am|pm|UTC|GMT|[TZ])\b"
     r"|(?<=\d)(?:st|nd|rd|th|T|Z)(?![A-Za-z]))*"
 )
 
 
-def day(value: date) -> str:
-    """`8 February 2024`."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
 def moment(value: datetime) -> str:
     """`24 November 2026, 23:42 UTC`; `value` is in UTC."""
-    return f"{day(value.date())}, {value:%H:%M} UTC"
+    return f"{months.day(value.date())}, {value:%H:%M} UTC"
 
 
 def short_moment(value: datetime) -> str:
     """`24 Nov 2026, 23:42`, for a list whose every line has one."""
-    return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}, {value:%H:%M}"
+    return f"{value.day} {SHORT_MONTHS[value.month - 1]} {value.year}, {value:%H:%M}"
 
 
 @lru_cache(maxsize=2_048)
@@ -68,8 +51,8 @@ def published(value: Dated | None) -> str:
     if value.precision == "year":
         return str(known.year)
     if value.precision == "month":
-        return f"{MONTHS[known.month - 1]} {known.year}"
-    return day(known)
+        return months.month(known)
+    return months.day(known)
 
 
 def precisely(precision: Precision) -> str:
@@ -80,7 +63,7 @@ def precisely(precision: Precision) -> str:
 def brief(value: str) -> str:
     """`Feb 2024` for `2024-02`."""
     year, number = value.split("-")
-    return f"{MONTHS[int(number) - 1][:3]} {year}"
+    return f"{SHORT_MONTHS[int(number) - 1]} {year}"
 
 
 def number(value: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from syndicator.errors import QueryError
+from syndicator.months import MONTHS, SHORT_MONTHS
 from syndicator.query import parse
 from syndicator.query.fields import EARLIEST, LATEST
 from syndicator.query.grammar import LONGEST
@@ -13,9 +14,7 @@ from syndicator.words import fold, has_unspaced
 
 _SINCE = {"since": "after", "after": "after", "from": "after", "before": "before", "until": "until", "till": "until",
           "in": "date", "during": "date", "of": "date"}  # fmt: skip
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LONG_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-                "november", "december")  # fmt: skip
+_MONTHS, _LONG_MONTHS = (tuple(map(str.lower, names)) for names in (SHORT_MONTHS, MONTHS))
 _LITTLE = frozenset({
     "a", "an", "the", "in", "on", "at", "of", "for", "to", "about", "from", "by", "with", "and", "or", "news", "latest",
     "what", "which", "show", "me", "all",

@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from syndicator.months import SHORT_MONTHS
+
 _LONGEST_RANGE = 64
 _ETAG = re.compile(r'\s*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)')
 _RANGE = re.compile(r"bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})", re.IGNORECASE)
 _WEIGHT = r"(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)"
 _CODING = re.compile(rf"\s*([!#$%&'*+.^_`|~0-9a-z-]+)\s*(?:;\s*q\s*=\s*{_WEIGHT}\s*)?", re.IGNORECASE)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CLOCK = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
 _DATES = (
     re.compile(rf"[A-Z][a-z]{{2}}, (?P<day>\d\d) (?P<month>[A-Z][a-z]{{2}}) (?P<year>\d{{4}}) {_CLOCK} GMT"),
@@ -121,12 +122,12 @@ def http_date(text: str) -> int | None:
     """Seconds since 1970 of an HTTP date in any of its three forms; None for anything else."""
     for form in _DATES:
         found = form.fullmatch(text)
-        if found and found["month"] in _MONTHS:
+        if found and found["month"] in SHORT_MONTHS:
             year = int(found["year"])
             if year < 100:
                 year += 2000 if year < 70 else 1900
             day, hour, minute, second = (int(found[name]) for name in ("day", "hour", "minute", "second"))
-            month = _MONTHS.index(found["month"]) + 1
+            month = SHORT_MONTHS.index(found["month"]) + 1
             if not (1 <= day <= calendar.monthrange(year, month)[1] and hour < 24 and minute < 60 and second <= 60):
                 return None
             return calendar.timegm((year, month, day, hour, minute, second))
