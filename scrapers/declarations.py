@@ -49,6 +49,11 @@ _KEYS = (*_SOURCE, "every_hours", "ways_in", "article", "follow")
 _ARTICLE = (*SELECTORS, "authors", "only")
 _CSS = {"links", "card", "titles", "dates", "next_link", "only", "authors", *SELECTORS}
 _SPELLED = {bool: "true or false", date: "a day, as in 2015-01-31"}
+_LANGUAGE = re.compile(
+    r"[a-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
+    r"(-[0-9A-WYZa-wyz](-[A-Za-z0-9]{2,8})+)*(-[Xx](-[A-Za-z0-9]{1,8})+)?"
+)
+"""A language, in small letters, and what may follow it in this order (RFC 5646, 2.1)."""
 _PATTERNS = {"include", "exclude", "children"}
 
 
@@ -179,9 +184,10 @@ def _promised(given: Mapping[str, Any], where: str) -> None:
     for name in given.get("required", ()):
         if name not in FIELDS:
             raise DefinitionError(f"{where}: required", f"{name!r} is no field", "any of " + ", ".join(FIELDS))
-    for language in given.get("languages", ()):
-        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
-            raise DefinitionError(f"{where}: languages", f"{language!r} is no language", "as in en, th or zh-Hant")
+    for key, languages in (("language", (given["language"],)), ("languages", given.get("languages", ()))):
+        for language in languages:
+            if not _LANGUAGE.fullmatch(language):
+                raise DefinitionError(f"{where}: {key}", f"{language!r} is no language", "as in en, th or zh-Hant")
     if given.get("quiet"):
         try:
             quiet_hours(given["quiet"], "UTC")

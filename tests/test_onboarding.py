@@ -257,7 +257,17 @@ def test_what_the_operator_says_wins(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("--timezone", "Asia/Atlantis"), ("--country", "Thailand"), ("--id", "Not An Id"), ("--id", "../up")]
+    "words",
+    [
+        ("--timezone", "Asia/Atlantis"),
+        ("--country", "Thailand"),
+        ("--id", "Not An Id"),
+        ("--id", "../up"),
+        ("--language", "xx-yy-zz-q"),
+        ("--language", "english"),
+        ("--language", "en_GB"),
+        ("--language", "en-"),
+    ],
 )
 def test_a_mistake_on_the_command_line_is_said_before_anybody_is_asked(desk: Desk, words: tuple[str, str]) -> None:
     desk.site.pages = sites.wordpress(desk.site.url)
@@ -447,6 +457,16 @@ def test_a_mistake_in_the_address_is_said(typed: str, said: str) -> None:
 )
 def test_an_address_may_be_typed_as_people_do(typed: str, address: str) -> None:
     assert address_of(typed) == address
+
+
+def test_a_port_that_is_not_open_is_named_with_the_setting_that_opens_it(desk: Desk) -> None:
+    desk.site.pages = sites.wordpress(desk.site.url)
+
+    refused = desk("sources", "add", "http://127.0.0.1:9/", "--id", "board", "--yes")
+
+    assert isinstance(refused.exception, NotFollowed)
+    assert "port not open to us" in str(refused.exception)
+    assert "open_ports = [9]" in str(refused.exception)
 
 
 def test_a_host_that_does_not_answer_is_said(desk: Desk) -> None:

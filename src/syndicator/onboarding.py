@@ -29,7 +29,7 @@ class NotFollowed(SyndicatorError):
     """Nothing at an address can be followed; the message says why, and what may help."""
 
     def __init__(self, url: str, problem: str) -> None:
-        super().__init__(f"{url}: not followed: {problem}. {_help(problem)}")
+        super().__init__(f"{url}: not followed: {problem}. {_help(problem, url)}")
         self.url = url
         self.problem = problem
 
@@ -238,8 +238,12 @@ def write_module(name: str, found: Proposal, *, checkout: Path, now: datetime) -
         raise StoreError(f"{error.filename}: cannot be written ({error.strerror})") from error
 
 
-def _help(problem: str) -> str:
+def _help(problem: str, url: str) -> str:
     """What somebody may try next."""
+    if "port not open" in problem:
+        return f"If you trust that host, syndicator.toml opens it:  open_ports = [{urlsplit(url).port}]"
+    if "not a public address" in problem:
+        return "If you trust that host, `open_addresses` in syndicator.toml opens its range"
     if "DNS" in problem or "404" in problem:
         return "Is the address right?"
     if "robots.txt forbids" in problem or "asked not to" in problem:
