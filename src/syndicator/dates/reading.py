@@ -52,6 +52,7 @@ _MONTH_ONLY = re.compile(
 )
 _YEAR_ONLY = re.compile(r"(?:(?:พ\.?ศ\.?|ค\.?ศ\.?)\s*)?(\d{4})", re.IGNORECASE)
 _COMPACT = re.compile(r"\b(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)")
+_DIGIT = re.compile(r"\d")
 _EPOCH = re.compile(r"(\d{10})(\d{3})?")
 _RANGE = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:[-–—&]|to|and|until)\s*$", re.IGNORECASE)
 _CHANGED = re.compile(
@@ -117,7 +118,9 @@ def zone_of(name: str) -> tzinfo:
 
 def find(text: str, order: DateOrder = "DMY", pattern: re.Pattern[str] = DATE) -> list[Found]:
     """Every whole date in `text` (as `plain` spells it), in its order; what cannot be a date is left out."""
-    found = []
+    found: list[Found] = []
+    if _DIGIT.search(text) is None:
+        return found
     for match in pattern.finditer(text):
         parts = _parts(match, order)
         if parts is not None:

@@ -20,6 +20,7 @@ _CONSENT = (
     ".cky-modal,.cmplz-cookiebanner,.fc-consent-root,#cookie-law-info-bar,#sp-cc"
 )
 """What the makers of consent walls call them."""
+_NEVER = ",".join([*UNSEEN, _CONSENT])
 _LEFT = 600
 """Characters that a page must hold beside its comments: on some they are all that there is."""
 _RUNNING = "p,pre,blockquote,li,td,dd,h2,h3"
@@ -53,8 +54,7 @@ def container(tree: LexborHTMLParser) -> LexborNode | None:
     body = tree.body
     if body is None:
         return None
-    body.strip_tags(UNSEEN, recursive=True)
-    for node in body.css(_CONSENT):
+    for node in body.css(_NEVER):
         node.decompose()
     for node in body.css(_COMMENTS):
         if len(body.text()) - len(node.text()) > _LEFT:
@@ -155,7 +155,7 @@ def _named(node: LexborNode) -> Iterator[LexborNode]:
         if inner.mem_id == own:
             continue
         attributes = inner.attributes
-        if _is_noise(attributes.get("class") or "") or _is_noise(attributes.get("id") or ""):
+        if any(_is_noise(names) for name in ("class", "id") if (names := attributes.get(name))):
             yield inner
 
 

@@ -89,12 +89,11 @@ def as_line(value: object) -> str | None:
 def canonical_of(layers: Layers) -> str | None:
     """What the page calls its own address; a site's root, given for every page by mistake, is not believed."""
     page = layers.page
-    node = page.first('link[rel~="canonical"][href]')
     stated: list[tuple[str, str | None]] = [("selector", layers.said("canonical_url"))]
-    stated.append(("meta", node.attributes.get("href") if node is not None else None))
+    stated.extend(("meta", node.attributes.get("href")) for node in page.stating.get("link", ())[:1])
     stated.extend(("open-graph", content) for _, content in page.meta("og:url"))
     return layers.address(
-        "canonical_url", [(layer, href) for layer, href in stated if href and not _is_root_only(href, page)]
+        "canonical_url", ((layer, href) for layer, href in stated if href and not _is_root_only(href, page))
     )
 
 
@@ -151,12 +150,13 @@ def language_stated(layers: Layers) -> str | None:
 
 def image_stated(layers: Layers) -> str | None:
     """The article's image."""
-    node = layers.page.first("article img, main img")
     candidates: list[tuple[str, str | None]] = [("selector", layers.said("image"))]
     candidates.extend((fact.layer, fact.value) for fact in layers.facts.images)
     candidates.append(("listing", layers.listed.image if layers.listed else None))
-    candidates.append(("generic", image_source(node.attributes) if node is not None else None))
-    return layers.address("image", candidates)
+    if found := layers.address("image", candidates):
+        return found
+    node = layers.page.first("article img, main img")
+    return layers.address("image", [("generic", image_source(node.attributes))]) if node is not None else None
 
 
 def original_stated(layers: Layers) -> str | None:

@@ -28,6 +28,7 @@ _COUNTED = re.compile(r"(?:icon|fa)-$|-(?:link|count|number|alt|icon)")
 _CLASS = re.compile(r"\b(?:class|id)=[\"']?[^\"'<>]{0,80}$", re.IGNORECASE)
 _ASIDE = 2500
 """Characters of markup that an `aside` of an article itself may hold: more is a list of others."""
+_STATING = 'meta,base[href],link[rel~="canonical"][href],script[type*="ld+json"]'
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _BEYOND = re.compile("[^\x00-\x7f]")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
@@ -38,19 +39,24 @@ class Page:
     """A page that was parsed once and is asked often."""
 
     def __init__(self, html: str | bytes, url: str) -> None:
-        text = decoded(html) if isinstance(html, bytes) else html
-        text = text[:LONGEST].replace("\x00", "")
-        if isinstance(html, str):
-            text = text.encode("utf-8", "ignore").decode()  # lone surrogates fit no parser
-        self.html = shallow(text) if text.count("<") > _MANY_TAGS else text
+        text, data = _sound((decoded(html) if isinstance(html, bytes) else html)[:LONGEST])
+        self.html = shallow(text) if data.count(b"<") > _MANY_TAGS else text
         self.url = url
-        self.tree = LexborHTMLParser(self.html)
+        self.tree = LexborHTMLParser(data if self.html is text else self.html)
+
+    @cached_property
+    def stating(self) -> dict[str, list[LexborNode]]:
+        """The elements by which pages speak to machines, by their tags: found in one walk, in their order."""
+        found: dict[str, list[LexborNode]] = {}
+        for node in self.tree.css(_STATING):
+            found.setdefault(node.tag or "", []).append(node)
+        return found
 
     @cached_property
     def base(self) -> str:
         """What relative addresses are relative to (HTML, 2.4.3)."""
-        stated = self.tree.css_first("base[href]")
-        href = stated.attributes.get("href") if stated else None
+        stated = self.stating.get("base")
+        href = stated[0].attributes.get("href") if stated else None
         return (absolute_url(href, self.url) if href else None) or self.url
 
     @cached_property
@@ -68,7 +74,7 @@ class Page:
     def metas(self) -> dict[str, list[str]]:
         """Every meta element's content, by its lower-case name, property, itemprop or http-equiv."""
         found: dict[str, list[str]] = {}
-        for node in self.tree.css("meta"):
+        for node in self.stating.get("meta", ()):
             attributes = node.attributes
             content = (attributes.get("content") or "").strip()
             if content:
@@ -86,6 +92,19 @@ class Page:
     def first(self, selector: str) -> LexborNode | None:
         """The first element that `selector` matches."""
         return self.tree.css_first(selector)
+
+
+def _sound(text: str) -> tuple[str, bytes]:
+    """`text` without what fits no parser, lone surrogates and zeros; and its bytes."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        data = text.encode("utf-8", "ignore")
+        text = data.decode()
+    if b"\x00" in data:
+        data = data.replace(b"\x00", b"")
+        text = data.decode()
+    return text, data
 
 
 def seen(html: str) -> str:

@@ -118,7 +118,7 @@ def _from_meta(pairs: Iterable[tuple[str, str]]) -> Iterator[Fact]:
 
 
 def _from_json(page: Page, facts: Stated) -> None:
-    scripts = [node.text() for node in page.tree.css('script[type*="ld+json"]')]
+    scripts = [node.text() for node in page.stating.get("script", ())]
     if not scripts:
         return
     said = linked.article(scripts, page.url)
