@@ -28,7 +28,7 @@ from trafilatura import bare_extraction
 from syndicator.extraction import content, extract_article
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-SEED = "2026-11-b "
+SEED = "2026-11-c "
 Answer = tuple[str | None, str | None, str | None]
 Tool = Callable[[str, str], Answer]
 PageToRead = tuple[str, str, dict[str, object], str, str]

@@ -316,6 +316,60 @@ def test_a_heading_is_the_title_unless_it_is_the_site_s_sign(heading: str, title
     assert found.title == wanted
 
 
+@pytest.mark.parametrize(
+    ("heading", "kind", "wanted"),
+    [
+        ("Thread: Twelve freed at the border", "website", "Twelve freed at the border"),
+        ("Blog: Twelve freed at the border", "article", "Twelve freed at the border"),
+        ("New Twelve freed at the border", "website", "Twelve freed at the border"),
+        ("New Twelve freed at the border", "article", "New Twelve freed at the border"),
+        ("Twelve freed at the border | Opinion", "article", "Twelve freed at the border"),
+        ("<span class='sr-only'>Collection</span> Twelve freed", "article", "Twelve freed"),
+        ("Twelve freed", "website", "Twelve freed"),
+    ],
+)
+def test_a_heading_loses_what_is_no_part_of_the_title(heading: str, kind: str, wanted: str) -> None:
+    head = (
+        "<title>Twelve freed at the border - Board</title>"
+        f'<meta property="og:title" content="Twelve freed at the border"><meta property="og:type" content="{kind}">'
+    )
+
+    found = extract_article(page(f"<article><h1>{heading}</h1>{BODY}</article>", head), URL, now=NOW)
+
+    assert found.title == wanted
+
+
+@pytest.mark.parametrize(
+    ("stated", "wanted"), [("The police's list", "The police's list"), ("The police’s list", "The police’s list")]
+)
+def test_a_theme_s_typography_is_undone_where_all_that_is_stated_spells_it_plainly(stated: str, wanted: str) -> None:
+    head = f'<title>{stated} - Board</title><meta property="og:title" content="{stated}">'
+
+    found = extract_article(page(f"<article><h1>The police’s list</h1>{BODY}</article>", head), URL, now=NOW)
+
+    assert found.title == wanted
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "wanted"),
+    [
+        ("Border Board | Help at the border", "Start here", "Border Board | Help at the border"),
+        ("Help at the border | Border Board", "Start here", "Help at the border"),
+        ("Border Board | Help at the border", "Help at the border", "Help at the border"),
+        ("Help at the border | For all | Border Board", "Start here", "Help at the border"),
+    ],
+)
+def test_a_home_page_s_title_may_open_with_the_site_s_name(title: str, heading: str, wanted: str) -> None:
+    head = f'<title>{title}</title><meta property="og:site_name" content="Border Board">'
+    body = f"<h1>{heading}</h1><h1>{heading} now</h1><article>{BODY}</article>"
+
+    assert extract_article(page(body, head), "https://board.example/", now=NOW).title == wanted
+    assert (
+        extract_article(page(body, head), "https://board.example/a", now=NOW).title
+        != "Border Board | Help at the border"
+    )
+
+
 def test_what_the_document_s_title_has_behind_the_stated_one_is_the_site_s_name() -> None:
     head = (
         "<title>Grey Heron Dispatch: Twelve freed</title><title>x</title>"

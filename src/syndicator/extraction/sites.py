@@ -59,15 +59,18 @@ def without_site(title: str, sites: frozenset[str], headings: Iterable[str] = ()
     return cut(title, sites)
 
 
-def cut(title: str, sites: frozenset[str], *, sure: bool = False) -> str:
-    """`title` without parts at its ends that name the site; `sure`: only by a name that the site goes by."""
+def cut(title: str, sites: frozenset[str], *, sure: bool = False, opening: bool = True) -> str:
+    """`title` without parts at its ends that name the site; `sure`: only by a name that the site goes by.
+
+    Without `opening` a name at its start stays.
+    """
     parts = list(SEPARATOR.finditer(title))
     start, end = 0, len(title)
     for match in reversed(parts):
         if not names_site(title[match.end() : end], sites, 1.0 if sure else 0.0):
             break
         end = match.start()
-    for match in parts:
+    for match in parts if opening else ():
         if match.end() >= end or not names_site(title[start : match.start()], sites, 1.0 if sure else _MOSTLY):
             break
         start = match.end()

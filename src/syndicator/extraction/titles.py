@@ -21,6 +21,12 @@ _NO_TITLE = re.compile(
 _SHARED = 0.33
 """Share of words (F1) from which a heading and a stated title are taken for one title."""
 _STROKE = re.compile(r"\s+[|/]\s+")
+_BAR = re.compile(r"\s+\|\s+")
+_LABEL = re.compile(r"\w+:\s+")
+"""What kind of thing the page is, as software writes it before a heading: `Thread: `, `Blog: `."""
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+_MOST = 0.5
+"""Share of words (F1) from which a longer heading is a stated title and something beside it."""
 _PHRASE = 3
 """Words from which something is a title by itself."""
 
@@ -32,8 +38,8 @@ def best_title(page: Page, facts: Stated) -> tuple[str, str, str] | None:
     the heading's words win.
     """
     headings, brands = headings_of(page)
-    candidates = [*facts.titles]
-    if document := _document_title(page):
+    candidates, document = [*facts.titles], _document_title(page)
+    if document:
         candidates.append(Fact(document, "meta", "meta:title-element"))
     lines = _whole([line(fact.value) for fact in candidates])
     sites = site_names(page.url, [*facts.sites, *brands]) | told_apart(lines, headings)
@@ -45,12 +51,14 @@ def best_title(page: Page, facts: Stated) -> tuple[str, str, str] | None:
     ]
     titles = _agreed([title for title, _, _ in stated], shown)
     if titles and not (len(set(shown)) == 1 and _is_of_site(titles, lines, sites)):
+        heading = _same_in_words(titles, shown, is_article=_is_article(page, facts))
+        if heading is None and document and _is_home(page.url) and (whole := _of_home(document, sites)):
+            return whole, document, "meta"
         _, raw, layer = next(one for one in stated if one[0] == titles[0])
-        heading = _same_in_words(titles, shown) or _in_address(shown, page.url)
-        return heading or _without_section(titles[0]), raw, layer
+        return heading or _in_address(shown, page.url) or _without_section(titles[0]), raw, layer
     if shown:
         return shown[0], shown[0], "generic"
-    return _of_home(page, candidates)
+    return _named(page.url, candidates)
 
 
 def _whole(lines: list[str]) -> list[str]:
@@ -76,9 +84,9 @@ def _in_address(headings: list[str], url: str) -> str | None:
     return next((one for one in headings if len(words) > 1 and set(_WORD.findall(one.lower())) == words), None)
 
 
-def _without_section(title: str) -> str:
-    """`title` up to the section or slogan behind a stroke; no heading says that it belongs to it."""
-    match = _STROKE.search(title)
+def _without_section(title: str, stroke: re.Pattern[str] = _STROKE) -> str:
+    """`title` up to the section or slogan behind a `stroke`; a slash in a heading is part of what it says."""
+    match = stroke.search(title)
     return title[: match.start()] if match and len(_WORD.findall(title[: match.start()])) >= _PHRASE else title
 
 
@@ -93,17 +101,41 @@ def _agreed(titles: list[str], headings: list[str]) -> list[str]:
     return agreed or titles
 
 
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower()))
+
+
 def _shared(one: str, other: str) -> float:
-    words, others = set(_WORD.findall(one.lower())), set(_WORD.findall(other.lower()))
+    words, others = _words(one), _words(other)
     return 2 * len(words & others) / (len(words) + len(others) or 1)
 
 
-def _of_home(page: Page, candidates: list[Fact]) -> tuple[str, str, str] | None:
+def _named(url: str, candidates: list[Fact]) -> tuple[str, str, str] | None:
     """A site's home page may be called by the site's name."""
-    if not candidates or _path(page.url) not in {"", "/"}:
+    if not candidates or not _is_home(url):
         return None
     title = line(candidates[0].value)
     return (title, title, candidates[0].layer) if title and not _NO_TITLE.fullmatch(title) else None
+
+
+def _of_home(document: str, sites: frozenset[str]) -> str | None:
+    """A home page's title is about the site: what opens with its name is whole; behind the title, the name is cut."""
+    title = cut(document, sites, opening=False)
+    opening = SEPARATOR.search(title)
+    if opening and not names_site(title[: opening.start()], sites, 1.0):
+        title = _without_section(title)
+    return title if _is_title(title, frozenset()) else None
+
+
+def _is_home(url: str) -> bool:
+    return _path(url) in {"", "/"}
+
+
+def _is_article(page: Page, facts: Stated) -> bool:
+    """Whether the page says of itself that it is an article."""
+    return any(fact.rule.endswith(":headline") for fact in facts.titles) or any(
+        "article" in kind.lower() for _, kind in page.meta("og:type")
+    )
 
 
 def _path(url: str) -> str:
@@ -117,21 +149,34 @@ def _is_title(text: str, sites: frozenset[str]) -> bool:
     return bool(text) and not _NO_TITLE.fullmatch(text) and key_of(text) not in sites
 
 
-def _same_in_words(stated: list[str], headings: list[str]) -> str | None:
+def _same_in_words(stated: list[str], headings: list[str], *, is_article: bool) -> str | None:
     """The heading that is one of the stated titles, else the first that says what one of them says."""
     for least in (1.0, _SHARED):
         for heading in headings:
             for title in stated:
                 if _shared(heading, title) >= least:
-                    return _better_spelled(heading, title)
+                    return _better_spelled(heading, title, stated, is_article=is_article)
     return None
 
 
-def _better_spelled(heading: str, title: str) -> str:
-    """A heading's words; where a stated title spells them without shouting, or without a date behind, that title."""
+def _better_spelled(heading: str, title: str, stated: list[str], *, is_article: bool) -> str:
+    """A heading's words; where a stated title spells them better or without what is no part of it, that title."""
     if _is_dated(heading, title):
         return title
-    return title if (heading.isupper() or heading.islower()) and key_of(heading) == key_of(title) else heading
+    if key_of(heading) == key_of(title):
+        return _plain(heading, stated) if not (heading.isupper() or heading.islower()) else title
+    if (label := _LABEL.match(heading)) and heading[label.end() :] in stated:
+        return heading[label.end() :]
+    if not is_article and _words(heading) > _words(title) and _shared(heading, title) >= _MOST:
+        return title
+    return _without_section(heading, _BAR)
+
+
+def _plain(heading: str, stated: list[str]) -> str:
+    """`heading` with the quotation marks of the stated titles, where these agree: a theme's typography curls them."""
+    straight = heading.translate(_STRAIGHT)
+    said = [title for title in stated if title.translate(_STRAIGHT) == straight]
+    return straight if straight != heading and said and set(said) == {straight} else heading
 
 
 def _is_dated(heading: str, title: str) -> bool:
