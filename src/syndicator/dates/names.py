@@ -1,6 +1,7 @@
 """Month names as pages write them, and the digits and marks of other scripts."""
 
 import re
+from collections.abc import Iterable
 
 _MONTHS = (
     # English, Spanish, French, Portuguese, Indonesian, Malay, Tagalog, German, Italian, Dutch;
@@ -25,9 +26,17 @@ _MONTHS = (
 )
 MONTHS: dict[str, int] = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 """Name or abbreviation, lower case, to the month's number."""
-MONTH = (
-    "(?:" + "|".join(re.escape(name).replace(r"\.", r"\.?\ ?") for name in sorted(MONTHS, key=len, reverse=True)) + ")"
-)
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """A pattern for any of `names`, the longest first, parted by first letters: most words are none by theirs."""
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        by_first.setdefault(name[0], []).append(re.escape(name[1:]).replace(r"\.", r"\.?\ ?"))
+    return "(?:" + "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items()) + ")"
+
+
+MONTH = _any_of(MONTHS)
 """A pattern for any of them; `month_number` reads what it matched."""
 
 _ZEROS = "\u0660\u06f0\u0966\u09e6\u0e50\u0ed0\u1040\u17e0\uff10"
