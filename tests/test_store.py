@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from syndicator.backups import backup
 from syndicator.errors import AlreadyRunning, NewerStore, StoreError
 from syndicator.model import Dated, Evidence, Item, Match, Outcome, Run, Source, Status, Tags, Verdict
 from syndicator.store import Store
@@ -232,6 +233,56 @@ def test_a_damaged_file_is_a_sentence_and_a_mistake_of_ours_is_not(tmp_path: Pat
         list(store.every())
     with pytest.raises(sqlite3.OperationalError, match="no such table"), Store.in_memory() as store:
         store.connection.execute("SELECT * FROM absent")
+
+
+@pytest.mark.parametrize("copy", ["snapshot", "backup"])
+def test_of_a_damaged_archive_no_copy_is_made_and_the_archive_is_blamed(copy: str, tmp_path: Path) -> None:
+    data, target = tmp_path / "data", tmp_path / "copy.tar"
+    with Store.open(data) as store:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'item'"
+        ((page,),) = store.connection.execute(query).fetchall()
+    content = bytearray((data / FILE).read_bytes())
+    content[4096 * (page - 1) : 4096 * page] = b"\xa5" * 4096
+    (data / FILE).write_bytes(content)
+
+    def snapshot() -> None:
+        with Store.open(data, write=False) as store:
+            store.snapshot(target)
+
+    with pytest.raises(StoreError) as told:
+        snapshot() if copy == "snapshot" else backup(data, target)
+
+    assert str(told.value).startswith(f"{data / FILE}: the archive is damaged (")
+    assert "keep a copy of it, then `syndicator restore` a backup" in str(told.value)
+    assert str(target) not in str(told.value)
+    assert not target.exists()
+
+
+def test_a_copy_that_cannot_be_written_blames_its_own_place(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "data") as store, pytest.raises(StoreError, match=r"copy\.db: could not be written"):
+        store.snapshot(tmp_path / "absent" / "copy.db")
+
+
+@pytest.mark.parametrize("write", [True, False])
+@pytest.mark.parametrize(
+    "change", ["ALTER TABLE digest_mail DROP COLUMN problem", "DROP VIEW sources", "DROP INDEX digest_item_n"]
+)
+def test_an_archive_of_code_that_was_never_released_is_refused_in_a_sentence(
+    change: str, write: bool, tmp_path: Path
+) -> None:
+    with Store.open(tmp_path) as store:
+        store.connection.execute(change)
+
+    with pytest.raises(
+        StoreError, match=r"never released, with other tables \(\w+ \w+\); move it away, and `syndicator"
+    ):
+        Store.open(tmp_path, write=write)
+
+
+def test_a_table_of_somebody_else_is_no_reason_to_refuse_an_archive(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.connection.execute("CREATE TABLE notes (text)")
+    Store.open(tmp_path).close()
 
 
 def test_a_failed_transaction_keeps_nothing(store: Store) -> None:

@@ -10,7 +10,7 @@ from syndicator.errors import StoreError
 from syndicator.model import Item
 from syndicator.store.boilerplate import Boilerplate
 from syndicator.store.captured import Captured
-from syndicator.store.connection import FILE, connect, trouble
+from syndicator.store.connection import FILE, connect, is_damage, trouble
 from syndicator.store.digests import Digests
 from syndicator.store.held import Holding
 from syndicator.store.identities import Identities
@@ -103,7 +103,7 @@ class Store(Boilerplate, Publication, Removals, Holding, Digests, Identities, Ru
         """Write a consistent copy in one file that analysts may read, also where they cannot write.
 
         Raises:
-            StoreError: the file exists or cannot be written.
+            StoreError: the file exists or cannot be written, or the archive is damaged; then no file is left.
         """
         if path.exists():
             raise StoreError(f"{path}: exists already; choose another name")
@@ -111,4 +111,7 @@ class Store(Boilerplate, Publication, Removals, Holding, Digests, Identities, Ru
             self.connection.execute("PRAGMA query_only = OFF")  # the copy is another file; this one is open read-only
             self.connection.execute("VACUUM INTO ?", [str(path)])
         except sqlite3.Error as error:
+            path.unlink(missing_ok=True)
+            if self.folder and is_damage(error):
+                raise StoreError(trouble(error, self.folder / FILE)) from error
             raise StoreError(f"{path}: could not be written ({error})") from error

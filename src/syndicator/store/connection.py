@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from syndicator.errors import NewerStore, StoreError
-from syndicator.store.schema import MIGRATIONS, VERSION
+from syndicator.store.schema import MIGRATIONS, STATEMENTS, VERSION
 
 FILE = "syndicator.db"
 SQLITE = sqlite3.sqlite_version_info
 """Of the library that we run on."""
+_SHAPE = frozenset(" ".join(statement.split()) for statement in STATEMENTS)
 
 _SETTINGS = (
     "PRAGMA busy_timeout = 10000",
@@ -33,7 +34,7 @@ def connect(path: Path | None, *, write: bool) -> sqlite3.Connection:
     """Open the database file, or one in memory for None. The version is checked; a writer migrates.
 
     Raises:
-        StoreError: there is no such file, or it cannot be opened or written.
+        StoreError: there is no such file, its tables are not of this version, or it cannot be opened or written.
         NewerStore: it was written by a newer Syndicator.
     """
     if path is not None and not write and not path.exists():
@@ -46,6 +47,8 @@ def connect(path: Path | None, *, write: bool) -> sqlite3.Connection:
         for setting in (*_SETTINGS, *(_WRITER if write else ("PRAGMA query_only = ON",))):
             connection.execute(setting)
     except sqlite3.Error as error:
+        if is_damage(error):
+            raise StoreError(trouble(error, path or target)) from error
         raise StoreError(
             f"{path}: cannot be opened ({error}); is the folder writable, is this a Syndicator archive?"
         ) from error
@@ -83,6 +86,11 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether it says that the archive is at fault, whatever was asked of it."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT
+
+
 def trouble(error: sqlite3.Error, where: Path | str) -> str:
     """What a person is told where the file or its disk is at fault; nothing where our own SQL is: that is a bug."""
     kind = (getattr(error, "sqlite_errorname", None) or "SQLITE_").split("_")[1]
@@ -101,6 +109,19 @@ def _check_version(connection: sqlite3.Connection, path: Path | None, *, write: 
     if found > VERSION:
         connection.close()
         raise NewerStore(str(path), found, VERSION)
+    if found == VERSION and (other := _absent(connection)):
+        connection.close()
+        raise StoreError(
+            f"{path}: was made by a Syndicator that was never released, with other tables ({other}); move it away, and "
+            "`syndicator reprocess` makes a new one of captures/ and identities.jsonl; or use another --data folder"
+        )
+
+
+def _absent(connection: sqlite3.Connection) -> str:
+    """What this version's schema has and the file has not, or otherwise: `TABLE item`; nothing if it has all."""
+    rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
+    absent = sorted(_SHAPE - {" ".join(sql.split()) for (sql,) in rows})
+    return " ".join(absent[0].partition("(")[0].split()[1:3]) if absent else ""
 
 
 def _migrate(connection: sqlite3.Connection, path: Path | None) -> None:

@@ -278,9 +278,12 @@ TABLES = (
 )
 
 
+STATEMENTS = (*TABLES, *memory.DDL, *VIEWS)
+
+
 def first(connection: sqlite3.Connection) -> None:
     """Schema 1, the first released."""
-    for statement in (*TABLES, *memory.DDL, *VIEWS):
+    for statement in STATEMENTS:
         connection.execute(statement)
 
 
