@@ -78,7 +78,7 @@ class Guard:
         self._words = words
         self._agency_seats = frozenset(city.casefold() for city in words.agency_seats)
         self._seats: dict[str, re.Pattern[str]] = {}
-        self.watched = words.people | words.seats.keys()
+        self.watched = words.people | frozenset(words.seats)
         """Words that a rule of this module may drop, beside those of the kinds `WATCHED`."""
 
     def is_agency_seat(self, form: str) -> bool:
