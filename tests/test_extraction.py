@@ -324,7 +324,9 @@ def test_a_heading_is_the_title_unless_it_is_the_site_s_sign(heading: str, title
         ("New Twelve freed at the border", "website", "Twelve freed at the border"),
         ("New Twelve freed at the border", "article", "New Twelve freed at the border"),
         ("Twelve freed at the border | Opinion", "article", "Twelve freed at the border"),
+        ("Our house | Twelve freed at the border", "article", "Our house | Twelve freed at the border"),
         ("<span class='sr-only'>Collection</span> Twelve freed", "article", "Twelve freed"),
+        ("Border<span class='sr-only'>: </span>Twelve freed", "article", "Border: Twelve freed"),
         ("Twelve freed", "website", "Twelve freed"),
     ],
 )

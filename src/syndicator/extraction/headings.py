@@ -18,7 +18,7 @@ _BRAND = re.compile(
 )
 _UNSEEN = re.compile(
     r"<(style|script|svg|button|noscript|template)\b.*?</\1>|"
-    r"<span[^<>]*\bclass=\"(?:[^\"]*[\s-])?(?:label|badge|prefix|sr-only|visually-?hidden|screen-reader-text)(?:[\s-][^\"]*)?\"[^<>]*>[^<>]*</span>",
+    r"<span[^<>]*\bclass=\"(?:[^\"]*[\s-])?(?:label|badge|prefix|sr-only|visually-?hidden|screen-reader-text)(?:[\s-][^\"]*)?\"[^<>]*>(?=[^<>]*\w)[^<>]*</span>",
     re.DOTALL | re.IGNORECASE,
 )
 _SIGN = 6

@@ -21,7 +21,6 @@ _NO_TITLE = re.compile(
 _SHARED = 0.33
 """Share of words (F1) from which a heading and a stated title are taken for one title."""
 _STROKE = re.compile(r"\s+[|/]\s+")
-_BAR = re.compile(r"\s+\|\s+")
 _LABEL = re.compile(r"\w+:\s+")
 """What kind of thing the page is, as software writes it before a heading: `Thread: `, `Blog: `."""
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
@@ -84,10 +83,17 @@ def _in_address(headings: list[str], url: str) -> str | None:
     return next((one for one in headings if len(words) > 1 and set(_WORD.findall(one.lower())) == words), None)
 
 
-def _without_section(title: str, stroke: re.Pattern[str] = _STROKE) -> str:
-    """`title` up to the section or slogan behind a `stroke`; a slash in a heading is part of what it says."""
-    match = stroke.search(title)
+def _without_section(title: str) -> str:
+    """`title` up to the section or slogan behind a stroke; no heading says that it belongs to it."""
+    match = _STROKE.search(title)
     return title[: match.start()] if match and len(_WORD.findall(title[: match.start()])) >= _PHRASE else title
+
+
+def _before_bar(heading: str) -> str:
+    """`heading` up to the shorter section behind a bar; a slash in a heading is part of what it says."""
+    head, _, tail = heading.partition(" | ")
+    longer = max(_PHRASE, len(_WORD.findall(tail)))
+    return head.rstrip() if tail and len(_WORD.findall(head)) >= longer else heading
 
 
 def _agreed(titles: list[str], headings: list[str]) -> list[str]:
@@ -169,7 +175,7 @@ def _better_spelled(heading: str, title: str, stated: list[str], *, is_article: 
         return heading[label.end() :]
     if not is_article and _words(heading) > _words(title) and _shared(heading, title) >= _MOST:
         return title
-    return _without_section(heading, _BAR)
+    return _before_bar(heading)
 
 
 def _plain(heading: str, stated: list[str]) -> str:
