@@ -56,12 +56,13 @@ def container(tree: LexborHTMLParser) -> LexborNode | None:
         return None
     for node in body.css(_NEVER):
         node.decompose()
+    whole = len(body.text())
     for node in body.css(_COMMENTS):
-        if len(body.text()) - len(node.text()) > _LEFT:
+        if whole - (length := len(node.text())) > _LEFT:
             node.decompose()
-    half = len(body.text()) / 2
+            whole -= length
     for node in body.css(_OUTSIDE):
-        if len(node.text()) < half:
+        if len(node.text()) < whole / 2:
             node.decompose()
     weights, total = _weights(body)
     if not total:
