@@ -372,6 +372,20 @@ def test_a_home_page_s_title_may_open_with_the_site_s_name(title: str, heading: 
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("Board • View topic - Twelve freed again", "Twelve freed again"),
+        ("Twelve freed again - Infographic", "Twelve freed again"),
+        ("Screening and more - Twelve freed again", "Screening and more - Twelve freed again"),
+    ],
+)
+def test_without_a_first_level_heading_a_lower_one_that_the_title_holds_counts(title: str, wanted: str) -> None:
+    body = f"<article><h2>Twelve freed again</h2>{BODY}</article>"
+
+    assert extract_article(page(body, f"<title>{title}</title>"), URL, now=NOW).title == wanted
+
+
 def test_what_the_document_s_title_has_behind_the_stated_one_is_the_site_s_name() -> None:
     head = (
         "<title>Grey Heron Dispatch: Twelve freed</title><title>x</title>"

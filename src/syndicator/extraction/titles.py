@@ -42,6 +42,7 @@ def best_title(page: Page, facts: Stated) -> tuple[str, str, str] | None:
         candidates.append(Fact(document, "meta", "meta:title-element"))
     lines = _whole([line(fact.value) for fact in candidates])
     sites = site_names(page.url, [*facts.sites, *brands]) | told_apart(lines, headings)
+    headings = headings or _lower_heading(page, lines, sites)
     shown = [title for heading in headings if _is_title(title := cut(heading, sites, sure=True), sites)]
     stated = [
         (title, raw, fact.layer)
@@ -58,6 +59,17 @@ def best_title(page: Page, facts: Stated) -> tuple[str, str, str] | None:
     if shown:
         return shown[0], shown[0], "generic"
     return _named(page.url, candidates)
+
+
+def _lower_heading(page: Page, lines: list[str], sites: frozenset[str]) -> list[str]:
+    """Of a page without a first-level heading, a lower one that a stated title holds, first or behind its site's name."""
+    parts = set[str]()
+    for first, *rest in (SEPARATOR.split(text) for text in lines):
+        if rest:
+            parts.add(rest[-1] if names_site(first, sites, 1.0) else first)
+    parts = {part for part in parts if len(_WORD.findall(part)) >= _PHRASE}
+    found = (line(node.text()) for node in (page.tree.css("h2, h3")[:8] if parts else ()))
+    return [text for text in found if text in parts][:1]
 
 
 def _whole(lines: list[str]) -> list[str]:
