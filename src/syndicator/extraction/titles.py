@@ -62,7 +62,7 @@ def best_title(page: Page, facts: Stated) -> tuple[str, str, str] | None:
 
 
 def _lower_heading(page: Page, lines: list[str], sites: frozenset[str]) -> list[str]:
-    """Of a page without a first-level heading, a lower one that a stated title holds, first or behind its site's name."""
+    """Of a page without a first-level heading, a lower one that a stated title holds: first, or after its site."""
     parts = set[str]()
     for first, *rest in (SEPARATOR.split(text) for text in lines):
         if rest:
