@@ -37,6 +37,8 @@ _DAY_FIRST = re.compile(
 _CANONICAL = re.compile(r"<link[^>]{0,200}rel=[\"']canonical[\"'][^>]{0,100}href=[\"']([^\"'>]+)", re.IGNORECASE)
 _DOTTED = re.compile(r"\b[0-3]?\d\.\s?[01]?\d\.\s?(?:\d{4}|\d\d)\b")
 """Dots part the figures of a date only where the day comes first (CLDR)."""
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
+"""The year first (RFC 3339, 5.6): whichever order is asked for, it says one thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _orders(page: Page) -> tuple[DateOrder, ...]:
 def _read(fact: Fact, orders: Iterable[DateOrder], zone: str, now: datetime | None) -> Dated | None:
     """The one date that `fact` can be; None where day and month could be taken for each other."""
     later = now + _AHEAD if now and zone == "UTC" else now
-    if _DOTTED.search(fact.value):
+    if _DOTTED.search(fact.value) or _ISO.fullmatch(fact.value):
         orders = ("DMY",)
     readings = [read(fact.value, order=order, zone=zone, method=fact.rule, now=later) for order in orders]
     found = [dated for dated in readings if dated and dated.precision in {"second", "day"}]
