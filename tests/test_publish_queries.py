@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from syndicator.config import Config
+from syndicator.definitions import curated_feed
 from syndicator.model import Source, Status
 from syndicator.publish import publish
 from syndicator.publish.outlets import Outlet, outlets
@@ -100,6 +101,20 @@ def test_a_query_is_counted_to_the_end_by_month(archive: Store, tmp_path: Path) 
     assert b"<strong>2</strong> items" in tree(tmp_path)["region/asean/index.html"]
     publish(archive, DEFINED, Config(), now=START + timedelta(days=2), whole=True)
     assert {path: outlet(archive, path).size for path in after} == after
+
+
+def test_of_a_query_that_was_written_anew_nothing_is_remembered(archive: Store) -> None:
+    """By month, too: those that only the former one had would be counted for ever."""
+    add(archive, "a", "TH")
+    add(archive, "b", "KH", days=60)
+    for days, asked in enumerate(("anycountry:TH OR anycountry:KH", "anycountry:KH")):
+        mine = curated_feed("mine", f'title = "Mine"\ndescription = "Ours"\nquery = "{asked}"', where="mine.toml")
+        assert mine
+        own = replace(DEFINED, curated={"mine": mine})
+        publish(archive, own, Config(), now=START + timedelta(days=61 + days))
+
+    assert list(archive.feed_sizes()["mine"]) == ["2024-04"]
+    assert next(o for o in outlets(archive, own) if o.feed.path == "mine").size == 1
 
 
 def test_what_was_never_published_is_counted_too(archive: Store) -> None:

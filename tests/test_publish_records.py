@@ -98,6 +98,59 @@ def test_where_no_word_leaves_older_generations_are_kept(archive: Store, source:
     assert len({path.split("/generations/")[1][0] for path in anywhere(tmp_path, "Qelm")}) == 3
 
 
+def test_once_the_words_are_gone_older_generations_are_kept_again(
+    archive: Store, source: Source, tmp_path: Path
+) -> None:
+    for days, text in enumerate((BEFORE, AFTER)):
+        take(archive, source, text, days=days)
+        publish(archive, DEFINED, Config(), now=START + timedelta(days=days))
+    generations = tmp_path / "public" / "generations"
+    assert len(list(generations.glob("*.json"))) == 1, "the control"
+
+    for number in (2, 3):
+        take(archive, source, AFTER, number=number, days=number)
+        publish(archive, DEFINED, Config(), now=START + timedelta(days=number))
+
+    assert len(list(generations.glob("*.json"))) == 3
+
+
+def stubbed(archive: Store, source: Source) -> str:
+    """Publish two items, take out the first, and publish that: its id."""
+    for number in (1, 2):
+        take(archive, source, f"{BEFORE} It was boat {number}.", number=number)
+    publish(archive, DEFINED, Config(), now=START)
+    gone = archive.id_of("https://board.example/1") or ""
+    withdraw("https://board.example/1", store=archive, now=START)
+    archive.put_stubs({"country/th": [gone]}, now=START)
+    publish(archive, DEFINED, Config(), now=START + timedelta(days=1))
+    return gone
+
+
+@pytest.mark.parametrize("form", ["atom", "rss", "json"])
+def test_a_stub_stands_in_every_format_of_the_feeds_that_held_the_item_alone(
+    form: str, archive: Store, source: Source, tmp_path: Path
+) -> None:
+    gone = stubbed(archive, source)
+    feeds = tree(tmp_path)
+
+    assert gone.encode() in feeds[f"feeds/country/th.{form}"]
+    assert b"Boat 1 stopped" not in feeds[f"feeds/country/th.{form}"]
+    assert b"Boat 2 stopped" in feeds[f"feeds/country/th.{form}"]
+    assert gone.encode() not in feeds[f"feeds/all.{form}"]
+
+
+def test_a_feed_is_written_for_its_stub_when_that_comes_and_when_it_goes_and_not_between(
+    archive: Store, source: Source, tmp_path: Path
+) -> None:
+    gone = stubbed(archive, source).encode()
+
+    assert archive.stubs(START - timedelta(days=1))[1] == set(), "it is shown"
+    assert publish(archive, DEFINED, Config(), now=START + timedelta(days=29)).feeds == ()
+    assert gone in tree(tmp_path)["feeds/country/th.atom"]
+    assert "country/th" in publish(archive, DEFINED, Config(), now=START + timedelta(days=30)).feeds
+    assert gone not in tree(tmp_path)["feeds/country/th.atom"]
+
+
 def test_corrections_show_figures_before_and_after(archive: Store, source: Source, tmp_path: Path) -> None:
     take(archive, source, BEFORE)
     publish(archive, DEFINED, Config(), now=START)
