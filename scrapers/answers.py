@@ -16,11 +16,11 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from scrapers.listings import Listing
 from scrapers.middlewares.guard import REFUSAL
 from scrapers.middlewares.optout import opted_out
 from scrapers.middlewares.refusals import Refused
 from scrapers.middlewares.walls import wall
-from scrapers.pages import Listing
 from syndicator.crawling.wave import Wave
 from syndicator.model import Source
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from urllib.parse import urlencode, urljoin
 
 from scrapers import json_reading, reading
-from scrapers.pages import Ask, Found, Listing
+from scrapers.listings import Ask, Found, Listing
 from syndicator.config import Config
 from syndicator.model import Listed
 

@@ -11,7 +11,8 @@ from scrapers import reading
 from scrapers.apis import Squarespace
 from scrapers.clues import clues_of, same_site
 from scrapers.links import include_of
-from scrapers.pages import Feed, HtmlListing, Listing, Sitemap, WordPress
+from scrapers.listings import Listing
+from scrapers.pages import Feed, HtmlListing, Sitemap, WordPress
 from scrapers.patience import TooSlow, attention
 from scrapers.reading import Unreadable
 from scrapers.repeated import lists_of

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from web_poet import PageParams
 
 from scrapers.answers import problem_of
-from scrapers.pages import listed_of
+from scrapers.listings import listed_of
 from scrapers.patience import attention
 from scrapers.scout import Missed, Visit, Work
 from scrapers.spiders import SourceSpider

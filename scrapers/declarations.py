@@ -17,7 +17,8 @@ from parsel.csstranslator import HTMLTranslator
 from web_poet import field
 
 from scrapers.apis import Squarespace
-from scrapers.pages import ArticlePage, Feed, HtmlListing, Listing, Sitemap, WordPress
+from scrapers.listings import Listing
+from scrapers.pages import ArticlePage, Feed, HtmlListing, Sitemap, WordPress
 from scrapers.spiders import SourceSpider
 from syndicator.errors import DefinitionError
 from syndicator.health.facts import FIELDS

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import get_args
 
 from scrapers.account import Account, Reading
-from scrapers.pages import listed_of
+from scrapers.listings import listed_of
 from syndicator import dates
 from syndicator.model import Listed, Outcome, Source
 from syndicator.store.memory import SLACK, Entry, Memory, Page, State, due_after_failure, due_again

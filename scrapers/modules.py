@@ -16,7 +16,8 @@ from web_poet import HttpResponse, PageParams
 from web_poet.testing import Fixture
 
 from scrapers.declarations import spider_of
-from scrapers.pages import ArticlePage, Listing
+from scrapers.listings import Listing
+from scrapers.pages import ArticlePage
 from scrapers.recorded import Adapter
 from scrapers.spiders import SourceSpider
 from syndicator.crawling.findings import Proposal, Recorded

@@ -10,7 +10,7 @@ from web_poet import HttpResponse
 
 from scrapers import reading, samples
 from scrapers.declarations import spider_of
-from scrapers.pages import Ask
+from scrapers.listings import Ask
 from scrapers.places import country_of, zone_of
 from scrapers.reading import Unreadable
 from scrapers.samples import Reads

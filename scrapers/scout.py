@@ -11,9 +11,9 @@ from web_poet import HttpResponse
 from scrapers.account import Account
 from scrapers.answers import passing, reason_of
 from scrapers.following import MOST_BYTES, page_response
+from scrapers.listings import Ask, Found, Listing
 from scrapers.middlewares.gate import Gate, host_of
 from scrapers.middlewares.robots import rules_of
-from scrapers.pages import Ask, Found, Listing
 from scrapers.patience import attention
 from scrapers.project import memory_of
 from scrapers.reading import Unreadable

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scrapers.clues import Clues
-from scrapers.pages import Listing
+from scrapers.listings import Listing
 from scrapers.repeated import Repeated
 from scrapers.samples import Reads
 from scrapers.scout import Visit

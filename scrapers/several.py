@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from scrapers.pages import Ask, Listing
+from scrapers.listings import Ask, Listing
 
 
 class Several(Listing):

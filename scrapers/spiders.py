@@ -18,9 +18,9 @@ from scrapers.canaries import FIRST, Canaries
 from scrapers.desk import Desk
 from scrapers.following import again, page_response
 from scrapers.keeping import Keeper, place_of, posted
+from scrapers.listings import Ask, Found, Listing
 from scrapers.middlewares.gate import Gate
 from scrapers.moves import Moves
-from scrapers.pages import Ask, Found, Listing
 from scrapers.patience import attention
 from scrapers.project import memory_of, wave_of
 from scrapers.reading import Unreadable

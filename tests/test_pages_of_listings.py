@@ -10,7 +10,8 @@ import pytest
 from web_poet import HttpResponse
 
 from scrapers.apis import ReliefWeb, SharePoint, Squarespace
-from scrapers.pages import Ask, Feed, Found, HtmlListing, Listing, Sitemap, WordPress, listed_of
+from scrapers.listings import Ask, Found, Listing, listed_of
+from scrapers.pages import Feed, HtmlListing, Sitemap, WordPress
 from scrapers.reading import Unreadable
 from syndicator.model import Attachment, Listed
 

@@ -13,7 +13,8 @@ from zoneinfo import available_timezones
 import pytest
 
 from scrapers.declarations import spider_of
-from scrapers.pages import ArticlePage, Listing
+from scrapers.listings import Listing
+from scrapers.pages import ArticlePage
 from scrapers.spiders import SourceSpider
 from syndicator import crawling
 from syndicator.captures import Recording, Writer

@@ -7,7 +7,8 @@ from parsel import Selector
 from web_poet import field
 
 from scrapers import reading
-from scrapers.pages import ArticlePage, Found, HtmlListing
+from scrapers.listings import Found
+from scrapers.pages import ArticlePage, HtmlListing
 from scrapers.scope import OUR_FIELD_OR_UNTAGGED
 from scrapers.spiders import SourceSpider
 from syndicator.model import Listed, Source

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from scrapers.apis import SharePoint
-from scrapers.pages import ArticlePage, Ask
+from scrapers.listings import Ask
+from scrapers.pages import ArticlePage
 from scrapers.reading import Unreadable
 from scrapers.scope import OUR_FIELD
 from scrapers.spiders import SourceSpider
