@@ -135,3 +135,22 @@ def test_an_interrupted_removal_is_finished_by_its_hashes(folder: Path, tmp_path
     with Store.open(tmp_path / "before") as store:
         publish(store, DEFINED, Config(), now=START + timedelta(days=2))
         assert b"Boat 3 stopped" not in (tmp_path / "before/public/current/feeds/all.atom").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["copy", "new/copy", "copy.tar", "copy.tar.gz"])
+def test_a_backup_that_fails_on_its_way_leaves_nothing(name: str, folder: Path, tmp_path: Path) -> None:
+    (folder / "sources").mkdir()
+    (folder / "sources/gone.toml").symlink_to(tmp_path / "nowhere")  # read after the database was copied
+    with pytest.raises(StoreError, match="cannot be written"):
+        backup(folder, tmp_path / name)
+    assert not (tmp_path / name).exists()
+    assert not [*tmp_path.rglob(".backup-*")]
+    (folder / "sources/gone.toml").unlink()
+    backup(folder, tmp_path / name)
+    assert restore(tmp_path / name, tmp_path / "restored", newest=None, environment={}).items == 6
+
+
+def test_no_archive_no_backup(tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        backup(tmp_path / "none", tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()

@@ -60,7 +60,7 @@ def backup(folder: Path, target: Path) -> int:
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise StoreError(f"{target}: exists already; choose another name")
     try:
-        with _written(target) as place, by_hand(folder) as store:
+        with by_hand(folder) as store, _written(target) as place:
             store.snapshot(place / DATABASE)
             for name in _KEPT:
                 source = folder / name
@@ -134,17 +134,17 @@ def _check_newest(place: Path, newest: Path | None) -> None:
 
 @contextlib.contextmanager
 def _written(target: Path) -> Iterator[Path]:
-    """A folder to write into; packed at the end where the target is a file, which stands only when it is whole."""
+    """A folder to write into, packed at the end where the target is a file; the target stands only when it is whole."""
     if target.suffix in _OTHER:
         raise StoreError(f"{target}: is packed as .tar, .tar.gz or .tgz, or not at all; choose such a name")
-    if not target.name.endswith((".tar", ".tar.gz", ".tgz")):
-        target.mkdir(parents=True, exist_ok=True)
-        yield target
-        return
+    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as name:
         place = Path(name) / "content"
         place.mkdir()
         yield place
+        if not target.name.endswith((".tar", ".tar.gz", ".tgz")):
+            place.replace(target)
+            return
         packed = Path(name) / "packed"
         with tarfile.open(packed, "w" if target.suffix == ".tar" else "w:gz") as tar:
             for entry in sorted(place.iterdir()):
