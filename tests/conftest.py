@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from served import Served
 
     from syndicator.tagging import Tagger
-    from tests.loopback_site import Crawler
+    from tests.loopback_site import Crawler, Site
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("SYNDICATOR_SHARED", ROOT.parent / "shared"))
@@ -68,6 +68,15 @@ def tagger() -> "Tagger":
     from tests.shipped import TAGGER
 
     return TAGGER
+
+
+@pytest.fixture
+def site() -> Iterator["Site"]:
+    """A site on loopback that has no page yet."""
+    from tests.loopback_site import Site
+
+    with Site() as site:
+        yield site
 
 
 @pytest.fixture

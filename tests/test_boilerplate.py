@@ -1,10 +1,7 @@
 """What a site repeats on its pages is found out, cut without a revision, and no item loses its own words by it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loopback_site import NOW, Answer, Crawler, Site, counts, listing
@@ -12,19 +9,12 @@ from loopback_site import NOW, Answer, Crawler, Site, counts, listing
 from syndicator import service
 from syndicator.extraction import Blocks, block_hash, learned
 from syndicator.model import Item
-from tests.shipped import DEFINED, TAGGER
+from tests.shipped import DEFINED
 
 PLACES = ("Chiang Rai", "Mae Sot", "Sihanoukville", "Poipet", "Vientiane", "Medan", "Da Nang", "Davao")
 TITLES = [f"Officers meet in {place} about case {number}" for number, place in enumerate(PLACES)]
 LETTER = "The River Letter brings our work to your desk at the start of each month, from Nairobi and from Lima."
 OPENING = "The River Board and its members announced today what they had agreed upon in their last session."
-
-
-@pytest.fixture
-def crawler(tmp_path: Path) -> Iterator[Crawler]:
-    crawler = Crawler(tmp_path / "data", TAGGER)
-    yield crawler
-    crawler.store.close()
 
 
 def page(number: int, teasers: list[int]) -> Answer:

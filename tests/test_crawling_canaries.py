@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,6 @@ from syndicator.erasure import suppress
 from syndicator.model import Article, Verdict
 from syndicator.removal import Decision
 from syndicator.retagging import correct
-from syndicator.tagging import Tagger
 from tests.loopback_site import NOW, Answer, Crawler, Site, counts, listing
 
 DAY = timedelta(days=1)
@@ -31,14 +29,6 @@ def page(name: str, *, day: str = "2 May 2024", body: str | None = None, more: s
         f"<html lang=en><head><title>{name}</title>{more}</head><body><main><h1>Report {name} of the river board</h1>"
         f"<p class=date>{day}</p><div class=text><p>{text}</p></div></main></body></html>"
     )
-
-
-@pytest.fixture
-def crawler(tmp_path: Path, tagger: Tagger) -> Iterator[Crawler]:
-    with pytest.MonkeyPatch.context():
-        crawler = Crawler(tmp_path, tagger)
-        yield crawler
-        crawler.store.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +14,6 @@ from hostile_behaviours import BEHAVIOURS, WALLS
 from loopback_site import NOW, Answer, Crawler, Site, article, counts, listing
 
 from syndicator.model import Outcome, Run, Verdict
-from syndicator.tagging import Tagger
 
 DRILL = bool(os.environ.get("SYNDICATOR_DRILL"))
 """Every behaviour for every path; otherwise each behaviour for one path."""
@@ -23,11 +21,9 @@ PATHS = ("page", "robots", "sitemap", "feed")
 
 
 @pytest.fixture
-def crawler(tmp_path: Path, tagger: Tagger, monkeypatch: pytest.MonkeyPatch) -> Iterator[Crawler]:
+def crawler(crawler: Crawler, monkeypatch: pytest.MonkeyPatch) -> Crawler:
     monkeypatch.setattr("scrapers.settings.DOWNLOAD_TIMEOUT", 1.0)
-    crawler = Crawler(tmp_path / "data", tagger)
-    yield crawler
-    crawler.store.close()
+    return crawler
 
 
 def good(site: Site) -> dict[str, Answer]:

@@ -1,7 +1,6 @@
 """Live crawls against a server of ours: what is asked, what is counted, what is remembered."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,12 +11,6 @@ from syndicator.captures import Recording, Writer
 from syndicator.errors import ConfigurationError, UnknownSource
 from syndicator.model import Outcome, Verdict
 from syndicator.tagging import Tagger
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        yield site
 
 
 def test_the_account_agrees_with_the_servers_log(crawler: Crawler, site: Site) -> None:

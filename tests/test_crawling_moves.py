@@ -1,8 +1,6 @@
 """Known items under other addresses: what is surely the same keeps its id, and an upheaval waits for a person."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,6 @@ from syndicator import crawling
 from syndicator.cli import cli
 from syndicator.ingest import settle_stories
 from syndicator.model import Outcome, Run, Verdict
-from syndicator.tagging import Tagger
 from tests.loopback_site import NOW, Answer, Crawler, Site, counts, listing
 
 DAY = timedelta(days=1)
@@ -39,19 +36,6 @@ def page(n: int, *, title: str = "", day: int = 0, body: str = "") -> Answer:
         f"<html lang=en><head><title>{named}</title></head><body><article><h1>{named}</h1>"
         f"<time datetime='2024-04-{day or n + 10:02}'></time><p>{body or text(n)}</p></article></body></html>"
     )
-
-
-@pytest.fixture
-def crawler(tmp_path: Path, tagger: Tagger) -> Iterator[Crawler]:
-    crawler = Crawler(tmp_path, tagger)
-    yield crawler
-    crawler.store.close()
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        yield site
 
 
 def known(crawler: Crawler, site: Site, count: int) -> dict[str, str]:

@@ -1,9 +1,8 @@
 """Listings in JSON that are asked for page by page, with POST: as far as something new comes, and no further."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,24 +11,15 @@ from scrapers.apis import PostedListing
 from syndicator.crawling import spiders
 from syndicator.model import Run
 from tests.loopback_site import NOW, Answer, Crawler, Hit, Site, counts
-from tests.shipped import TAGGER
 
 DAY = timedelta(days=1)
 WORDS = "Police of two countries freed people from a scam compound and spoke of human trafficking. " * 5
 
 
 @pytest.fixture
-def crawler(tmp_path: Path) -> Iterator[Crawler]:
-    crawler = Crawler(tmp_path / "data", TAGGER)
+def crawler(crawler: Crawler) -> Crawler:
     crawler.settings |= {"appname": "board-news", "first_run_items": 1000}
-    yield crawler
-    crawler.store.close()
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        yield site
+    return crawler
 
 
 class Api:

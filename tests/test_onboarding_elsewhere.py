@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -47,12 +46,6 @@ def pelican(tmp_path_factory: pytest.TempPathFactory) -> Path:
         head = f"Title: {title}\nDate: {sites.DAYS[number]} 09:00\nCategory: News\nAuthors: River Board\n\n"
         (content / f"{number}.md").write_text(head + sites.body(number), "utf-8")
     return home
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        yield site
 
 
 def built(pelican: Path, site: Site, *, feed: str | None) -> None:
