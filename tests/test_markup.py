@@ -272,6 +272,7 @@ def test_nothing_nests_deeper_than_the_limit_and_no_text_is_lost(parts: list[str
         ("<p>one <b>two</b><br>three</p><p>four</p>", "one two\nthree\n\nfour"),
         ("<p>a</p>\n\n<p>b\n c</p>", "a\n\nb c"),
         ("<div>a</div><div>b</div>", "a\n\nb"),
+        ("<DIV>a</DIV><Article>b</Article>c<BR>d", "a\n\nb\n\nc\nd"),
         ("<p>x<img src=a alt='not this'>y</p>", "xy"),
         ("<style>p{}</style><script>x</script><p>a</p><noscript>n</noscript><svg><text>s</text></svg>", "a"),
         ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),

@@ -32,7 +32,8 @@ _BLOCK = (
 )
 _INSIDE = r'[^<>"]*(?:"[^"]*"[^<>"]*)*'
 """The rest of a serialised tag: lexbor quotes every value, and may leave angle brackets in it."""
-_BLOCKS = re.compile(rf"</?(?:{_BLOCK})\b{_INSIDE}>", re.IGNORECASE)
+_BLOCKS = re.compile(rf"</?(?:{_BLOCK})\b{_INSIDE}>")
+"""Lower case, as every name of HTML is serialised, however its page wrote it (HTML, 13.3)."""
 _BREAK = re.compile(r"<br\b[^>]*>")
 _CELL = re.compile(r"</t[dh]>")
 _OTHER = re.compile(rf"<!--.*?-->|</?[a-zA-Z]{_INSIDE}>|<![^>]*>", re.DOTALL)

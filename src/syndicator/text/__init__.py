@@ -42,20 +42,20 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     text = text.replace("\xa0", " ").replace("\t", " ")
-    lines = text.split("\n")
-    if not all(map(str.isprintable, lines)):  # every character that the next patterns take is none that prints
-        lines = _BREAKS.sub("\n", _ZERO_WIDTH.sub("", _ILLEGAL.sub("", text))).split("\n")
-    text = "\n".join(_spaced(one) if one else one for one in lines)
+    is_odd = not all(map(str.isprintable, text.split("\n")))
+    if is_odd:  # every character that the next patterns take is none that prints
+        text = _BREAKS.sub("\n", _ZERO_WIDTH.sub("", _ILLEGAL.sub("", text)))
+    if not text.isascii():
+        text = "\n".join([one if one.isascii() else _composed(one) for one in text.split("\n")])
+    if is_odd or "  " in text:
+        text = _SPACES.sub(" ", text)
+    text = "\n".join([one.strip(" ") for one in text.split("\n")])
     return (_PARAGRAPHS.sub("\n\n", text) if "\n\n\n" in text else text).strip("\n ")
 
 
-def _spaced(text: str) -> str:
-    """One line in NFC, single spaces between its words."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _MARKS.sub(r"\1", text))
-    if "  " in text or not text.isprintable():
-        text = _SPACES.sub(" ", text)
-    return text.strip(" ")
+def _composed(text: str) -> str:
+    """`text` in NFC; marks beyond reason are cut first."""
+    return unicodedata.normalize("NFC", _MARKS.sub(r"\1", text))
 
 
 def line(text: str) -> str:
