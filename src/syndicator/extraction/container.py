@@ -21,6 +21,7 @@ _CONSENT = (
 )
 """What the makers of consent walls call them."""
 _NEVER = ",".join([*UNSEEN, _CONSENT])
+_CODE = frozenset(["script", "style"])
 _LEFT = 600
 """Characters that a page must hold beside its comments: on some they are all that there is."""
 _RUNNING = "p,pre,blockquote,li,td,dd,h2,h3"
@@ -49,14 +50,21 @@ _LINKED = 0.6
 """A block whose text is linked by more than this share is a list of links."""
 
 
-def container(tree: LexborHTMLParser) -> LexborNode | None:
-    """The element of `tree` that holds the running text; changes `tree`: what lies outside an article is taken out."""
+def container(tree: LexborHTMLParser) -> tuple[LexborNode | None, int]:
+    """The element of `tree` that holds the running text; and how many characters any reading of it can find.
+
+    Changes `tree`: what lies outside an article is taken out.
+    """
     body = tree.body
     if body is None:
-        return None
+        return None, 0
+    held = 0
     for node in body.css(_NEVER):
+        if node.tag not in _CODE:
+            held += len(node.text())
         node.decompose()
     whole = len(body.text())
+    held += whole
     for node in body.css(_COMMENTS):
         if whole - (length := len(node.text())) > _LEFT:
             node.decompose()
@@ -66,12 +74,12 @@ def container(tree: LexborHTMLParser) -> LexborNode | None:
             node.decompose()
     weights, total = _weights(body)
     if not total:
-        return None
+        return None, held
     node = body
     while (child := _main_child(node, weights)) is not None:
         node = child
     _quieten(node, weights)
-    return node
+    return node, held
 
 
 def is_named_body(node: LexborNode) -> bool:
@@ -153,16 +161,14 @@ def _quieten(node: LexborNode, weights: dict[int, float]) -> None:
 def _named(node: LexborNode) -> Iterator[LexborNode]:
     own = node.mem_id
     for inner in node.css("[class],[id]"):
-        if inner.mem_id == own:
-            continue
         attributes = inner.attributes
-        if any(_is_noise(names) for name in ("class", "id") if (names := attributes.get(name))):
+        if (_is_noise(attributes.get("class")) or _is_noise(attributes.get("id"))) and inner.mem_id != own:
             yield inner
 
 
 @lru_cache(maxsize=8192)
-def _is_noise(names: str) -> bool:
-    return _NOISE.search(names) is not None
+def _is_noise(names: str | None) -> bool:
+    return names is not None and _NOISE.search(names) is not None
 
 
 def _is_links(node: LexborNode) -> bool:

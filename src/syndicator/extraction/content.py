@@ -30,16 +30,17 @@ def main_content(page: Page, *, title: str | None, boilerplate: frozenset[str]) 
     Our own reading keeps the page's markup. Where it is short, resiliparse is asked as well, and wins where it finds
     far more; trafilatura only where neither finds anything.
     """
-    found = container(page.tree)
+    found, held = container(page.tree)
     own = tidied(found, title=title, boilerplate=boilerplate) if found is not None else _NOTHING
     if len(own.text) < _LONG and (found is None or len(own.text) < _NAMED or not is_named_body(found)):
-        own = _second_opinion(page, own, title=title, boilerplate=boilerplate)
+        own = _second_opinion(page, own, held, title=title, boilerplate=boilerplate)
     return own if is_body(own.text, title) else None
 
 
-def _second_opinion(page: Page, own: Body, *, title: str | None, boilerplate: frozenset[str]) -> Body:
-    html = quick(page)
+def _second_opinion(page: Page, own: Body, held: int, *, title: str | None, boilerplate: frozenset[str]) -> Body:
+    """Whose reading is right; nobody is asked where the page does not hold the text that another would need to win."""
     enough = len(own.text) * (_MORE if len(own.text) < _FEW else _FAR_MORE)
+    html = quick(page) if held >= enough else ""
     if len(_TAG.sub("", html)) >= enough:
         other = tidy(html, title=title, boilerplate=boilerplate)
         if len(other.text) >= enough and is_body(other.text, title):
