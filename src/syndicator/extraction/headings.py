@@ -30,7 +30,7 @@ def headings_of(page: Page) -> tuple[list[str], list[str]]:
     """The texts of its first-level headings; and of those that are the site's sign: they lead to its home page."""
     found: list[str] = []
     brands: list[str] = []
-    for node in page.tree.css("h1")[:8]:
+    for node in page.stating.get("h1", [])[:8]:
         text = line(serialised_text(_UNSEEN.sub("", node.inner_html or ""))).rstrip("¶# ")
         if _SPELLED.search(text):
             text = line(unescape(text))

@@ -135,7 +135,7 @@ def _strings(value: object) -> list[str]:
 
 def language_stated(layers: Layers) -> str | None:
     """The language that page or listing declare; not yet checked against the text."""
-    root = layers.page.first("html")
+    root = layers.page.tree.root
     attributes = root.attributes if root is not None else {}
     languages = [(fact.layer, fact.value) for fact in layers.facts.languages]
     candidates: list[tuple[str, str | None]] = [("selector", layers.said("language"))]

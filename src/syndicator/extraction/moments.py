@@ -121,7 +121,7 @@ def _is_article(page: Page, text: str | None) -> bool:
 
 def _orders(page: Page) -> tuple[DateOrder, ...]:
     """How numeric dates are to be read: as the page's locale writes them; both ways where it does not tell."""
-    root = page.first("html")
+    root = page.tree.root
     locale = (root.attributes.get("lang") or "" if root is not None else "") or next(
         (content for _, content in page.meta("og:locale")), ""
     )

@@ -18,17 +18,16 @@ _SEARCHED = 500_000
 _TAG = 300
 _UNSEEN = re.compile(r"<!--|<(script|style|noscript|svg|template)\b", re.IGNORECASE)
 _PLACES = ("<aside", "<footer", "related", "comments", "more-news", "recent-posts")
-_HEADINGS = tuple(
-    f"{which} {what}"
-    for which in ("more", "other", "latest", "recent")
-    for what in ("news", "stories", "articles", "posts", "updates")
-)
+_HEADINGS = {
+    what: tuple(f"{which}{what}" for which in ("more", "other", "latest", "recent"))
+    for what in (" news", " stories", " articles", " posts", " updates")
+}
 """What other articles, comments and the foot of a page stand in, or begin with."""
 _COUNTED = re.compile(r"(?:icon|fa)-$|-(?:link|count|number|alt|icon)")
 _CLASS = re.compile(r"\b(?:class|id)=[\"']?[^\"'<>]{0,80}$", re.IGNORECASE)
 _ASIDE = 2500
 """Characters of markup that an `aside` of an article itself may hold: more is a list of others."""
-_STATING = 'meta,base[href],link[rel~="canonical"][href],script[type*="ld+json"]'
+_STATING = 'h1,meta,base[href],link[rel~="canonical"][href],script[type*="ld+json"]'
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _BEYOND = re.compile("[^\x00-\x7f]")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
@@ -46,7 +45,7 @@ class Page:
 
     @cached_property
     def stating(self) -> dict[str, list[LexborNode]]:
-        """The elements by which pages speak to machines, by their tags: found in one walk, in their order."""
+        """The first headings, and what speaks to machines, by their tags: found in one walk, in their order."""
         found: dict[str, list[LexborNode]] = {}
         for node in self.tree.css(_STATING):
             found.setdefault(node.tag or "", []).append(node)
@@ -138,7 +137,8 @@ def own_part(html: str) -> str:
     """`html` up to where other articles, comments or the foot of the page begin."""
     lower = _lower(html)
     end = len(html)
-    for word in (*_PLACES, *_HEADINGS):
+    headings = [word for what, words in _HEADINGS.items() if what in lower for word in words]
+    for word in (*_PLACES, *headings):
         at = lower.find(word, 1, end)
         while at >= 0 and (start := _begins(lower, word, at)) is None:
             at = lower.find(word, at + 1, end)
@@ -158,7 +158,7 @@ def _begins(html: str, word: str, at: int) -> int | None:
     if start < 0:
         return None
     before, after = html[start:at], html[at + len(word) :][:8]
-    if word in _HEADINGS:
+    if word not in _PLACES:
         return start if before.rstrip().endswith(">") else None
     named = _CLASS.search(before) and not (before[-1:].isalnum() or after[:1].isalnum())
     return start if named and not _COUNTED.match(after) and not _COUNTED.search(before[-5:]) else None
