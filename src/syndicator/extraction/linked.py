@@ -105,7 +105,9 @@ def article(scripts: list[str], url: str) -> Said:
 
 
 def _parsed(script: str) -> object:
-    script = _COMMENT.sub("", _COMMENT.sub("", script[:_LONGEST]))
+    script = script[:_LONGEST]
+    if any(sign in script for sign in ("<!", "-->", "]]>")):
+        script = _COMMENT.sub("", _COMMENT.sub("", script))
     for attempt in (script, _TRAILING.sub(r"\1", script.strip().rstrip(";"))):
         try:
             return json.loads(attempt, strict=False)

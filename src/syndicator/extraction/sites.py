@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from syndicator.text import line
@@ -92,6 +93,7 @@ def names_site(text: str, sites: frozenset[str], share: float) -> bool:
     return any(key in site or (site in key and len(site) >= share * len(key)) for site in sites if len(site) > 3)
 
 
+@lru_cache(maxsize=256)
 def key_of(text: str) -> str:
     """The letters and digits of `text`, in lower case: all that counts between two spellings of one name."""
     return "".join(_WORD.findall(text.lower()))

@@ -18,13 +18,12 @@ _ILLEGAL = re.compile(
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _ODD = "\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _SPACES = re.compile(f"[{_ODD}][ {_ODD}]*| [ {_ODD}]+")
+_DOUBLE = re.compile("  +")
 _ZERO_WIDTH = re.compile("(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u200b])\u200b+")
 """Zero-width spaces part words in Thai, Lao, Khmer and Burmese; elsewhere they only hide words."""
-_PARAGRAPHS = re.compile("\n{2,}")
-_MARKS = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{8})"
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
-)
+_PARAGRAPHS = re.compile("\n\n\n+")
+_MARK = "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_MARKS = re.compile(f"({_MARK}{_MARK}{{7}}){_MARK}+")
 """More combining marks on one letter than any language stacks: normal forms need quadratic time for them."""
 
 _SENTENCE = re.compile("[.!?…][\"'”’»)\\]]*(?=\\s)|[。！？।။៕](?=.)|(?<=[ก-๛])\\s")
@@ -48,7 +47,7 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = "\n".join([one if one.isascii() else _composed(one) for one in text.split("\n")])
     if is_odd or "  " in text:
-        text = _SPACES.sub(" ", text)
+        text = (_SPACES if is_odd else _DOUBLE).sub(" ", text)
     text = "\n".join([one.strip(" ") for one in text.split("\n")])
     return (_PARAGRAPHS.sub("\n\n", text) if "\n\n\n" in text else text).strip("\n ")
 
