@@ -5,6 +5,7 @@ import random
 import re
 import time
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -828,3 +829,47 @@ def test_recorded_pages_give_the_seeds_texts_and_days() -> None:
             ):
                 assert noise not in article.text
             assert not article.text.startswith(article.title)
+
+
+_OLD = """<html lang="en"><head><title>{title}</title></head><body><div id="top">Ministry of Justice</div>
+<div class="c">{heading}<p>10 November 2026</p>
+<p>Officers said that the operation followed a tip from a relative, who had not heard from her in months.</p>
+<p>The ministry said that the case would go to court before the end of the year.</p></div></body></html>"""
+
+
+def on_an_old_site(heading: str, listed: str, title: str = "Ministry of Justice of the Republic") -> Article:
+    entry = Listed(url="https://justice.example/news.php?id=7", title=listed)
+    read = Page(_OLD.format(title=title, heading=heading), entry.url)
+    return layered(read, own={}, source=SOURCE, listed=entry, now=NOW)
+
+
+@pytest.mark.parametrize("heading", ["<h1>{}</h1>", "<h3>{}</h3>", "<h1>Press releases</h1><div>{}</div>", "<b>{}</b>"])
+def test_a_title_that_all_pages_of_an_old_site_state_gives_way_to_what_the_listing_says(heading: str) -> None:
+    title = "Police free twelve victims of trafficking & forced labour"
+    heading = heading.format(escape(title))
+    assert on_an_old_site(heading, title).title == title
+    assert on_an_old_site(heading, "Read more about it").title == "Ministry of Justice of the Republic"
+
+
+def test_a_title_of_its_own_does_not_give_way_to_a_listing() -> None:
+    heading = "<h1>Twelve people freed by police, says ministry</h1><a>Freed at last: twelve</a>"
+    title = "Twelve people freed by police, says ministry | Justice"
+    assert (
+        on_an_old_site(heading, "Freed at last: twelve", title).title == "Twelve people freed by police, says ministry"
+    )
+
+
+def test_a_heading_that_the_address_spells_out_is_the_title_where_one_title_is_stated_for_all_pages() -> None:
+    html = _OLD.format(
+        title="Ministry of Justice of the Republic", heading="<h1>Police free twelve victims in Hanoi</h1>"
+    )
+    url = "https://justice.example/news/2026/police-free-twelve-victims-hanoi.html"
+    assert extract_article(html, url).title == "Police free twelve victims in Hanoi"
+    assert extract_article(html, "https://justice.example/news/1234").title == "Ministry of Justice of the Republic"
+
+
+def test_where_nothing_is_stated_at_all_the_heading_that_the_listing_names_is_the_title() -> None:
+    html = "<body><h1>Police free twelve victims in Hanoi</h1><p>The ministry said that the case goes on.</p></body>"
+    entry = Listed(url="https://justice.example/7", title="Police free twelve victims in Hanoi")
+    article = layered(Page(html, entry.url), own={}, source=SOURCE, listed=entry, now=NOW)
+    assert article.title == "Police free twelve victims in Hanoi"

@@ -107,9 +107,9 @@ def _article(layers: Layers) -> Article:
 
 def _title(layers: Layers) -> tuple[str | None, str | None]:
     """The title and its raw spelling."""
-    found = best_title(layers.page, layers.facts)
-    sure = found if found and found[2] != "generic" else None
     said, listed = layers.said("title"), as_line(layers.listed.title) if layers.listed else None
+    found = best_title(layers.page, layers.facts, listed)
+    sure = found if found and found[2] != "generic" else None
     for layer, title, raw in (
         ("selector", said, said),
         (sure[2], sure[0], sure[1]) if sure else ("", None, None),

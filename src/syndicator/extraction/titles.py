@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
+from html import escape
 from urllib.parse import urlsplit
 
 from syndicator.dates import read
@@ -30,11 +32,12 @@ _PHRASE = 3
 """Words from which something is a title by itself."""
 
 
-def best_title(page: Page, facts: Stated) -> tuple[str, str, str] | None:
+def best_title(page: Page, facts: Stated, listed: str | None = None) -> tuple[str, str, str] | None:
     """Title, its raw spelling, and the layer that won.
 
     What a page states for machines is often made for search engines; where a heading of the page says the same thing,
-    the heading's words win.
+    the heading's words win. What its listing called the page is one more witness where a heading bears it out, and is
+    surer than a single title that none does: old sites state one for all their pages.
     """
     headings, brands = headings_of(page)
     candidates, document = [*facts.titles], _document_title(page)
@@ -49,16 +52,18 @@ def best_title(page: Page, facts: Stated) -> tuple[str, str, str] | None:
         for fact, raw in zip(candidates, lines, strict=True)
         if _is_title(title := without_site(raw, sites, shown), sites)
     ]
+    if listed and any(_shared(listed, heading) >= _SHARED for heading in shown):
+        stated.append((listed, listed, "listing"))
     titles = _agreed([title for title, _, _ in stated], shown)
-    if titles and not (len(set(shown)) == 1 and _is_of_site(titles, lines, sites)):
-        heading = _same_in_words(titles, shown, is_article=_is_article(page, facts))
-        if heading is None and document and _is_home(page.url) and (whole := _of_home(document, sites)):
-            return whole, document, "meta"
-        _, raw, layer = next(one for one in stated if one[0] == titles[0])
-        return heading or _in_address(shown, page.url) or _without_section(titles[0]), raw, layer
-    if shown:
-        return shown[0], shown[0], "generic"
-    return _named(page.url, candidates)
+    if not titles or (len(set(shown)) == 1 and _is_of_site(titles, lines, sites)):
+        return (shown[0], shown[0], "generic") if shown else _named(page.url, candidates)
+    heading = _same_in_words(titles, shown, is_article=_is_article(page, facts))
+    if heading is None and len(stated) == 1 and listed and _stands(listed, page):
+        return listed, listed, "listing"
+    if heading is None and document and _is_home(page.url) and (whole := _of_home(document, sites)):
+        return whole, document, "meta"
+    _, raw, layer = next(one for one in stated if one[0] == titles[0])
+    return heading or _in_address(shown, titles, page.url) or _without_section(titles[0]), raw, layer
 
 
 def _lower_heading(page: Page, lines: list[str], sites: frozenset[str]) -> list[str]:
@@ -70,6 +75,11 @@ def _lower_heading(page: Page, lines: list[str], sites: frozenset[str]) -> list[
     parts = {part for part in parts if len(_WORD.findall(part)) >= _PHRASE}
     found = (line(node.text()) for node in (page.tree.css("h2, h3")[:8] if parts else ()))
     return [text for text in found if text in parts][:1]
+
+
+def _stands(listed: str, page: Page) -> bool:
+    """Whether what a listing called the page is a title, and stands on it by itself, in whatever element."""
+    return len(_WORD.findall(listed)) >= _PHRASE and f">{escape(listed, quote=False)}<" in page.html
 
 
 def _whole(lines: list[str]) -> list[str]:
@@ -84,15 +94,24 @@ def _whole(lines: list[str]) -> list[str]:
 
 def _is_of_site(titles: list[str], lines: list[str], sites: frozenset[str]) -> bool:
     """Whether all that is stated is one title that opens with the site's name: `Site - what it is`, on every page."""
-    opening = SEPARATOR.search(lines[-1])
+    opening = SEPARATOR.search(lines[-1]) if lines else None
     return len(titles) == 1 and opening is not None and names_site(lines[-1][: opening.start()], sites, 1.0)
 
 
-def _in_address(headings: list[str], url: str) -> str | None:
-    """The heading that the page's address spells out, where no stated title agrees with any."""
+def _in_address(headings: list[str], titles: list[str], url: str) -> str | None:
+    """The heading that the page's address spells out, where no stated title agrees with any.
+
+    Beside a single title, the heading that the address spells most of, and more than of that title.
+    """
     name = _path(url).rstrip("/").rpartition("/")[2].replace("_", " ")
-    words = set(_WORD.findall(re.sub(r"\.\w{2,5}$", "", name).lower()))
-    return next((one for one in headings if len(words) > 1 and set(_WORD.findall(one.lower())) == words), None)
+    words = _words(re.sub(r"\.\w{2,5}$", "", name))
+    for heading in headings:
+        spelled = len(words & _words(heading))
+        if words == _words(heading) and len(words) > 1:
+            return heading
+        if len(titles) == 1 and spelled >= _PHRASE and spelled > max(len(words) / 2, len(words & _words(titles[0]))):
+            return heading
+    return None
 
 
 def _without_section(title: str) -> str:
@@ -119,8 +138,9 @@ def _agreed(titles: list[str], headings: list[str]) -> list[str]:
     return agreed or titles
 
 
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.lower()))
+@lru_cache(maxsize=256)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
 
 
 def _shared(one: str, other: str) -> float:
