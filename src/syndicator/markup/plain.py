@@ -38,6 +38,8 @@ _BREAK = re.compile(r"<br\b[^>]*>")
 _CELL = re.compile(r"</t[dh]>")
 _OTHER = re.compile(rf"<!--.*?-->|</?[a-zA-Z]{_INSIDE}>|<![^>]*>", re.DOTALL)
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+_END = "\0"
+"""The end of a line until the white space of the markup is gone; a parser leaves none in a text (HTML, 13.2.5)."""
 
 
 def text_of(html: str) -> str:
@@ -49,8 +51,11 @@ def text_of(html: str) -> str:
 
 def serialised_text(html: str) -> str:
     """`text_of` for markup that a parser has serialised and that holds nothing unseen."""
-    parts = _PRE.split(html) if "<pre" in html else [html]
-    html = "".join(part if part.startswith("<pre") else " ".join(part.split()) for part in parts)
-    html = _BLOCKS.sub("\n\n", html)
-    html = _CELL.sub(" ", _BREAK.sub("\n", html))
-    return clean(unescape(_OTHER.sub("", html)))
+    is_spaced = "<pre" in html
+    if is_spaced:
+        html = "".join(part if part.startswith("<pre") else " ".join(part.split()) for part in _PRE.split(html))
+    html = _BLOCKS.sub(_END * 2, html)
+    html = _CELL.sub(" ", _BREAK.sub(_END, html))
+    text = _OTHER.sub("", html)
+    text = text if is_spaced else " ".join(text.split())
+    return clean(unescape(text.replace(_END, "\n")))
