@@ -35,6 +35,8 @@ async def portrait(search: Search, known: Known) -> Proposal:
     spider = spider_of(_PROVISIONAL, values, where="the declaration")
     visit = search.visit
     reads = await samples.read(visit, search.ways[0].listed, spider.article, follow=search.follow)
+    if title := reads.same_title:
+        unsure.append(f'title: every page read is called "{title}"; name the right element under [article], as title')
     values["note"] = _note(search, reads, unsure)
     return Proposal(
         tried=tuple(visit.tried),

@@ -49,6 +49,12 @@ class Reads:
         return any(article.published for article in self.good)
 
     @property
+    def same_title(self) -> str | None:
+        """What several pages, though about different things, are all called."""
+        titles = {article.title for article in self.articles.values()}
+        return next(iter(titles)) if len(titles) == 1 < len(self.articles) else None
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Fields that some of the pages lack: `date (2 of 3)`."""
         total = len(self.articles)

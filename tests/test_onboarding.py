@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -631,3 +632,19 @@ def test_a_shipped_source_can_be_disabled_and_enabled_again(desk: Desk) -> None:
         assert desk("sources", word, "rso").exit_code == 0
         listed = desk("sources", "list", "--format", "json")
         assert ("rso" in {row["id"] for row in json.loads(listed.stdout)}) is (word == "enable")
+
+
+@pytest.mark.parametrize(("listed", "same"), [("Read the notice", True), (None, False)])
+def test_a_site_that_calls_all_its_pages_alike_is_told_of(desk: Desk, listed: str | None, *, same: bool) -> None:
+    def alike(text: str) -> str:
+        text = re.sub(r"(</?)h1>", r"\1div>", re.sub(r"<title>.*?</title>", "<title>The River Board</title>", text))
+        return re.sub(r"(?<=html'>)[^<]*", listed, text) if listed else text
+
+    for address, answer in sites.static(desk.site.url).items():
+        assert isinstance(answer, Answer)
+        desk.site.pages[address] = replace(answer, body=alike(str(answer.body)))
+
+    added = desk.add("/press.html", "--yes")
+
+    assert added.exit_code == 0, added.output
+    assert ('every page read is called "The River Board"' in " ".join(added.output.split())) == same
