@@ -89,6 +89,8 @@ def read(
     A day after `now` in its zone is not believed.
     """
     text = plain(unicodedata.normalize("NFC", raw[:_LONGEST])).strip()
+    if _DIGIT.search(text) is None:
+        return None
     text = _COMPACT.sub(r"\1-\2-\3T\4:\5:\6", text)
     stated = _moment(text, order, zone) or _coarse(text) or _epoch(text)
     if stated is None:

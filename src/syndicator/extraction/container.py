@@ -50,21 +50,21 @@ _LINKED = 0.6
 """A block whose text is linked by more than this share is a list of links."""
 
 
-def container(tree: LexborHTMLParser) -> tuple[LexborNode | None, int]:
-    """The element of `tree` that holds the running text; and how many characters any reading of it can find.
+def container(tree: LexborHTMLParser) -> tuple[LexborNode | None, str]:
+    """The element of `tree` that holds the running text; and all the text that any reading of it can find.
 
     Changes `tree`: what lies outside an article is taken out.
     """
     body = tree.body
     if body is None:
-        return None, 0
-    held = 0
+        return None, ""
+    held = []
     for node in body.css(_NEVER):
         if node.tag not in _CODE:
-            held += len(node.text())
+            held.append(node.text())
         node.decompose()
-    whole = len(body.text())
-    held += whole
+    held.append(body.text())
+    whole = len(held[-1])
     for node in body.css(_COMMENTS):
         if whole - (length := len(node.text())) > _LEFT:
             node.decompose()
@@ -74,12 +74,12 @@ def container(tree: LexborHTMLParser) -> tuple[LexborNode | None, int]:
             node.decompose()
     weights, total = _weights(body)
     if not total:
-        return None, held
+        return None, "\n".join(held)
     node = body
     while (child := _main_child(node, weights)) is not None:
         node = child
     _quieten(node, weights)
-    return node, held
+    return node, "\n".join(held)
 
 
 def is_named_body(node: LexborNode) -> bool:

@@ -37,15 +37,20 @@ def main_content(page: Page, *, title: str | None, boilerplate: frozenset[str]) 
     return own if is_body(own.text, title) else None
 
 
-def _second_opinion(page: Page, own: Body, held: int, *, title: str | None, boilerplate: frozenset[str]) -> Body:
+def _second_opinion(page: Page, own: Body, held: str, *, title: str | None, boilerplate: frozenset[str]) -> Body:
     """Whose reading is right; nobody is asked where the page does not hold the text that another would need to win."""
     enough = len(own.text) * (_MORE if len(own.text) < _FEW else _FAR_MORE)
-    html = quick(page) if held >= enough else ""
+    html = quick(page) if _most(held) >= enough else ""
     if len(_TAG.sub("", html)) >= enough:
         other = tidy(html, title=title, boilerplate=boilerplate)
         if len(other.text) >= enough and is_body(other.text, title):
             own = other
     return own if own.text else tidy(thorough(page), title=title, boilerplate=boilerplate)
+
+
+def _most(held: str) -> int:
+    """Characters that a body of all that `held` says can have: each line a paragraph of its own."""
+    return sum(len(text) + 2 for text in map(str.strip, held.split("\n")) if text)
 
 
 def quick(page: Page) -> str:
