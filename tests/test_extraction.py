@@ -873,3 +873,10 @@ def test_where_nothing_is_stated_at_all_the_heading_that_the_listing_names_is_th
     entry = Listed(url="https://justice.example/7", title="Police free twelve victims in Hanoi")
     article = layered(Page(html, entry.url), own={}, source=SOURCE, listed=entry, now=NOW)
     assert article.title == "Police free twelve victims in Hanoi"
+
+
+@pytest.mark.parametrize("title", ["Untitled Document", "Untitled", "New Page 1", "Home page"])
+def test_what_an_editor_calls_a_page_that_nobody_named_is_no_title(title: str) -> None:
+    html = _OLD.format(title=title, heading="<h1>Twelve freed</h1>")
+    assert extract_article(html, "https://justice.example/news.php?id=7").title == "Twelve freed"
+    assert extract_article(html.replace("h1", "div"), "https://justice.example/news.php?id=7").title is None

@@ -15,9 +15,9 @@ from syndicator.text import line
 
 _WORD = re.compile(r"\w+")
 _NO_TITLE = re.compile(
-    r"(?:home|homepage|news|untitled|article|blog|index|welcome|page not found|404.*|error|access denied|"
-    r"forbidden|just a moment.*|"
-    r"attention required.*|loading.*|beranda|trang chủ|หน้าแรก)[.!…]*",
+    r"(?:home|homepage|home page|news|untitled(?: document| page)?|new page(?: \d+)?|article|blog|index|welcome|"
+    r"page not found|404.*|error|access denied|forbidden|just a moment.*|attention required.*|loading.*|"
+    r"beranda|trang chủ|หน้าแรก)[.!…]*",
     re.IGNORECASE,
 )
 _SHARED = 0.33
