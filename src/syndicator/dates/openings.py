@@ -7,6 +7,8 @@ from syndicator.dates.reading import WORD_DATE, Found, find, plain
 from syndicator.model import Dated
 
 _REACH = 160
+_YEAR = re.compile(r"\d{4}|\d\d\s+\d\d?:\d\d|[\u0e00-\u0e7f][\s.]*\d\d")
+"""What is in every date of a dateline: a year of four figures, or of two before a time or behind a Thai month."""
 _DOTTED = re.compile(r"(?<![\w.])(?P<d0>[0-3]?\d)\.\s?(?P<m0>[01]?\d)\.\s?(?P<y0>\d{4})(?![\d.])")
 """Figures that dots part are written day first everywhere (CLDR)."""
 _CLOSE = re.compile(r"\s*\)?\s*(?:,?\s*\(?(?P<place>[^\W\d_][^.!?:;\d–—-]{1,40}?)\)?)?\s*(?:[–—:]|-+(?=\s)|\s-)\s*")
@@ -25,6 +27,8 @@ _MOST_WORDS = 8
 def dateline(text: str, *, zone: str = "UTC") -> tuple[Dated, int] | None:
     """The date of the dateline that `text` opens with, and the offset where the dateline ends."""
     head = plain(text[:_REACH])
+    if _YEAR.search(head) is None:
+        return None
     found = find(head, pattern=WORD_DATE) or find(head, pattern=_DOTTED)
     if not found or found[0].ranged or not _is_place(head[: found[0].start]):
         return None

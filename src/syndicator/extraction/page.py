@@ -78,7 +78,7 @@ class Page:
             content = (attributes.get("content") or "").strip()
             if content:
                 for kind in ("property", "name", "itemprop", "http-equiv"):
-                    if name := (attributes.get(kind) or "").strip().lower():
+                    if (name := attributes.get(kind)) and (name := name.strip().lower()):
                         found.setdefault(name, []).append(content)
         return found
 
