@@ -28,6 +28,7 @@ from trafilatura import bare_extraction
 from syndicator.extraction import content, extract_article
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
+STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 SEED = "2026-11-c "
 Answer = tuple[str | None, str | None, str | None]
 Tool = Callable[[str, str], Answer]
@@ -41,6 +42,8 @@ class Tally:
 
     body: list[float] = field(default_factory=list)
     title: list[bool] = field(default_factory=list)
+    alike: list[bool] = field(default_factory=list)
+    """Titles that are right where curled and straight quotation marks count as the same."""
     date: list[bool] = field(default_factory=list)
     said: list[bool] = field(default_factory=list)
     cpu: float = 0.0
@@ -54,7 +57,9 @@ class Tally:
         if "main_content" in truth:
             self.body.append(f1(text, str(truth["main_content"] or "")))
         if truth.get("title"):
-            self.title.append(squeezed(title) == squeezed(str(truth["title"])))
+            found, wanted = squeezed(title), squeezed(str(truth["title"]))
+            self.title.append(found == wanted)
+            self.alike.append(found.translate(STRAIGHT) == wanted.translate(STRAIGHT))
         if truth.get("publish_date"):
             self.date.append(date == truth["publish_date"])
         else:
@@ -141,7 +146,7 @@ def mean(values: list[float] | list[bool]) -> str:
 
 
 def table(tallies: dict[tuple[str, str, str], Tally], tools: dict[str, Tool]) -> None:
-    print(f"{'half':6}{'pages':20}{'tool':13}body F1  title  date   given where none   CPU ms  of trafilatura")
+    print(f"{'half':6}{'pages':20}{'tool':13}body F1  title  alike  date   given where none   CPU ms  of trafilatura")
     for half in ("look", "aside", "both"):
         for kind in KINDS if half == "both" else ("all", "article", "dated"):
             rival = tallies[half, kind, "trafilatura"]
@@ -150,10 +155,11 @@ def table(tallies: dict[tuple[str, str, str], Tally], tools: dict[str, Tool]) ->
                 if not tally.pages:
                     continue
                 only_dates = name == "htmldate"
-                body, title = ("  -  ", "  -  ") if only_dates else (mean(tally.body), mean(tally.title))
+                measures = (tally.body, tally.title, tally.alike)
+                body, title, alike = ("  -  ",) * 3 if only_dates else map(mean, measures)
                 share = f"{tally.cpu / rival.cpu:.2f}" if rival.cpu else ""
                 print(
-                    f"{half:6}{f'{kind} {tally.pages}':20}{name:13}{body}    {title}  {mean(tally.date)}  "
+                    f"{half:6}{f'{kind} {tally.pages}':20}{name:13}{body}    {title}  {alike}  {mean(tally.date)}  "
                     f"{mean(tally.said)}{tally.cpu / tally.pages * 1000:20.1f}  {share}"
                 )
 
