@@ -1,4 +1,4 @@
-"""Extraction on public pages beside its rivals, in one run: `python benchmarks/extraction.py PAGES DATES [--every N]`.
+"""Extraction on public pages beside its rivals, in one run: `python -m benchmarks.extraction PAGES DATES [--every N]`.
 
 PAGES is a folder of the web content extraction benchmark's layout (`html/ID.html.gz`, `ground-truth/ID.json`: its `dev`
 half, never the other), DATES is `tests/` of htmldate. Pages are parted in two by a hash of their name: single errors
@@ -25,6 +25,7 @@ from pathlib import Path
 from htmldate import find_date
 from trafilatura import bare_extraction
 
+from benchmarks.truths import truths
 from syndicator.extraction import content, extract_article
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -110,11 +111,9 @@ def squeezed(text: str | None) -> str:
 
 
 def pages(folder: Path, every: int) -> Iterator[PageToRead]:
-    for truth in sorted((folder / "ground-truth").glob("*.json"))[::every]:
-        data = json.loads(truth.read_text())
-        html = gzip.decompress((folder / "html" / f"{truth.stem}.html.gz").read_bytes()).decode("utf-8", "replace")
-        kind = data["_internal"]["page_type"]["primary"]
-        yield half_of(truth.stem), kind, data["ground_truth"], html, data.get("url") or "https://unknown.example/page"
+    for truth in truths(folder, every):
+        html = gzip.decompress((folder / "html" / f"{truth.name}.html.gz").read_bytes()).decode("utf-8", "replace")
+        yield half_of(truth.name), truth.kind, truth.said, html, truth.url or "https://unknown.example/page"
 
 
 def dated(folder: Path, every: int) -> Iterator[PageToRead]:

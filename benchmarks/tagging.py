@@ -1,6 +1,6 @@
 """Score the tagger on texts with labels, beside three rivals, and measure its speed.
 
-    .venv/bin/python benchmarks/tagging.py [--errors] [SET.toml …]
+    .venv/bin/python -m benchmarks.tagging [--errors] [SET.toml …]
 
 Rivals are scored where they are installed: `country_named_entity_recognition`, `geotext`, look-ups in `pycountry`.
 """
@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from time import process_time
-from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from benchmarks.truths import truths
 from syndicator.model import Tags
 from syndicator.tagging import Tagger
 from syndicator.tagging.meaning import forms
@@ -152,18 +152,13 @@ def of_two_kilobytes(texts: Sequence[Mapping[str, str]]) -> dict[str, list[tuple
 
 
 def of_the_web(tagger: Tagger, folder: Path) -> dict[str, list[tuple[str, str]]]:
-    """Articles of the web as people wrote them, their first 2 kB, where the pages of `benchmarks/extraction.py` are."""
-    truths = [json.loads(path.read_text("utf-8")) for path in sorted((folder / "ground-truth").glob("*.json"))]
-    articles = [truth["ground_truth"] for truth in truths if _is_article(truth)]
-    long = [(one.get("title") or "", _cut([one["main_content"]])) for one in articles if one.get("main_content")]
+    """Articles of the web as people wrote them, their first 2 kB, where the pages of `benchmarks.extraction` are."""
+    articles = [truth.said for truth in truths(folder) if truth.kind == "article" and truth.said.get("main_content")]
+    long = [(str(said.get("title") or ""), _cut([str(said["main_content"])])) for said in articles]
     kept = [(title, body) for title, body in long if len(body.encode()) >= SHORTEST]
     named = [(title, body) for title, body in kept if tagger.tag(title=title, text=body).primary]
     found = {"articles of the web, of every kind": kept, "those of them that are about a country": named}
     return {kind: texts for kind, texts in found.items() if texts}
-
-
-def _is_article(truth: Mapping[str, Any]) -> bool:
-    return truth["_internal"]["page_type"]["primary"] == "article"
 
 
 def _rows(bodies: Sequence[str], number: int) -> list[str]:
