@@ -122,6 +122,19 @@ def test_a_future_date_is_kept_as_it_is_spelled_and_not_believed(
     assert item.published_raw == "18 March 2025"
 
 
+@pytest.mark.parametrize("never", [datetime(1, 1, 1, tzinfo=UTC), datetime(999, 5, 5, tzinfo=UTC)])
+def test_a_date_before_all_news_is_not_believed_and_harms_no_later_turn(
+    store: Store, source: Source, now: datetime, tagger: Tagger, never: datetime
+) -> None:
+    default = Dated(value=never, precision="second", raw="0001-01-01T00:00:00", method="selector")
+    ingest(article(published=default), source, store=store, tagger=tagger, now=now)
+    settle_stories(store)
+    item = store.item(store.id_of("https://board.example/1") or "")
+    assert item
+    assert item.published is None
+    assert item.published_raw == "0001-01-01T00:00:00"
+
+
 def test_a_first_run_places_items_at_their_own_dates(
     store: Store, source: Source, now: datetime, tagger: Tagger
 ) -> None:

@@ -156,6 +156,8 @@ MISTAKES: tuple[tuple[dict[str, object], str], ...] = (
     ({"topics": ["events"]}, "write"),
     ({"published": "12 February"}, "2024-02-08"),
     ({"published": "2024-02-31"}, "calendar"),
+    ({"published": "0000"}, "calendar"),
+    ({"published": "0001-01-01"}, "1900"),
 )
 
 

@@ -15,6 +15,8 @@ _HASH = "1"
 """Version of the row hash; a new one makes no revisions."""
 _AHEAD = timedelta(hours=36)
 """A date may lie this far ahead: the world's day is up to 26 hours wide, and clocks are wrong."""
+_EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+"""An earlier date is a default value (`0001-01-01`), and no arithmetic with days must meet the end of the calendar."""
 _LONGEST_TITLE = 1000
 
 
@@ -100,9 +102,9 @@ def row_hash(item: Item) -> str:
 
 
 def _published(article: Article, now: datetime) -> tuple[Dated | None, str | None]:
-    """The date in UTC, unless it lies in the future: that is kept as the page spells it, and not believed."""
+    """The date in UTC, unless it lies in the future or before all news: that is kept as spelled, and not believed."""
     dated = article.published
-    if dated is None or dated.value > now + _AHEAD:
+    if dated is None or not _EARLIEST <= dated.value <= now + _AHEAD:
         return None, article.published_raw or (dated.raw if dated else None)
     return replace(dated, value=dated.value.astimezone(UTC).replace(microsecond=0)), article.published_raw or dated.raw
 

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import tomlkit
@@ -23,6 +23,7 @@ _EXAMPLES = 10
 _BATCH = 200
 _EVIDENCE = "= evidence only"
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|unknown")
+_EARLIEST = 1900
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,9 +204,11 @@ def _topic(text: str, vocabulary: Vocabulary) -> str:
 def _published(text: str) -> str:
     if not _DATE.fullmatch(text):
         raise StoreError(f"{text!r} is no date; write 2024-02-08, 2024-02, 2024 or unknown")
-    if text.count("-") == 2:
+    if text != "unknown":
         try:
-            datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+            found = date(*(*map(int, text.split("-")), 1, 1)[:3])
         except ValueError as error:
-            raise StoreError(f"{text!r} is no day of the calendar") from error
+            raise StoreError(f"{text!r} is not in the calendar") from error
+        if found.year < _EARLIEST:
+            raise StoreError(f"{text!r} is before all news; the earliest year is {_EARLIEST}")
     return text

@@ -38,7 +38,7 @@ class Dated:
     def iso(self) -> str:
         """ISO 8601, only as long as it is known: `2024-02-08T02:11:09Z`, `2024-02-08`, `2024-02`, `2024`."""
         if self.precision == "second":
-            return self.value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            return self.value.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
         return self.value.date().isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
 
 

@@ -14,8 +14,8 @@ _NUMBER_BITS = 24
 
 
 def stamp(moment: datetime) -> str:
-    """UTC, ISO 8601, whole seconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """UTC, ISO 8601, whole seconds; `strftime` would not write year 1 with four digits."""
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def moment(text: str) -> datetime:
