@@ -422,6 +422,50 @@ def test_where_nothing_agrees_the_page_s_own_words_are_the_title(heading: str, t
 
 
 @pytest.mark.parametrize(
+    ("headings", "title", "wanted"),
+    [
+        (["1. Border checks", "2. Border rules"], "Border", "Border"),
+        (["1. Border checks"], "Border checks, boats", "1. Border checks"),
+        (["Police of Border Board", "Board sits"], "Border Board: all we know", "Border Board: all we know"),
+        (["A", "B", "C", "Boats at the pier"], "Boats at two piers", "Boats at two piers"),
+        (["A", "B", "Boats at the pier"], "Boats at two piers", "Boats at the pier"),
+        (["TWELVE FREED AT THE BORDER"], "Twelve freed at border", "Twelve freed at border"),
+        (["TWELVE FREED"], "Twelve men freed at border", "TWELVE FREED"),
+        (
+            ["Twelve freed at the border, say police"],
+            "Twelve freed at the border",
+            "Twelve freed at the border, say police",
+        ),
+        (["Twelve freed at the border (3)"], "Twelve freed at the border", "Twelve freed at the border"),
+        (
+            ["Twelve freed at the border | Opinion"],
+            "Twelve freed at the border | Opinion",
+            "Twelve freed at the border",
+        ),
+    ],
+)
+def test_which_heading_says_what_is_stated_and_which_words_of_it_are_the_title(
+    headings: list[str], title: str, wanted: str
+) -> None:
+    head = f'<title>{title}</title><meta property="og:site_name" content="Border Board">'
+    shown = "".join(f"<h1>{heading}</h1>" for heading in headings)
+
+    assert extract_article(page(f"{shown}<article>{BODY}</article>", head), URL, now=NOW).title == wanted
+
+
+def test_a_sign_that_is_the_stated_title_of_a_site_with_another_name_is_no_sign() -> None:
+    sign = "<h1 class=logo>Compounds at the border</h1>"
+    head = '<title>Compounds at the border</title><meta property="og:title" content="Compounds at the border">'
+    named = '<meta property="og:site_name" content="Border Board">'
+
+    found = [
+        extract_article(page(f"{sign}<article>{BODY}</article>", one), URL, now=NOW) for one in (head + named, head)
+    ]
+
+    assert [article.title for article in found] == ["Compounds at the border", None]
+
+
+@pytest.mark.parametrize(
     ("stated", "wanted"),
     [
         (

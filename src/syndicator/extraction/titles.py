@@ -26,8 +26,13 @@ _STROKE = re.compile(r"\s+[|/]\s+")
 _LABEL = re.compile(r"\w+:\s+")
 """What kind of thing the page is, as software writes it before a heading: `Thread: `, `Blog: `."""
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
-_MOST = 0.5
-"""Share of words (F1) from which a longer heading is a stated title and something beside it."""
+_MOST, _MORE = 0.4, 0.5
+"""Share of words (F1) from which a longer heading is a stated title and something beside it; one of few words."""
+_NEARLY = 0.8
+"""Share of words (F1) from which a stated title is a heading that shouts, written plainly."""
+_MANY, _MOSTLY = 4, 0.6
+"""First-level headings from which a page is a list of things; share of words (F1) that its title needs there."""
+_SECTION = re.compile(r"(\d{1,2})\.\s")
 _PHRASE = 3
 """Words from which something is a title by itself."""
 
@@ -40,10 +45,12 @@ def best_title(page: Page, facts: Stated, listed: str | None = None) -> tuple[st
     surer than a single title that none does: old sites state one for all their pages.
     """
     headings, brands = headings_of(page)
+    headings = _without_sections(headings)
     candidates, document = [*facts.titles], _document_title(page)
     if document:
         candidates.append(Fact(document, "meta", "meta:title-element"))
     lines = _whole([line(fact.value) for fact in candidates])
+    brands = _signs(brands, lines, facts.sites)
     sites = site_names(page.url, [*facts.sites, *brands]) | told_apart(lines, headings)
     headings = headings or _lower_heading(page, lines, sites)
     shown = [title for heading in headings if _is_title(title := cut(heading, sites, sure=True), sites)]
@@ -57,13 +64,36 @@ def best_title(page: Page, facts: Stated, listed: str | None = None) -> tuple[st
     titles = _agreed([title for title, _, _ in stated], shown)
     if not titles or (len(set(shown)) == 1 and _is_of_site(titles, lines, sites)):
         return (shown[0], shown[0], "generic") if shown else _named(page.url, candidates)
-    heading = _same_in_words(titles, shown, is_article=_is_article(page, facts))
+    names = _words_of([*facts.sites, *brands], lines, sites)
+    heading = _same_in_words(titles, shown, names, is_article=_is_article(page, facts))
     if heading is None and len(stated) == 1 and listed and _stands(listed, page):
         return listed, listed, "listing"
     if heading is None and document and _is_home(page.url) and (whole := _of_home(document, sites)):
         return whole, document, "meta"
     _, raw, layer = next(one for one in stated if one[0] == titles[0])
     return heading or _in_address(shown, titles, page.url) or _without_section(titles[0]), raw, layer
+
+
+def _without_sections(headings: list[str]) -> list[str]:
+    """`headings` without the numbered sections of a document: one number is part of a title, `1.` and `2.` are not."""
+    numbered = {heading: int(match[1]) for heading in headings if (match := _SECTION.match(heading))}
+    if not {1, 2}.issubset(numbered.values()):
+        return headings
+    return [heading for heading in headings if heading not in numbered]
+
+
+def _signs(brands: list[str], lines: list[str], named: list[str]) -> list[str]:
+    """`brands` without what the page states as its title, where the site states another name of its own."""
+    if not named:
+        return brands
+    titles = {key_of(text) for text in lines} - {key_of(name) for name in named}
+    return [brand for brand in brands if key_of(brand) not in titles]
+
+
+def _words_of(names: list[str], lines: list[str], sites: frozenset[str]) -> frozenset[str]:
+    """The words of the site's names; that two titles share these alone does not make them one."""
+    parts = (part for text in lines for part in SEPARATOR.split(text) if key_of(part) in sites)
+    return frozenset(word for name in (*names, *parts) for word in _words(name))
 
 
 def _lower_heading(page: Page, lines: list[str], sites: frozenset[str]) -> list[str]:
@@ -187,12 +217,15 @@ def _is_title(text: str, sites: frozenset[str]) -> bool:
     return bool(text) and not _NO_TITLE.fullmatch(text) and key_of(text) not in sites
 
 
-def _same_in_words(stated: list[str], headings: list[str], *, is_article: bool) -> str | None:
-    """The heading that is one of the stated titles, else the first that says what one of them says."""
-    for least in (1.0, _SHARED):
+def _same_in_words(stated: list[str], headings: list[str], names: frozenset[str], *, is_article: bool) -> str | None:
+    """The heading that is one of the stated titles, else the first that says what one of them says.
+
+    Of many headings, each is that of one thing on a list: there one must say most of a stated title.
+    """
+    for least in (1.0, _MOSTLY if len(set(headings)) >= _MANY else _SHARED):
         for heading in headings:
             for title in stated:
-                if _shared(heading, title) >= least:
+                if _shared(heading, title) >= least and not _words(heading) & _words(title) <= names:
                     return _better_spelled(heading, title, stated, is_article=is_article)
     return None
 
@@ -202,12 +235,25 @@ def _better_spelled(heading: str, title: str, stated: list[str], *, is_article: 
     if _is_dated(heading, title):
         return title
     if key_of(heading) == key_of(title):
-        return _plain(heading, stated) if not (heading.isupper() or heading.islower()) else title
+        return title if heading.isupper() or heading.islower() else _before_bar(_plain(heading, stated))
+    if heading.isupper() and not title.isupper() and _shared(heading, title) >= _NEARLY:
+        return title
     if (label := _LABEL.match(heading)) and heading[label.end() :] in stated:
         return heading[label.end() :]
-    if not is_article and _words(heading) > _words(title) and _shared(heading, title) >= _MOST:
+    most = _MOST if len(_words(title)) >= _PHRASE else _MORE
+    if (
+        not is_article
+        and _words(heading) > _words(title)
+        and _shared(heading, title) >= most
+        and not _goes_on(heading, title)
+    ):
         return title
     return _before_bar(heading)
+
+
+def _goes_on(heading: str, title: str) -> bool:
+    """Whether a heading is the title and, behind a comma or colon, the rest of it."""
+    return heading.lower().startswith(title.lower()) and heading[len(title) :].lstrip()[:1] in {",", ":"}
 
 
 def _plain(heading: str, stated: list[str]) -> str:
