@@ -9,6 +9,7 @@ from scrapy.exceptions import NotConfigured
 from scrapers.filtering import Filter
 from scrapers.project import source_of, wave_of
 from scrapers.spiders import SourceSpider
+from syndicator.errors import StoreError
 from syndicator.ingest import Tagging, ingest
 from syndicator.model import Article, Outcome, Source
 from syndicator.store import Store
@@ -65,6 +66,8 @@ class Ingest:
             with store.write():
                 outcome = self._outcome(item, store, known_as, backfilled=spider.backfilled)
                 spider.stored(item, outcome)
+        except StoreError:  # the archive is at fault, not the article: this run is none, and the next one has it all
+            self.wave.stopping = self.wave.stopping or "the archive could not be written"
         except Exception as error:
             log.exception("%s could not be stored", item.url)
             spider.not_stored(item, f"{type(error).__name__}: {error}"[:200])

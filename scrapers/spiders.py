@@ -1,5 +1,6 @@
 """One generic spider: it asks the ways in, follows what they list, accounts for all of it, and reads no page."""
 
+import contextlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -26,6 +27,7 @@ from scrapers.project import memory_of, wave_of
 from scrapers.reading import Unreadable
 from scrapers.waiting import Waiter
 from syndicator.crawling.wave import Recording, Wave
+from syndicator.errors import StoreError
 from syndicator.health.verdict import trouble_since
 from syndicator.model import Article
 
@@ -257,7 +259,16 @@ class SourceSpider(Waiter):
         ways[name] = words if place.lead else f"{ways[name]}; page {place.page}: {words}"[:500]
 
     async def closed(self, reason: str) -> None:
-        """Close the account and judge the run; Scrapy calls this when all else is done."""
+        """Close the account and judge the run; Scrapy calls this when all else is done.
+
+        Where the archive lost something, the account may be wrong: the run is none, and what is stored counts for the
+        next one.
+        """
+        if not self.wave.lost:
+            with contextlib.suppress(StoreError):
+                await self._close(reason)
+
+    async def _close(self, reason: str) -> None:
         if self.wave.asked_to_end and reason != "finished":  # what is stored stays; the next run goes on from there
             Gate.of(self.wave).write_down()
             return

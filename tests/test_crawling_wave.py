@@ -18,6 +18,7 @@ from scrapers.pages import ArticlePage, HtmlListing
 from scrapers.spiders import SourceSpider
 from syndicator import crawling
 from syndicator.crawling import wave
+from syndicator.errors import StoreError
 from syndicator.model import Outcome, Source, Verdict
 
 
@@ -203,6 +204,37 @@ def test_what_an_ended_wave_left_is_had_by_the_next(
     assert first.skipped == {"the turn was over": 1}
     assert len(left) == 1
     assert crawler.titles() == ["Alpha", "Beta"]
+
+
+def test_what_a_full_disk_kept_out_is_had_by_the_next_run(crawler: Crawler, site: Site) -> None:
+    def most_pages(count: int) -> None:
+        crawler.store.connection.execute(f"PRAGMA max_page_count = {count}")
+
+    def room_again(_hit: Hit) -> Answer:
+        most_pages(1_000_000)
+        return article("The last")
+
+    items = "".join(
+        f"<item><title>Report {n}</title><link>{site.url}/{n}</link>"
+        f"<pubDate>{29 - n:02} Apr 2024 10:00:00 GMT</pubDate></item>"
+        for n in range(9)
+    )
+    site.pages["/feed"] = Answer(f'<rss version="2.0"><channel><title>b</title>{items}</channel></rss>')
+    site.pages |= {
+        f"/{n}": article(f"Report {n}", " ".join(f"word{n}x{k}" for k in range(2_000))) for n in range(8)
+    } | {"/8": room_again}
+    crawler.declare("board", site, f'kind = "feed"\nurl = "{site.url}/feed"')
+    most_pages(crawler.store.connection.execute("PRAGMA page_count").fetchone()[0] + 40)
+
+    with pytest.raises(StoreError, match="full"):
+        crawler.crawl("board")
+    assert 0 < len(crawler.titles()) < 8
+    most_pages(1_000_000)
+    crawler.store.failure = None
+    run = crawler.crawl("board", now=NOW + timedelta(hours=1))["board"]
+
+    assert len(crawler.titles()) == 9
+    assert counts(run) == {"new": 9}, "those of the run that was lost count for the one that came to its end"
 
 
 def test_a_filtered_source_keeps_its_part_and_counts_the_rest(crawler: Crawler, site: Site) -> None:

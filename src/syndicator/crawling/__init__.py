@@ -99,6 +99,7 @@ def crawl(
         UnknownSource: an id that nobody declares.
         ConfigurationError: the crawl is live and `contact` is unset.
         DefinitionError: a declaration in `folder`/sources holds a mistake.
+        StoreError: the archive did not keep something; what it kept stays, and the runs meanwhile are none.
     """
     known = spiders(folder)
     wanted = []
@@ -123,6 +124,8 @@ def crawl(
     else:
         wanted = [spider for spider in wanted if spider.recorded_in(recording)]
     _run(_Wave(wave, wanted, folder, apart).all())
+    if wave.lost:
+        raise wave.lost
     return [wave.runs[spider.source.id] for spider in wanted if spider.source.id in wave.runs]
 
 
@@ -187,7 +190,7 @@ class _Wave:
             except Exception as error:
                 log.exception("%s could not run", spider.source.id)
                 problem = f"{type(error).__name__}: {error}"
-            if spider.source.id not in self.wave.runs and not self.wave.asked_to_end:
+            if spider.source.id not in self.wave.runs and not self.wave.asked_to_end and not self.wave.lost:
                 self.wave.ended(_without_a_run(spider.source, began, self.wave.clock(), problem))
             gc.collect()
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from syndicator.config import Config
 from syndicator.config import load as load_config
-from syndicator.errors import ConfigurationError
+from syndicator.errors import ConfigurationError, SyndicatorError
 from syndicator.model import Run
 
 
@@ -69,6 +69,11 @@ class Wave:
     asked_to_end: bool = False
     """Somebody ended us from outside: a run that did not finish is none, and its source is as due as it was."""
     _began: float = field(default_factory=time.monotonic)
+
+    @property
+    def lost(self) -> SyndicatorError | None:
+        """What the archive said when it did not keep something of this wave: no run is one any more."""
+        return getattr(self.store, "failure", None)
 
     @property
     def live(self) -> bool:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from syndicator.errors import StoreError, TooCostly
-from syndicator.store.connection import transaction
+from syndicator.store.connection import is_damage, transaction, trouble
 from syndicator.store.locks import WriteLock
 
 _STEPS = 4_000
@@ -22,6 +22,8 @@ class Room:
         self.folder = folder
         """The data folder; None for a store in memory."""
         self.write_lock = WriteLock(folder)
+        self.failure: StoreError | None = None
+        """The first transaction that was lost although the archive was asked to keep it."""
 
     @contextmanager
     def write(self) -> Iterator[None]:
@@ -33,15 +35,28 @@ class Room:
         if self.connection.in_transaction:
             yield
             return
-        with self.write_lock():
-            try:
-                with transaction(self.connection):
-                    yield
-            except sqlite3.OperationalError as error:
-                where = self.folder or "store"
-                raise StoreError(
-                    f"{where}: could not be written ({error}); free the disk or mend the folder, then run again"
-                ) from error
+        try:
+            with self.write_lock(), self._whole():
+                yield
+        except StoreError as error:
+            self.failure = self.failure or error
+            raise
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """A transaction; what SQLite says of file and disk as a sentence."""
+        try:
+            with transaction(self.connection):
+                yield
+        except sqlite3.DatabaseError as error:
+            where = self.folder or "store"
+            if is_damage(error):
+                raise StoreError(trouble(error, where)) from error
+            if not isinstance(error, sqlite3.OperationalError):
+                raise
+            raise StoreError(
+                f"{where}: could not be written ({error}); free the disk or mend the folder, then run again"
+            ) from error
 
     def fact(self, key: str) -> str | None:
         """A small thing that the store remembers about itself."""
