@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
@@ -9,7 +10,7 @@ from protego import Protego
 
 from scrapers import reading
 from scrapers.apis import Squarespace
-from scrapers.clues import clues_of, same_site
+from scrapers.clues import called_news, clues_of, same_site
 from scrapers.links import include_of
 from scrapers.listings import Listing
 from scrapers.pages import Feed, HtmlListing, Sitemap, WordPress
@@ -24,23 +25,33 @@ from syndicator.urls import identity_url
 WELL_KNOWN_FEEDS = ("feed/", "rss.xml", "feed.xml", "index.xml", "atom.xml")
 """Asked one by one, only where no page names a feed."""
 WELL_KNOWN_SITEMAPS = ("sitemap.xml",)
+MOST_NEWS_PAGES = 3
+"""Pages that a site calls news which are asked in one look."""
 MOST_LISTS = 3
 """Lists of one page whose articles are looked at."""
-_NEWS_PART = re.compile(r"post|news|article|press|stor|release|blog|media", re.IGNORECASE)
+_NEWS_PART = re.compile(
+    r"post|news|article|press|stor|release|blog|media|update|berita|tin-tuc|noticias", re.IGNORECASE
+)
 _NO_NEWS_PART = re.compile(r"categor|tag|author|image|video|product|page", re.IGNORECASE)
 
 
-async def news_page(search: Search) -> None:
-    """Ask the page that the home page calls news, once."""
-    if len(search.clues) > 1 or not search.clues[0].news:
-        return
-    url = search.clues[0].news[0]
-    try:
-        response = await search.visit.get(url)
-        search.clues.append(clues_of(response))
-        search.visit.note(f"page: {url}", "ok, HTML")
-    except (Missed, Unreadable) as error:
-        search.visit.note(f"page: {url}", str(error))
+async def news_page(search: Search, *, another: bool = False) -> None:
+    """Ask the page that the pages seen so far call news, best first, until one answers; `another`: one more."""
+    while another or len(search.clues) < 2:
+        seen = {clues.url for clues in search.clues}
+        named = (url for clues in search.clues for url in clues.news)
+        url = next((one for one in named if one not in seen and one not in search.named), None)
+        if url is None or len(search.named) >= MOST_NEWS_PAGES:
+            return
+        search.named.append(url)
+        try:
+            response = await search.visit.get(url)
+            search.clues.append(clues_of(response))
+            search.visit.note(f"page: {url}", "ok, HTML")
+        except (Missed, Unreadable) as error:
+            search.visit.note(f"page: {url}", str(error))
+        else:
+            return
 
 
 async def tried(search: Search, listing: Listing, kind: str, **options: str) -> AsyncIterator[Way]:
@@ -176,16 +187,35 @@ async def by_links(search: Search) -> AsyncIterator[Way]:
     """Lists of links: on the page that was given, where that is no home page, then on the one that is called news."""
     if urlsplit(search.url).path in {"", "/"}:
         await news_page(search)
-    for number in range(2):
-        if number:
-            await news_page(search)
-        for clues in reversed(search.clues):
-            for way in await _lists(search, clues.url):
+    looked: set[str] = set()
+    while True:
+        undated: list[Way] = []
+        for url in [clues.url for clues in reversed(search.clues) if clues.url not in looked]:
+            looked.add(url)
+            for way in await _lists(search, url):
                 yield way
                 if way in search.ways:
                     return
-        if search.ways:
+                undated.append(way)
+        for way in undated if not search.ways else ():
+            if _is_called_news(search, way):
+                yield replace(way, called_news=True)
+            if search.ways:
+                return
+        known = len(search.clues)
+        if not search.ways:
+            await news_page(search, another=True)
+        if len(search.clues) == known:
             return
+
+
+def _is_called_news(search: Search, way: Way) -> bool:
+    """Whether a list stands on a page that is called news, by its site or its address, and not on the home page too."""
+    url = way.declared["url"]
+    if url not in search.named and not called_news(url):
+        return False
+    first = search.clues[0]
+    return first.url == url or 2 * sum(one.url in first.links for one in way.listed) < len(way.listed)
 
 
 async def _lists(search: Search, url: str) -> list[Way]:

@@ -14,14 +14,16 @@ from syndicator.text import line
 _FEEDS = re.compile(r"application/(rss|atom|rdf)\+xml|application/feed\+json", re.IGNORECASE)
 _NOT_NEWS = re.compile(r"comment|/oembed|replies|events?/(feed|rss)", re.IGNORECASE)
 _STRONG = re.compile(
-    r"news|press|media[-_ ](releases?|cent)|noticias|prensa|actualit|presse|berita|siaran|tin[-_ ]tuc|tin tức|ข่าว"
+    r"news|(?<![a-zà-ÿ])press|media[-_ ](releases?|cent)|noticias|prensa|actualit|berita|siaran|tin[-_ ]tuc|tin tức|ข่าว"
     r"|ព័ត៌មាន|သတင်း|balita|ニュース|新闻|新聞|뉴스|اخبار|أخبار|notizie|nachrichten|aktuell|nyheter",
     re.IGNORECASE,
 )
 _WEAK = re.compile(
-    r"stor(y|ies)|updates?|latest|blog|articles?|media|releases?|announce|insights|publications?|statements?",
+    r"stor(y|ies)|updates?|latest|blog|articles?|media|releases?|announce|insights|publications?|statements?|reports?"
+    r"|features?(?!d)",
     re.IGNORECASE,
 )
+_REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
 _POSTER = re.compile(r"\s[|–—·»:-]\s|\s*[|»]\s*")
 
 
@@ -39,6 +41,10 @@ class Clues:
     squarespace: bool = False
     news: tuple[str, ...] = ()
     """Pages of the site that its links call news, best first."""
+    links: frozenset[str] = frozenset()
+    """Where its links lead, menus included."""
+    onward: str | None = None
+    """The page of the site to which it sends browsers on at once."""
 
 
 def clues_of(response: HttpResponse) -> Clues:
@@ -58,7 +64,16 @@ def clues_of(response: HttpResponse) -> Clues:
         squarespace=bool(root.css('[src*="squarespace"], [href*="squarespace"]'))
         or "Static.SQUARESPACE_CONTEXT" in response.text,
         news=tuple(_news(root, url)),
+        links=frozenset(
+            address for link in root.css("a[href]") if (address := reading.web_address(link.attrib["href"], url))
+        ),
+        onward=_onward(root, url),
     )
+
+
+def called_news(url: str) -> bool:
+    """Whether an address calls itself news."""
+    return bool(_STRONG.search(path := urlsplit(url).path) or _WEAK.search(path))
 
 
 def same_site(url: str, other: str) -> bool:
@@ -75,6 +90,16 @@ def _title(root: Selector) -> str | None:
     whole = line(reading.words(root, "head title") or "")
     parts = [part.strip() for part in _POSTER.split(whole) if part.strip()]
     return parts[-1] if parts else None
+
+
+def _onward(root: Selector, url: str) -> str | None:
+    """Where `<meta http-equiv=refresh>` leads at once (HTML, 4.2.5.3), if that is another page of the site."""
+    for content in root.css("meta[http-equiv][content]"):
+        told = _REFRESH.match(content.attrib["content"])
+        if told and content.attrib["http-equiv"].strip().lower() == "refresh":
+            address = reading.web_address(told[1], url)
+            return address if address and address != url and same_site(address, url) else None
+    return None
 
 
 def _feeds(root: Selector, url: str) -> Iterator[str]:

@@ -62,7 +62,11 @@ async def _first_page(search: Search) -> str:
         return f"{host}, where that address leads, asked not to be crawled"
     visit.note(f"page: {search.url}", f"ok, {reading.what(response)}")
     with contextlib.suppress(Unreadable):  # a feed or a sitemap; it is tried as such
-        search.clues.append(clues_of(response))
+        clues = clues_of(response)
+        if clues.onward and not search.sent_on:
+            search.url, search.sent_on = clues.onward, True
+            return await _first_page(search)
+        search.clues.append(clues)
     return ""
 
 
@@ -91,8 +95,8 @@ async def _consider(search: Search, way: Way) -> None:
             search.visit.note(way.listing.name, "lists other things than the first way in")
         return
     reads = await _read(search, way)
-    if reads is None:
-        search.visit.note(way.listing.name, f"{len(way.listed)} listed, but their pages are no articles")
+    if isinstance(reads, str):
+        search.visit.note(way.listing.name, f"{len(way.listed)} listed, but {reads}")
         return
     search.reads = reads
     search.ways.append(way)
@@ -100,8 +104,8 @@ async def _consider(search: Search, way: Way) -> None:
         search.visit.note(way.listing.name, f"ok, {len(way.listed)} listed")
 
 
-async def _read(search: Search, way: Way) -> Reads | None:
-    """The articles of a way in; None where they are none, or where nothing says that they are news."""
+async def _read(search: Search, way: Way) -> Reads | str:
+    """The articles of a way in; why not, where they are none, or where nothing says that they are news."""
     page = article_of(UNKNOWN)
     reads = await samples.read(search.visit, way.listed, page)
     told = [one for one in way.listed if one.html]
@@ -110,9 +114,11 @@ async def _read(search: Search, way: Way) -> Reads | None:
         reads = await samples.read(search.visit, told, page, follow=False)
     if not reads.sensible:
         search.follow = True
-        return None
+        return "their pages are no articles"
     news = reads.dated or bool(way.repeated and way.repeated.dated) or any(_says_news(reads))
-    return reads if news or not way.repeated else None
+    if news or not way.repeated or (way.called_news and reads.whole):
+        return reads
+    return "nothing tells that their pages are news: no date, no word in their data"
 
 
 def _says_news(reads: Reads) -> Iterator[bool]:

@@ -1,7 +1,7 @@
 """What a link in a page is, and what links have in common: the tests behind `scrapers.repeated`."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -14,8 +14,8 @@ from scrapers.pages import HtmlListing
 from syndicator.model import DateOrder
 
 _FURNITURE = re.compile(
-    r"(^|[-_ ])(nav\w*|menu|footer|foot|breadcrumbs?|sidebar|side|widget|social|share|pager|pagination|cookies?|skip"
-    r"|lang\w*|tags?|categor(y|ies)|banner|related|login|search)($|[-_ ])",
+    r"(^|[-_ ])(\w*navi\w*|nav\w*|\w*menue?|footer|foot|breadcrumbs?|sidebar|side|widget|social|share|pager"
+    r"|pagination|cookies?|skip|lang\w*|tags?|categor(y|ies)|banner|related|login|search)($|[-_ ])",
     re.IGNORECASE,
 )
 _ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar"}
@@ -36,13 +36,22 @@ def may_be_article(url: str, here: str) -> bool:
     return not _NO_ARTICLE.search(path)
 
 
-def is_furniture(element: etree._Element) -> bool:
-    """Whether a link belongs to menus, footers, boxes beside the content."""
+def around_pages(root: etree._Element) -> frozenset[etree._Element]:
+    """Forms that hold most of a page's links: ASP.NET, and all that is built with it, puts the whole page into one."""
+    forms = list(root.iter("form"))
+    most = sum(1 for _ in root.iter("a")) if forms else 0
+    return frozenset(form for form in forms if 2 * sum(1 for _ in form.iter("a")) > most)
+
+
+def is_furniture(element: etree._Element, around: Container[etree._Element] = ()) -> bool:
+    """Whether a link belongs to menus, footers, boxes beside the content; `around`: what stands around the page."""
     for ancestor in (element, *element.iterancestors()):
         name = reading.name_of(ancestor)
         if name in {"body", "html", "main", "article"}:
             return False
         told = f"{ancestor.get('class', '')} {ancestor.get('id', '')}"
+        if ancestor in around:
+            continue
         if name in _TAGS or ancestor.get("role") in _ROLES or _FURNITURE.search(told):
             return True
         if name == "header" and not any(reading.name_of(one) in {"article", "li"} for one in ancestor.iterancestors()):

@@ -19,6 +19,7 @@ from scrapers import reading
 from scrapers.clues import same_site
 from scrapers.links import (
     DATED_PATH,
+    around_pages,
     cards_of,
     found_again,
     include_of,
@@ -50,6 +51,8 @@ _LONG_TITLE = 150
 """Characters over which a link holds more than a title."""
 
 _LONG_DATE = 60
+_Place = tuple[tuple[str, ...], tuple[str, ...]]
+"""The first classes of a link and of what is nearest above it; the names of all elements above."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,19 +106,32 @@ def lists_of(response: HttpResponse) -> list[Repeated]:
 
 
 def _groups(root: Selector, here: str) -> Iterator[_Group]:
-    groups: dict[tuple[object, ...], _Group] = {}
+    groups: dict[_Place, _Group] = {}
+    around = around_pages(root.root)
     for link in root.css("a[href]"):
         element = cast("etree._Element", link.root)
         url = reading.web_address(element.get("href"), here)
-        if url is None or not may_be_article(url, here) or is_furniture(element):
+        if url is None or not may_be_article(url, here) or is_furniture(element, around):
             continue
         elements = groups.setdefault(_place(element), _Group({})).elements
         if url not in elements or len(text_of(element)) > len(text_of(elements[url])):
             elements[url] = element
     yield from groups.values()
+    yield from _striped(groups)
 
 
-def _place(element: etree._Element) -> tuple[object, ...]:
+def _striped(groups: Mapping[_Place, _Group]) -> Iterator[_Group]:
+    """Groups joined that differ in one class: rows whose classes take turns are one list."""
+    kinds: dict[object, list[_Group]] = {}
+    for (near, names), group in groups.items():
+        for at in range(len(near)):
+            kinds.setdefault((names, at, near[:at], near[at + 1 :]), []).append(group)
+    for several in kinds.values():
+        if len(several) > 1:
+            yield _Group({url: element for group in several for url, element in group.elements.items()})
+
+
+def _place(element: etree._Element) -> _Place:
     """Where a link stands: the names of all elements above it, and the first class of the nearest."""
     above = list(element.iterancestors())
     near = tuple(next(iter(classes(one)), "") for one in (element, *above[:3]))

@@ -44,9 +44,15 @@ class Reads:
         return bool(self.good) and 2 * len(self.good) >= len(self.articles) + len(self.missed)
 
     @property
+    def whole(self) -> bool:
+        """Whether every page that was asked for is an article, and no two are called alike."""
+        titles = {article.title for article in self.good}
+        return len(titles) == len(self.good) == len(self.articles) + len(self.missed)
+
+    @property
     def dated(self) -> bool:
-        """Whether one of them has a date."""
-        return any(article.published for article in self.good)
+        """Whether most of them have a date."""
+        return bool(self.good) and 2 * sum(bool(article.published) for article in self.good) >= len(self.good)
 
     @property
     def same_title(self) -> str | None:

@@ -1,6 +1,6 @@
 """What a look for ways into a site knows so far."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scrapers.clues import Clues
@@ -9,7 +9,10 @@ from scrapers.repeated import Repeated
 from scrapers.samples import Reads
 from scrapers.scout import Visit
 from syndicator.model import Listed
+from syndicator.text import line
 from syndicator.urls import identity_url
+
+_TELLING = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +24,8 @@ class Way:
     declared: Mapping[str, str]
     """As a declaration writes it."""
     repeated: Repeated | None = None
+    called_news: bool = False
+    """Whether the site itself says that this is its news: then articles without a date are news, too."""
 
     @property
     def says(self) -> int:
@@ -37,12 +42,27 @@ class Search:
     visit: Visit
     url: str
     clues: list[Clues] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    """Pages that were asked because the site calls them news."""
     ways: list[Way] = field(default_factory=list)
     reads: Reads | None = None
     follow: bool = True
+    sent_on: bool = False
+    """Whether the page that was given only sent browsers on to another."""
 
     def takes(self, way: Way) -> bool:
-        """Whether a further way in lists some of what the first does."""
-        first = {identity_url(listed.url) for listed in self.ways[0].listed}
-        other = {identity_url(listed.url) for listed in way.listed}
-        return len(first & other) >= min(2, len(first), len(other))
+        """Whether a further way in lists some of what the first does, by address or by title."""
+        first, other = self.ways[0].listed, way.listed
+        return any(
+            len(one & two) >= min(2, len(first), len(other))
+            for one, two in ((_addresses(first), _addresses(other)), (_titles(first), _titles(other)))
+        )
+
+
+def _addresses(listed: Iterable[Listed]) -> set[str]:
+    return {identity_url(one.url) for one in listed}
+
+
+def _titles(listed: Iterable[Listed]) -> set[str]:
+    """Titles that are long enough to tell one article from another."""
+    return {line(one.title).casefold() for one in listed if one.title and len(one.title) >= _TELLING}

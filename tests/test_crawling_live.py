@@ -40,6 +40,16 @@ def test_we_say_who_asks(crawler: Crawler, site: Site) -> None:
         assert "referer" not in hit.headers
 
 
+def test_an_address_is_asked_for_as_its_site_spells_it(crawler: Crawler, site: Site) -> None:
+    spelled = "/show?back=%2Fnews%2F&at=%3A&x[id]=1&t=%E0%B8%82"
+    site.pages = {"/news": listing(spelled), spelled: article("Spelled")}
+    crawler.declare("board", site)
+
+    run = crawler.crawl("board")["board"]
+
+    assert counts(run) == {"new": 1}, "`%2F` in a query is no `/` to every server"
+
+
 def test_nothing_new_costs_one_conditional_request(crawler: Crawler, site: Site) -> None:
     def news(hit: Hit) -> Answer:
         fresh = listing("/a", "/b")

@@ -14,10 +14,9 @@ from typing import Any
 
 import pytest
 import unprepared_sites as sites
-from click.testing import CliRunner, Result
 from loopback_site import NOW, Answer, Crawler, Script, Site, counts
+from onboarding_desk import Desk
 
-from syndicator.cli import cli
 from syndicator.config import Config
 from syndicator.crawling import spiders
 from syndicator.crawling.wave import Wave
@@ -54,35 +53,6 @@ KINDS: tuple[tuple[Kind, str, list[str], int], ...] = (
     (sites.only_a_home_page, "/", ["html"], 4),
 )
 each_kind = pytest.mark.parametrize(("kind", "start", "ways", "count"), KINDS, ids=lambda v: getattr(v, "__name__", ""))
-
-
-class Desk:
-    """The command line, one data folder, and one site on loopback."""
-
-    def __init__(self, folder: Path, site: Site) -> None:
-        self.folder = folder
-        self.site = site
-        self.contact = "news@example.org"
-
-    def __call__(self, *words: str, typed: str = "") -> Result:
-        environment = {
-            "SYNDICATOR_CONTACT": self.contact,
-            "SYNDICATOR_OPEN_ADDRESSES": "127.0.0.0/8",
-            "SYNDICATOR_OPEN_PORTS": str(self.site.port),
-            "SYNDICATOR_DELAY_SECONDS": "0",
-        }
-        given = {name: value for name, value in environment.items() if value}
-        return CliRunner().invoke(cli, [*words, "--data", str(self.folder)], env=given, input=typed)
-
-    def add(self, path: str = "/", *words: str, typed: str = "") -> Result:
-        return self("sources", "add", f"{self.site.url}{path}", "--id", "board", *words, typed=typed)
-
-    @property
-    def declaration(self) -> dict[str, Any]:
-        return tomllib.loads((self.folder / "sources" / "board.toml").read_text("utf-8"))
-
-    def written(self) -> bool:
-        return (self.folder / "sources" / "board.toml").exists()
 
 
 @pytest.fixture
@@ -376,7 +346,7 @@ def test_pages_that_are_no_news_are_refused_with_what_was_tried(desk: Desk) -> N
     assert refused.exit_code == 1
     for tried in ("feed: ", "sitemap: ", "HTML: "):
         assert tried in refused.output
-    assert "their pages are no articles" in refused.output
+    assert "nothing tells that their pages are news" in refused.output
     assert not desk.written()
 
 

@@ -1,0 +1,165 @@
+"""What `sources add` finds, and leaves, where sites mislead: menus like news, forms around pages, moved homes."""
+
+from pathlib import Path
+
+import pytest
+import unprepared_sites as sites
+from loopback_site import Answer, Crawler, Script, Site, counts
+from onboarding_desk import Desk
+from web_poet import HttpResponse
+
+from scrapers.clues import clues_of
+from scrapers.repeated import lists_of
+from syndicator.onboarding import NotFollowed
+from tests.shipped import TAGGER
+
+FOUR = range(4)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, site: Site) -> Desk:
+    return Desk(tmp_path / "data", site)
+
+
+def listing(*, dated: bool = True, folder: str = "news") -> str:
+    return "".join(
+        f"<div class=entry><h3><a href='/{folder}/{sites.slug(n)}'>{sites.TITLES[n]}</a></h3>"
+        + (f"<time>{sites.DAYS[n]}</time>" if dated else "<span>2 days ago</span>")
+        + "</div>"
+        for n in FOUR
+    )
+
+
+def articles(*, dated: bool = True, folder: str = "news") -> dict[str, Script]:
+    day = "<time datetime='{0}'>{0}</time>" if dated else "<p>Told 2 days ago</p>"
+    text = sites.WORDS.format(day="Monday", title="{title}")
+    return {
+        f"/{folder}/{sites.slug(n)}": sites.page(
+            sites.TITLES[n],
+            f"<h1>{sites.TITLES[n]}</h1>{day.format(sites.DAYS[n])}<p>{text.format(title=sites.TITLES[n])}</p>",
+        )
+        for n in FOUR
+    }
+
+
+def taken(desk: Desk) -> list[str]:
+    """Titles that a run stores, of the declaration that was written."""
+    crawler = Crawler(desk.folder.parent / "crawled", TAGGER)
+    crawler.ports.add(desk.site.port)
+    (crawler.folder / "sources" / "board.toml").write_text((desk.folder / "sources" / "board.toml").read_text("utf-8"))
+    run = crawler.crawl("board")["board"]
+    titles = crawler.titles()
+    crawler.store.close()
+    assert counts(run) == {"new": len(titles)}, run
+    return titles
+
+
+def test_an_imprint_is_no_press_page_and_a_page_that_is_gone_is_not_the_last_one_asked(desk: Desk) -> None:
+    menu = "<li><a href='/imprint/impressum'>Impressum</a></li><li><a href='/press-room'>Press room</a></li>"
+    menu += "<li><a href='/press/notices'>Notices to the press</a></li>"
+    desk.site.pages = articles() | {
+        "/": sites.page("Welcome", "<p>Hello.</p>", menu=menu),
+        "/press/notices": sites.page("Notices", listing()),
+        "/imprint/impressum": sites.page("Impressum", "<p>Quay Street 1</p>"),
+    }
+
+    desk.add("/", "--yes")
+
+    assert [way["url"] for way in desk.declaration["ways_in"]] == [f"{desk.site.url}/press/notices"]
+    assert [hit.path for hit in desk.site.hits].count("/press-room") == 1, "asked first, and not there"
+    assert not desk.site.asked("/imprint/impressum")
+    assert taken(desk) == sorted(sites.TITLES[:4])
+
+
+def test_a_home_page_that_only_sends_browsers_on_is_followed_to_where_it_sends_them(desk: Desk) -> None:
+    desk.site.pages = articles() | {
+        "/": Answer("<html><head><title>Board</title><meta http-equiv='Refresh' content='0; URL=/en/'></head></html>"),
+        "/en/": sites.page("River Board", f"<h1>River Board</h1>{listing()}"),
+    }
+
+    desk.add("/", "--yes")
+
+    assert desk.declaration["homepage"] == f"{desk.site.url}/en/"
+    assert taken(desk) == sorted(sites.TITLES[:4])
+
+
+@pytest.mark.parametrize(
+    ("content", "onward"),
+    [
+        ("0; url=/en/", "https://river.example/en/"),
+        ("0;URL='https://river.example/th'", "https://river.example/th"),
+        ("600; url=/en/", None),
+        ("0; url=https://elsewhere.example/", None),
+        ("0; url=/", None),
+        ("5", None),
+    ],
+)
+def test_only_to_another_page_of_the_site_and_at_once(content: str, onward: str | None) -> None:
+    page = f'<html><head><meta http-equiv=refresh content="{content}"></head></html>'
+    assert clues_of(HttpResponse("https://river.example/", body=page.encode())).onward == onward
+
+
+def test_articles_without_a_day_are_news_where_their_site_calls_them_so(desk: Desk) -> None:
+    menu = "<li><a href='/updates'>Updates</a></li>"
+    desk.site.pages = articles(dated=False) | {
+        "/": sites.page("Welcome", "<p>Hello.</p>", menu=menu),
+        "/updates": sites.page("Updates", listing(dated=False), menu=menu),
+    }
+
+    added = desk.add("/", "--yes")
+
+    assert taken(desk) == sorted(sites.TITLES[:4])
+    assert "date (3 of 3)" in added.output
+
+
+def test_the_same_pages_are_none_where_nothing_calls_them_news_or_every_page_links_to_them(desk: Desk) -> None:
+    menu = "<li><a href='/updates'>Updates</a></li>"
+    links = listing(dated=False)
+    desk.site.pages = articles(dated=False) | {
+        "/": sites.page("Welcome", links, menu=menu),
+        "/updates": sites.page("Updates", links, menu=menu),
+    }
+
+    refused = desk.add("/", "--yes")
+
+    assert isinstance(refused.exception, NotFollowed)
+    assert "nothing tells that their pages are news" in refused.output
+
+
+def test_one_dated_page_among_others_is_no_news_list(desk: Desk) -> None:
+    names = ("notices-of-the-board", "what-we-do-for-people", "our-offices-and-hours", "our-team-of-experts")
+    links = "".join(f"<li class=t><a href='/{name}'>{name.replace('-', ' ')}</a></li>" for name in names)
+    words = "We are here for you with a great deal of experience and a smile. Ask us whatever you like. " * 6
+    plain = {f"/{name}": sites.page(name, f"<h1>{name}</h1><p>{words}</p>") for name in names}
+    desk.site.pages = plain | {"/": sites.page("Welcome", f"<ul>{links}</ul>")}
+    desk.site.pages["/notices-of-the-board"] = sites.page("Notices", f"<h1>Notices</h1><time>2024-05-01</time>{words}")
+
+    refused = desk.add("/", "--yes")
+
+    assert isinstance(refused.exception, NotFollowed)
+
+
+def rows(form: str) -> HttpResponse:
+    lines = "".join(
+        form.format(stripe="alt" if n % 2 else "row", n=880 - n, day=f"2{n}/11/2569", title=sites.TITLES[n])
+        for n in range(6)
+    )
+    menu = "".join(f"<a href='About.aspx?id={n}'>What the department does, {n}</a>" for n in range(3))
+    page = f"<form id=aspnetForm><td class=topmenu>{menu}</td><table class=grid>{lines}</table></form>"
+    return HttpResponse("https://dept.example/News.aspx", body=f"<html><body>{page}</body></html>".encode())
+
+
+def test_rows_whose_classes_take_turns_in_a_form_around_the_page_are_one_list() -> None:
+    found = lists_of(rows("<tr class={stripe}><td>{day}</td><td><a href='Detail.aspx?id={n}'>{title}</a></td></tr>"))
+
+    assert len(found[0].urls) == 6
+    assert found[0].dated
+    assert not any("About" in url for one in found for url in one.urls)
+
+
+def test_a_form_that_is_not_the_page_is_furniture() -> None:
+    links = "".join(f"<p><a href='/find/{sites.slug(n)}'>{sites.TITLES[n]}</a></p>" for n in FOUR)
+    rest = "".join(f"<a href='/{n}'>{n}</a>" for n in range(9))
+    page = f"<html><body><form>{links}</form>{rest}</body></html>"
+
+    assert lists_of(HttpResponse("https://dept.example/", body=page.encode())) == []
