@@ -41,7 +41,7 @@ def test_we_say_who_asks(crawler: Crawler, site: Site) -> None:
 
 
 def test_an_address_is_asked_for_as_its_site_spells_it(crawler: Crawler, site: Site) -> None:
-    spelled = "/show?back=%2Fnews%2F&at=%3A&x[id]=1&t=%E0%B8%82"
+    spelled = "/show?back=%2Fnews%2F&at=%3A&t=%E0%B8%82"
     site.pages = {"/news": listing(spelled), spelled: article("Spelled")}
     crawler.declare("board", site)
 

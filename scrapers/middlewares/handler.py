@@ -63,9 +63,7 @@ class Handler(AiohttpDownloadHandler):
         if self.wave.recording is not None:
             return replay.answer(request, self.wave.recording)
         host = host_of(request.url)
-        as_spelled = request.replace(
-            meta={**request.meta, "verbatim_url": True}
-        )  # `%2F` in a query is no `/` everywhere
+        as_spelled = request.replace(meta={**request.meta, "verbatim_url": True})  # `%2F` is no `/` to every server
         async with self.gate.turn(host):
             try:
                 response = await super().download_request(as_spelled)
