@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta
@@ -24,6 +23,7 @@ from syndicator.errors import DefinitionError
 from syndicator.health.facts import FIELDS
 from syndicator.model import Source
 from syndicator.schedule import quiet_hours
+from syndicator.toml import decoded, tables
 
 KINDS: dict[str, type[Listing]] = {
     "wordpress": WordPress,
@@ -49,7 +49,8 @@ _SOURCE = {f.name: f for f in fields(Source) if f.name not in {"id", "every"}}
 _KEYS = (*_SOURCE, "every_hours", "ways_in", "article", "follow")
 _ARTICLE = (*SELECTORS, "authors", "only")
 _CSS = {"links", "card", "titles", "dates", "next_link", "only", "authors", *SELECTORS}
-_SPELLED = {bool: "true or false", date: "a day, as in 2015-01-31"}
+_SPELLED = {bool: "true or false", date: "a day, as in 2015-01-31", int: "a whole number", str: "a string"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LANGUAGE = re.compile(
     r"[a-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
     r"(-[0-9A-WYZa-wyz](-[A-Za-z0-9]{2,8})+)*(-[Xx](-[A-Za-z0-9]{1,8})+)?"
@@ -119,9 +120,7 @@ def spider_of(name: str, values: Mapping[str, Any], *, where: str) -> type[Sourc
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DefinitionError(str(path), f"is no TOML: {error}") from error
+        return tables(decoded(path.read_bytes(), str(path)), str(path))
     except OSError as error:
         raise DefinitionError(str(path), f"cannot be read: {error.strerror}") from error
 
@@ -144,6 +143,8 @@ def _source(name: str, values: Mapping[str, Any], where: str) -> Source:
     for key in ("title", "homepage", "language", "timezone"):
         if key not in given:
             raise DefinitionError(where, f"lacks {key!r}")
+        if not str(given[key]).strip():
+            raise DefinitionError(f"{where}: {key}", "is empty")
     for key, value in given.items():
         given[key] = _fitting(_SOURCE[key].type, value, f"{where}: {key}")
     _promised(given, where)
@@ -155,8 +156,10 @@ def _source(name: str, values: Mapping[str, Any], where: str) -> Source:
             f"{where}: timezone", f"{given['timezone']!r} is no time zone", "as in Europe/London"
         ) from error
     country = given.get("country")
-    if country is not None and not re.fullmatch("[A-Z]{2}", country):
-        raise DefinitionError(f"{where}: country", f"{country!r} is no country", "two capital letters (ISO 3166-1)")
+    if country is not None and (not re.fullmatch("[A-Z]{2}", country) or country == "UK"):
+        raise DefinitionError(
+            f"{where}: country", f"{country!r} is no country", "two capital letters (ISO 3166-1), as in GB"
+        )
     hours = values.get("every_hours", 24)
     if isinstance(hours, bool) or not isinstance(hours, int | float) or not 1 <= hours <= 24 * 90:
         raise DefinitionError(f"{where}: every_hours", "must be a number from 1 to 2160")
@@ -176,7 +179,11 @@ def _fitting(kind: Any, value: object, where: str) -> object:
         return tuple(value)
     wanted = next((one for one in (bool, int, date, str) if kind is one or one in get_args(kind)), str)
     if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)) or isinstance(value, datetime):
-        raise DefinitionError(where, f"must be {_SPELLED.get(wanted, f'a {wanted.__name__}')}")
+        raise DefinitionError(where, f"must be {_SPELLED[wanted]}")
+    if isinstance(value, str) and _CONTROL.search(value):
+        raise DefinitionError(where, "holds a sign that is no text")
+    if wanted is int and isinstance(value, int) and value < 0:
+        raise DefinitionError(where, "must not be negative")
     return value
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FLOORS = (
-    {"model", "errors", "config"},
+    {"model", "errors", "config", "toml"},
     {"dates", "text", "urls", "markup", "vocabulary", "words", "months", "overrides", "safeguards", "suppressions"},
     {
         "extraction", "normalise", "tagging", "dedupe", "revisions", "formats", "pages", "query", "schedule", "health",

@@ -206,7 +206,7 @@ def test_a_declaration_replaces_ours_or_takes_it_away(tmp_path: Path) -> None:
         ("https://river.example/feed", "river.example/feed", "it begins with https://"),
         ("every_hours = 12", "every_hours = 0", "from 1 to 2160"),
         ("every_hours = 12", 'rights = "all"', "one of headline, summary, full"),
-        ("every_hours = 12", 'rank = "first"', "must be a int"),
+        ("every_hours = 12", 'rank = "first"', "must be a whole number"),
         ("every_hours = 12", 'quiet = "at night"', "as in 22:00-06:00"),
         ("every_hours = 12", 'required = ["headline"]', "any of title, date, body, language"),
         ("every_hours = 12", 'required = "title"', "must be a list of strings"),
@@ -217,7 +217,7 @@ def test_a_declaration_replaces_ours_or_takes_it_away(tmp_path: Path) -> None:
         ('"ul.notices a::attr(href)"', '"ul[["', "no CSS selector"),
         ('"a[rel=next]::attr(href)"', '"a"\ninclude = "("', "no regular expression"),
         ('only = "article"', 'onyl = "article"', "did you mean 'only'?"),
-        ("[article]", "[article", "is no TOML"),
+        ("[article]", "[article", "not valid TOML"),
     ],
 )
 def test_a_mistake_in_a_declaration_names_file_key_and_cure(tmp_path: Path, was: str, becomes: str, says: str) -> None:

@@ -143,6 +143,12 @@ def test_an_operators_file_replaces_adds_and_removes() -> None:
         ("[countries.LA]", "[countries.Lao]", "countries.toml:6", "two-letter code"),
         ("[regions.two]", "[region.two]", "countries.toml:8", "did you mean 'regions'?"),
         ('name = "Laos"', 'name = "Laos', "countries.toml:7", "not valid TOML"),
+        ('name = "Laos"', 'name = "!"', "countries.toml:7", "says nothing"),
+        ('name = "Laos"', 'name = "Laos"\naliases = "?"', "countries.toml:8", "has no letter"),
+        ("[countries.LA]", "[countries.L1]", "countries.toml:6", "two-letter code"),
+        ("[regions.two]", '[regions."../two"]', "countries.toml:8", "lower-case words joined by hyphens"),
+        ('members = "LA TH"', 'members = ""', "countries.toml:10", "names no country"),
+        ("[regions.two]", "[topics.two]", "countries.toml:8", "it belongs in topics.toml"),
     ],
 )
 def test_a_mistake_in_the_countries_says_file_line_and_what_was_meant(
@@ -167,6 +173,20 @@ def test_a_mistake_in_the_countries_says_file_line_and_what_was_meant(
         ('weak = "plantation"', 'needs = "field, crim"', "topics.toml:15", "did you mean 'crime'?"),
         ('label = "Crime"\n', "", "topics.toml:8", "lacks its label"),
         ("[topics.crime]", "[topics.Crime]", "topics.toml:8", "lower-case"),
+        ("[topics.forced-labour]", "[topics.none]", "topics.toml:11", "means something else in queries"),
+        ("assignable = false", 'assignable = "no"', "topics.toml:10", "must be true or false, not a string"),
+        ('label = "Crime"', 'label = " "', "topics.toml:9", "says nothing"),
+        ('label = "Crime"', 'label = "a\\nb"', "topics.toml:9", "must stand in one line"),
+        ('weak = "plantation"', 'needs = "forced-labour"', "topics.toml:15", "names itself"),
+        ('weak = "plantation"', 'weak = "farm ... work"', "topics.toml:15", "a gap is written …"),
+        ('weak = "plantation"', 'weak = "traffick*"', "topics.toml:15", "plurals are found by themselves"),
+        ('weak = "plantation"', 'weak = "(farm|) … work"', "topics.toml:15", "nothing at one of its bars"),
+        ('weak = "plantation"', 'weak = "((a|b)|c) farm"', "topics.toml:15", "a choice stands as (sold|lured)"),
+        ('weak = "plantation"', f'weak = "{"(a|b|c) " * 12}d"', "topics.toml:15", "more than 20,000 forms"),
+        ('weak = "plantation"', 'weak = "="', "topics.toml:15", "has no letter"),
+        ('weak = "plantation"', 'weak = "a\\u0007b"', "topics.toml:15", "which is no text"),
+        ("words.es =", "words.sw =", "topics.toml:16", "add sw = "),
+        ('es = "partial"', 'spanish = "partial"', "topics.toml:5", "no language"),
     ],
 )
 def test_a_mistake_in_the_topics_says_file_line_and_what_was_meant(
@@ -176,6 +196,33 @@ def test_a_mistake_in_the_topics_says_file_line_and_what_was_meant(
         parse(COUNTRIES, TOPICS.replace(line, spoilt))
     assert str(caught.value).startswith(f"{where}: ")
     assert hint in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "told"),
+    [
+        ("topics.toml", "[topics.crimes]\nenabled = false\n", "'crimes', which is no topic (did you mean 'crime'?)"),
+        ("topics.toml", "[topics.crime]\nenabled = false\n", "takes away what stands above forced-labour"),
+        ("topics.toml", '[countries.TH]\nname = "Siam"\n', "countries: unknown key (it belongs in countries.toml)"),
+        ("topics.toml", '[topics.crime]\nlabel = "C"\nenabled = "no"\n', "must be true or false"),
+        ("countries.toml", "[countries.TL]\nenabled = false\n", "takes away 'TL', which is no country"),
+        ("countries.toml", "[regions.tow]\nenabled = false\n", "which is no group (did you mean 'two'?)"),
+    ],
+)
+def test_an_operators_file_takes_away_nothing_by_mistake(name: str, own: str, told: str) -> None:
+    with pytest.raises(DefinitionError, match=re.escape(told)):
+        parse(COUNTRIES, TOPICS, overlays=[(f"own/{name}", own)])
+
+
+@pytest.mark.parametrize("own", ['[choices]\npeople = "women"\n', '[field]\nstrong = "smuggling"\n', "", "# later\n"])
+def test_an_operators_topics_need_no_topic_of_their_own(own: str) -> None:
+    vocabulary = parse(COUNTRIES, TOPICS, overlays=[("own/topics.toml", own)])
+    assert set(vocabulary.topics) == {"crime", "forced-labour"}
+
+
+def test_a_country_that_is_taken_away_leaves_its_groups() -> None:
+    own = "[countries.LA]\nenabled = false\n"
+    assert parse(COUNTRIES, TOPICS, overlays=[("own/countries.toml", own)]).regions["two"].members == {"TH"}
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,16 @@
 """What we publish, as data: the vocabulary and the curated feeds that ship, and the operator's own laid over them."""
 
-import difflib
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from syndicator.errors import DefinitionError
 from syndicator.model import Feed, Source
+from syndicator.toml import decoded
 from syndicator.vocabulary import Vocabulary, parse
+from syndicator.vocabulary.toml import Document, meant
 
+_VOCABULARY = ("countries.toml", "topics.toml")
 _RESERVED = {"all", "corrections", "status", "deleted", "country", "topic", "source", "region", "digest"}
 _KEYS = {"title", "description", "query", "language", "once", "enabled"}
 
@@ -31,18 +31,25 @@ def load(folder: Path | None = None) -> Definitions:
         DefinitionError: a file holds a mistake; says which, where, and what was probably meant.
     """
     shipped = shipped_folder()
-    names = ("countries.toml", "topics.toml")
-    own = [(str(folder / name), text) for name in names if folder and (text := _text(folder / name)) is not None]
-    vocabulary = parse(*(_text(shipped / name) or "" for name in names), overlays=own)
+    own = [(str(folder / name), text) for name in _VOCABULARY if folder and (text := _text(folder / name)) is not None]
+    vocabulary = parse(*(_text(shipped / name) or "" for name in _VOCABULARY), overlays=own)
     curated: dict[str, Feed] = {}
-    for place in (shipped, folder / "feeds" if folder else None):
-        for path in sorted(place.glob("*.toml")) if place and place.is_dir() else ():
-            if path.name in {"countries.toml", "topics.toml"}:
-                continue
-            curated.pop(path.stem, None)
-            if feed := curated_feed(path.stem, _text(path) or "", where=str(path)):
-                curated[path.stem] = feed
+    for path in sorted(shipped.glob("*.toml")):
+        if path.name not in _VOCABULARY:
+            _lay(path, curated)
+    for path in sorted((folder / "feeds").glob("*.toml")) if folder else ():
+        if path.name in _VOCABULARY:
+            raise DefinitionError(str(path), "is not read here", f"move it to {folder / path.name}" if folder else "")
+        _lay(path, curated)
     return Definitions(vocabulary=vocabulary, curated=dict(sorted(curated.items())))
+
+
+def _lay(path: Path, curated: dict[str, Feed]) -> None:
+    """Take the feed of one file in: it replaces its namesake, or removes it."""
+    feed = curated_feed(path.stem, _text(path) or "", where=str(path), known=curated)
+    curated.pop(path.stem, None)
+    if feed:
+        curated[path.stem] = feed
 
 
 def shipped_folder() -> Path:
@@ -51,43 +58,34 @@ def shipped_folder() -> Path:
     return packed if packed.is_dir() else Path(__file__).parents[2] / "feeds"
 
 
-def curated_feed(name: str, text: str, *, where: str) -> Feed | None:
+def curated_feed(name: str, text: str, *, where: str, known: Collection[str] = ()) -> Feed | None:
     """A curated feed from its file; None where it says `enabled = false`. Its query is not looked at here.
 
     Raises:
-        DefinitionError: not TOML, an unknown key, a missing one, or a name that an address of ours has taken.
+        DefinitionError: not TOML, an unknown key, a missing one, a name that an address of ours has taken, or a feed
+            taken away that is not among the `known`.
     """
-    try:
-        data: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DefinitionError(where, f"not valid TOML: {error}") from error
-    for key in data:
-        if key not in _KEYS:
-            near = difflib.get_close_matches(key, _KEYS, 1)
-            raise DefinitionError(where, f"unknown key {key!r}", f"did you mean {near[0]!r}?" if near else "")
-    if data.get("enabled") is False:
+    document = Document(text, where)
+    data = document.tables
+    document.known(data, _KEYS)
+    if not document.flag(data.get("enabled", True), "enabled"):
+        if len(data) == 1 and name not in known:
+            raise document.error((), f"takes away {name!r}, which is no feed", meant(name, known))
         return None
-    if (
-        name in _RESERVED
-        or not all(part.isalnum() for part in name.split("-"))
-        or not name.isascii()
-        or name != name.lower()
-    ):
-        raise DefinitionError(where, f"{name!r} cannot name a feed", "lower-case words joined by '-', none of ours")
-    for key, kind in (("title", str), ("description", str), ("query", str), ("language", str), ("once", bool)):
-        if key in data and not isinstance(data[key], kind):
-            raise DefinitionError(where, f"{key!r} must be a {'string' if kind is str else 'true or false'}")
-    if missing := [key for key in ("title", "description", "query") if not data.get(key, "").strip()]:
-        raise DefinitionError(where, f"has no {' and no '.join(missing)}")
+    document.slug(name, "feed")
+    if name in _RESERVED:
+        raise document.error((), f"{name!r} is an address of ours; give the file another name")
+    if missing := [key for key in ("title", "description", "query") if key not in data]:
+        raise document.error((), f"has no {' and no '.join(missing)}")
     return Feed(
         path=name,
         kind="curated",
-        title=data["title"],
-        description=data["description"],
-        query=data["query"],
+        title=document.line_for_people(data["title"], "title"),
+        description=document.text_for_people(data["description"], "description"),
+        query=document.text_for_people(data["query"], "query"),
         page=f"/feed/{name}/",
-        language=data.get("language", "en"),
-        once=data.get("once", True),
+        language=document.tag(data.get("language", "en"), "language"),
+        once=document.flag(data.get("once", True), "once"),
     )
 
 
@@ -183,8 +181,8 @@ def region_feed(slug: str, vocabulary: Vocabulary) -> Feed:
 
 def _text(path: Path) -> str | None:
     try:
-        return path.read_text("utf-8")
+        return decoded(path.read_bytes(), str(path))
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise DefinitionError(str(path), f"cannot be read: {error}") from error
+    except OSError as error:
+        raise DefinitionError(str(path), f"cannot be read: {error.strerror}") from error

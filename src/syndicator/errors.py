@@ -27,7 +27,7 @@ class ConfigurationError(SyndicatorError):
 
 
 class DefinitionError(ConfigurationError):
-    """A vocabulary, feed or source file holds a mistake; `where` names file and, if known, line."""
+    """A file that people write holds a mistake; `where` names it and, if known, the line."""
 
 
 class QueryError(SyndicatorError):

@@ -101,7 +101,7 @@ def parse(
 ) -> Vocabulary:
     """Read a vocabulary from its two texts, and lay an operator's own over it.
 
-    `overlays` are pairs of a file's name and its text: either kind, told apart by what they hold. The same code,
+    `overlays` are pairs of a file's path and its text; what is no `topics.toml` is taken for countries. The same code,
     group or slug replaces; `enabled = false` removes; guards and masks add up.
 
     Raises:
@@ -111,11 +111,7 @@ def parse(
     gazetteer.lay(Document(countries_toml, where[0]))
     scheme.lay(Document(topics_toml, where[1]))
     for name, text in overlays:
-        document = Document(text, name)
-        if {"topics", "languages"} & document.tables.keys():
-            scheme.lay(document)
-        else:
-            gazetteer.lay(document)
+        (scheme if Path(name).name == "topics.toml" else gazetteer).lay(Document(text, name))
     return Vocabulary(
         version=f"{gazetteer.version}+{scheme.version}" if gazetteer.version != scheme.version else scheme.version,
         countries=dict(sorted(gazetteer.names.items())),

@@ -1,6 +1,8 @@
 """Read `countries.toml`: gazetteer, guards, masks, groups."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from syndicator.vocabulary.foreign import ForeignWords, read_foreign
@@ -20,6 +22,8 @@ KINDS: Final[Mapping[str, CountryKind]] = {
 """Key of the file to the kind of its terms."""
 
 _TABLES = ("version", "guards", "seats", "masks", "countries", "regions", "names", "demonyms")
+_ELSEWHERE: Final = dict.fromkeys(("topics", "languages", "choices", "field"), "topics.toml")
+_CODE: Final = re.compile("[A-Z]{2}")
 _GUARDS = ("people", "first_names", "given_names", "after_places", "agency_seats")
 
 
@@ -53,7 +57,7 @@ class Gazetteer:
             DefinitionError: a mistake, with its line and what was probably meant.
         """
         tables = document.tables
-        document.known(tables, _TABLES)
+        document.known(tables, _TABLES, elsewhere=_ELSEWHERE)
         self.version = document.string(tables.get("version", self.version), "version")
         for code, entry in document.table(tables.get("countries", {}), "countries").items():
             self._country(document, code, document.table(entry, "countries", code))
@@ -64,16 +68,15 @@ class Gazetteer:
 
     def _country(self, document: Document, code: str, entry: dict[str, Any]) -> None:
         path = ("countries", code)
-        if len(code) != 2 or not code.isascii() or not code.isupper():
+        if not _CODE.fullmatch(code):
             raise document.error(path, "a country is named by its two-letter code in capitals", 'such as "TH"')
         document.known(entry, ("name", "enabled", *KINDS), *path)
-        if entry.get("enabled", True) is False:
-            self.names.pop(code, None)
-            self._terms.pop(code, None)
+        if not document.flag(entry.get("enabled", True), *path, "enabled"):
+            self._remove(document, code)
             return
         if "name" not in entry:
             raise document.error(path, "lacks its name", 'add a line such as name = "Thailand"')
-        self.names[code] = document.string(entry["name"], *path, "name")
+        self.names[code] = document.line_for_people(entry["name"], *path, "name")
         terms = self._terms[code] = [CountryTerm(self.names[code], code, "name")]
         for key, kind in KINDS.items():
             if key not in entry:
@@ -81,25 +84,35 @@ class Gazetteer:
             surely = kind not in {"weak", "cue"}
             for spelled in document.terms(entry[key], *path, key):
                 form = spelled.rstrip("?").rstrip() if spelled[-1] == "?" else spelled
-                if not form:
-                    raise document.error((*path, key), f"{spelled!r} marks no word", text=spelled)
                 terms.append(CountryTerm(form, code, kind, surely and form is spelled))
+
+    def _remove(self, document: Document, code: str) -> None:
+        """Take a country away, out of every group too."""
+        if code not in self.names:
+            raise document.error(("countries", code), f"takes away {code!r}, which is no country")
+        del self.names[code], self._terms[code]
+        self.regions = {name: replace(group, members=group.members - {code}) for name, group in self.regions.items()}
 
     def _region(self, document: Document, name: str, entry: dict[str, Any]) -> None:
         path = ("regions", name)
+        document.slug(name, "group", *path)
         document.known(entry, ("title", "members", "checked", "enabled"), *path)
-        if entry.get("enabled", True) is False:
-            self.regions.pop(name, None)
+        if not document.flag(entry.get("enabled", True), *path, "enabled"):
+            if name not in self.regions:
+                raise document.error(path, f"takes away {name!r}, which is no group", meant(name, self.regions))
+            del self.regions[name]
             return
         for key in ("title", "members"):
             if key not in entry:
                 raise document.error(path, f"lacks its {key}")
         members = document.string(entry["members"], *path, "members").split()
+        if not members:
+            raise document.error((*path, "members"), "names no country", 'such as members = "LA TH"')
         for code in members:
             if code not in self.names:
                 raise document.error((*path, "members"), f"no country has the code {code!r}", meant(code, self.names))
         self.regions[name] = Region(
-            document.string(entry["title"], *path, "title"),
+            document.line_for_people(entry["title"], *path, "title"),
             frozenset(members),
             document.string(entry.get("checked", ""), *path, "checked"),
         )

@@ -27,6 +27,7 @@ def read_foreign(document: Document, names: Collection[str]) -> Iterator[Foreign
     """
     for table, kind in _TABLES:
         for language, value in document.table(document.tables.get(table, {}), table).items():
+            document.tag(language, table, language)
             pieces = tuple(document.terms(value, table, language))
             for code in {piece.partition(" ")[0] for piece in pieces} - set(names):
                 piece = next(one for one in pieces if one.partition(" ")[0] == code)

@@ -2,11 +2,18 @@
 
 import difflib
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from syndicator.errors import DefinitionError
+from syndicator.toml import tables
+
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_SLUG: Final = 60
+"""It names files and folders of what is published."""
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
+_TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class Document:
@@ -15,12 +22,7 @@ class Document:
     def __init__(self, text: str, where: str) -> None:
         self.where = where
         self._lines = text.split("\n")
-        try:
-            self.tables: dict[str, Any] = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r"at line (\d+)", str(error))
-            place = f"{where}:{found[1]}" if found else where
-            raise DefinitionError(place, f"not valid TOML: {error}") from error
+        self.tables = tables(text, where)
 
     def line(self, *path: str) -> int | None:
         """The line, from 1, on which a table or key stands; of its nearest ancestor that has one, else None."""
@@ -76,17 +78,67 @@ class Document:
             raise self.error(path, f"must be a string, not {_kind(value)}")
         return value
 
-    def terms(self, value: object, *path: str) -> list[str]:
-        """A list of terms: one string, parted by commas or line ends."""
-        text = self.string(value, *path)
-        found = [part.strip() for part in text.replace("\n", ",").split(",")]
-        return [part for part in found if part]
+    def flag(self, value: object, *path: str) -> bool:
+        """The value, if it is true or false."""
+        if not isinstance(value, bool):
+            raise self.error(path, f"must be true or false, not {_kind(value)}")
+        return value
 
-    def known(self, keys: Mapping[str, Any], allowed: Collection[str], *path: str) -> None:
-        """Refuse a key that we do not know, and say which one was probably meant."""
+    def text_for_people(self, value: object, *path: str) -> str:
+        """The value, if it is a string with something in it, and nothing that is no text."""
+        words = self.string(value, *path)
+        if not any(map(str.isalnum, words)):
+            raise self.error(path, "says nothing")
+        if sign := _CONTROL.search(words.replace("\n", " ").replace("\t", " ")):
+            raise self.error(path, f"holds {sign[0]!r}, which is no text")
+        return words
+
+    def line_for_people(self, value: object, *path: str) -> str:
+        """The same in one line, as titles are."""
+        words = self.text_for_people(value, *path)
+        if "\n" in words:
+            raise self.error(path, "must stand in one line")
+        return words
+
+    def tag(self, value: object, *path: str) -> str:
+        """The value, if it looks like a language (BCP 47)."""
+        language = self.string(value, *path)
+        if not _TAG.fullmatch(language):
+            raise self.error(path, f"{language!r} is no language", "as in en, th or zh-Hant")
+        return language
+
+    def terms(self, value: object, *path: str) -> list[str]:
+        """A list of terms: one string, parted by commas or line ends; each has a letter or digit."""
+        text = self.string(value, *path).replace("\n", ",").replace("\t", " ")
+        found = [part for each in text.split(",") if (part := each.strip())]
+        for part in found:
+            if not part[0].isalnum() and not any(map(str.isalnum, part)):
+                raise self.error(path, f"{part!r} has no letter, so that it can never be found", text=part)
+        if sign := _CONTROL.search(text):
+            raise self.error(path, f"holds {sign[0]!r}, which is no text", "type that word anew")
+        return found
+
+    def slug(self, name: str, thing: str, *path: str) -> None:
+        """Refuse a name that could stand in no address."""
+        if not _SLUG.fullmatch(name) or len(name) > LONGEST_SLUG:
+            problem = f"a {thing} is named by lower-case words joined by hyphens, {LONGEST_SLUG} characters at most"
+            raise self.error(path, problem)
+
+    def language(self, name: str, *path: str) -> None:
+        """Refuse what is no language without a region, as terms and coverage have them."""
+        if not _LANGUAGE.fullmatch(name):
+            raise self.error(path, f"{name!r} is no language", "a code of two or three letters, as in th")
+
+    def known(
+        self, keys: Mapping[str, Any], allowed: Collection[str], *path: str, elsewhere: Mapping[str, str] | None = None
+    ) -> None:
+        """Refuse a key that we do not know, and say which one was meant; `elsewhere` says where others belong."""
         for key in keys:
             if key not in allowed:
-                raise self.error((*path, key), "unknown key", meant(key, allowed))
+                place = (elsewhere or {}).get(key)
+                raise self.error(
+                    (*path, key), "unknown key", f"it belongs in {place}" if place else meant(key, allowed)
+                )
 
 
 def meant(word: str, allowed: Collection[str]) -> str:

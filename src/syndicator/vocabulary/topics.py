@@ -1,5 +1,6 @@
 """Read `topics.toml`: topics, their terms, their place among one another and in the schemes of others."""
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,6 +9,9 @@ from syndicator.vocabulary.fold import choices
 from syndicator.vocabulary.terms import Coverage, TopicKind, TopicTerm
 from syndicator.vocabulary.toml import Document, meant
 
+_ELSEWHERE: Final = dict.fromkeys(
+    ("countries", "regions", "guards", "seats", "masks", "names", "demonyms"), "countries.toml"
+)
 _TABLES = ("version", "languages", "choices", "field", "topics")
 FIELD: Final = "field"
 """In `needs`, and as the slug of the terms of `[field]`: the text is of our field at all."""
@@ -29,6 +33,11 @@ _KEYS = (
 _KINDS: Final[tuple[TopicKind, ...]] = ("strong", "in_field", "weak", "not")
 _NAMED: Final = re.compile(r"\{([^{}]*)\}")
 """A choice by its name: `{people}`, alone or among others, `({people}|captives)`."""
+_CHOICE: Final = re.compile(r"\(([^()]*)\)")
+_MOST: Final = 20_000
+"""Forms of one term: a choice of a choice of a choice grows fast."""
+_TAKEN: Final = (FIELD, "none", "unknown")
+"""What `needs` and queries say, and so no topic's name."""
 _SCHEMES = ("iptc", "reliefweb", "iccs")
 _STRENGTHS = ("exact", "close", "broad", "narrow", "related")
 _COVERAGE: Final[Mapping[str, Coverage]] = {"covered": "covered", "partial": "partial", "none": "none"}
@@ -63,9 +72,10 @@ class Scheme:
             DefinitionError: a mistake, with its line and what was probably meant.
         """
         tables = document.tables
-        document.known(tables, _TABLES)
+        document.known(tables, _TABLES, elsewhere=_ELSEWHERE)
         self.version = document.string(tables.get("version", self.version), "version")
         for language, stated in document.table(tables.get("languages", {}), "languages").items():
+            document.language(language, "languages", language)
             word = document.string(stated, "languages", language)
             if word not in _COVERAGE:
                 raise document.error(("languages", language), f"{word!r} is no coverage", meant(word, _COVERAGE))
@@ -82,29 +92,31 @@ class Scheme:
             self._topic(document, slug, document.table(entry, "topics", slug))
         for slug in topics:
             self._check(document, slug)
+        self.related = {slug: tuple(o for o in found if o in self.labels) for slug, found in self.related.items()}
 
     def _topic(self, document: Document, slug: str, entry: dict[str, Any]) -> None:
         path = ("topics", slug)
         document.known(entry, _KEYS, *path)
-        if entry.get("enabled", True) is False:
-            self._remove(slug)
+        if not document.flag(entry.get("enabled", True), *path, "enabled"):
+            self._remove(document, slug)
             return
-        if not slug.replace("-", "").isalnum() or slug != slug.lower() or not slug.isascii():
-            raise document.error(path, "a topic is named by lower-case words joined by hyphens")
+        document.slug(slug, "topic", *path)
+        if slug in _TAKEN:
+            raise document.error(path, f"{slug!r} means something else in queries and `needs`; choose another name")
         if "label" not in entry:
-            raise document.error(path, "lacks its label")
-        self.labels[slug] = document.string(entry["label"], *path, "label")
+            raise document.error(path, "lacks its label", 'add a line such as label = "Debt bondage"')
+        self.labels[slug] = document.line_for_people(entry["label"], *path, "label")
         self.broader[slug] = document.string(entry["broader"], *path, "broader") if "broader" in entry else None
         self.related[slug] = tuple(document.terms(entry.get("related", ""), *path, "related"))
         self.needs[slug] = frozenset(document.terms(entry.get("needs", ""), *path, "needs"))
         self.assignable.discard(slug)
-        if entry.get("assignable", True):
+        if document.flag(entry.get("assignable", True), *path, "assignable"):
             self.assignable.add(slug)
         self.adjacent.discard(slug)
-        if entry.get("adjacent", False):
+        if document.flag(entry.get("adjacent", False), *path, "adjacent"):
             self.adjacent.add(slug)
         self.matches[slug] = _matches(document, slug, entry)
-        self._terms[slug] = [*self._own(document, slug, entry, *path), *_foreign(document, slug, entry)]
+        self._terms[slug] = [*self._own(document, slug, entry, *path), *self._foreign(document, slug, entry)]
 
     def _field(self, document: Document, entry: dict[str, Any]) -> None:
         document.known(entry, _KINDS, FIELD)
@@ -117,10 +129,8 @@ class Scheme:
         for kind in _KINDS:
             for written in document.terms(entry.get(kind, ""), *path, kind):
                 form = self._spelled_out(document, written, *path, kind)
-                if form.count("…") > 1 or form.startswith("…") or form.endswith("…"):
-                    raise document.error((*path, kind), f"{form!r}: a gap stands once, between two words", text=form)
-                if form.count("(") != form.count(")"):
-                    raise document.error((*path, kind), f"{form!r}: a choice stands as (sold|lured)", text=form)
+                if problem := _unsaid(form):
+                    raise document.error((*path, kind), f"{written!r}: {problem}", text=written)
                 if "(" in form and "…" not in form:
                     offered += [TopicTerm(one, slug, kind) for one in choices(form)]
                 else:
@@ -144,7 +154,25 @@ class Scheme:
             form = f"{form[:start]}{words if among else f'({words})'}{form[end:]}"
         return form
 
-    def _remove(self, slug: str) -> None:
+    def _foreign(self, document: Document, slug: str, entry: dict[str, Any]) -> list[TopicTerm]:
+        """The terms of one topic in other languages, whose coverage is stated."""
+        path = ("topics", slug, "words")
+        words = document.table(entry.get("words", {}), *path)
+        for language in words:
+            document.language(language, *path, language)
+            if language not in self.languages:
+                hint = f'add {language} = "partial" to [languages]'
+                raise document.error((*path, language), f"nothing says how well our terms speak {language!r}", hint)
+        return [
+            TopicTerm(form, slug, "strong", language)
+            for language, value in words.items()
+            for form in document.terms(value, *path, language)
+        ]
+
+    def _remove(self, document: Document, slug: str) -> None:
+        if slug not in self.labels:
+            problem = f"takes away {slug!r}, which is no topic"
+            raise document.error(("topics", slug), problem, meant(slug, self.labels))
         for part in (self.labels, self.broader, self.related, self.needs, self.matches, self._terms):
             part.pop(slug, None)
         self.assignable.discard(slug)
@@ -153,6 +181,10 @@ class Scheme:
     def _check(self, document: Document, slug: str) -> None:
         """Every topic that another one names must be there, and nothing may be broader than itself."""
         if slug not in self.labels:
+            below = sorted(name for name, above in self.broader.items() if above == slug)
+            if below:
+                problem = f"takes away what stands above {', '.join(below)}"
+                raise document.error(("topics", slug), problem, "take them away too, or give them another `broader`")
             return
         broader = self.broader[slug]
         named = {"broader": {broader} - {None}, "needs": self.needs[slug] - {FIELD}, "related": set(self.related[slug])}
@@ -162,6 +194,8 @@ class Scheme:
                     raise document.error(
                         ("topics", slug, key), f"no topic is called {other!r}", meant(other, self.labels), text=other
                     )
+                if other == slug and key != "broader":
+                    raise document.error(("topics", slug, key), f"{slug!r} names itself")
         seen = {slug}
         while broader is not None:
             if broader in seen:
@@ -170,14 +204,27 @@ class Scheme:
             broader = self.broader.get(broader)
 
 
-def _foreign(document: Document, slug: str, entry: dict[str, Any]) -> list[TopicTerm]:
-    """The terms of one topic in other languages."""
-    path = ("topics", slug, "words")
-    return [
-        TopicTerm(form, slug, "strong", language)
-        for language, value in document.table(entry.get("words", {}), *path).items()
-        for form in document.terms(value, *path, language)
-    ]
+def _unsaid(form: str) -> str:
+    """What is wrong with the form of a term; nothing if it can be found."""
+    if "..." in form:
+        return "a gap is written …, one sign"
+    if form.endswith(("*", "?")):
+        return "stands without a mark; plurals are found by themselves, and ? is for words of countries.toml"
+    sides = form.split("…")
+    if len(sides) > 2 or not all(side.strip() for side in sides):
+        return "a gap stands once, between two words"
+    bare = _CHOICE.sub("", form)
+    if any(sign in bare for sign in "(){}|"):
+        return "a choice stands as (sold|lured), or as {people}"
+    for side in sides:
+        offered = [found.split("|") for found in _CHOICE.findall(side)]
+        if any(not any(map(str.isalnum, word)) for words in offered for word in words):
+            return "a choice holds nothing at one of its bars"
+        if math.prod(map(len, offered)) > _MOST:
+            return f"stands for more than {_MOST:,} forms; choose from fewer words"
+        if not offered and not any(map(str.isalnum, side)):
+            return "a gap stands once, between two words"
+    return ""
 
 
 def _matches(document: Document, slug: str, entry: dict[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
