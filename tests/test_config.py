@@ -70,6 +70,9 @@ def test_digests_are_read_and_named(tmp_path: Path) -> None:
         ('[[digest]]\nfeed = "all"\nevery = "day"\nto = "a@example.org"\n', "a list of addresses"),
         ('[[digest]]\nfeed = "all"\nevery = "day"\nempty = 1\n', "true or false"),
         ('digest = "all"\n', "must be tables"),
+        ("window_items = 100\nwindow_most = 10\n", "more than window_most = 10"),
+        ("x = " + "[" * 3000, "lists within lists"),
+        ('title = "a\n', "syndicator.toml:1: not valid TOML"),
         ('[[digest]]\nfeed = "all"\nevery = "day"\n' * 2, "stands there twice"),
     ],
 )
@@ -88,3 +91,19 @@ def test_no_secret_is_shown_where_settings_are(tmp_path: Path) -> None:
 def test_a_digest_cannot_come_from_the_environment(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="in the file only"):
         settings(tmp_path, "", DIGEST="all")
+
+
+@pytest.mark.parametrize("spoilt", [b"\xef\xbb\xbf", b"\r\n"], ids=["a byte-order mark", "line ends of Windows"])
+def test_what_editors_add_is_no_mistake(spoilt: bytes, tmp_path: Path) -> None:
+    (tmp_path / "syndicator.toml").write_bytes(spoilt + b'title = "Ours"\r\nwindow_days = 3\r\n')
+
+    config = load(tmp_path, {})
+
+    assert (config.title, config.window_days) == ("Ours", 3)
+
+
+def test_a_file_in_another_encoding_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "syndicator.toml").write_bytes(b'window_days = 3\ntitle = "Caf\xe9"\n')
+
+    with pytest.raises(ConfigurationError, match=r"syndicator.toml:2: is not UTF-8 \(save the file as UTF-8\)"):
+        load(tmp_path, {})

@@ -1,7 +1,6 @@
 """What an operator may set: `syndicator.toml` in the data folder and `SYNDICATOR_…` variables, under the same names."""
 
 import difflib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 from syndicator import __version__
 from syndicator.config.checks import CHECKS, Every, check_mail, is_address
 from syndicator.errors import ConfigurationError
+from syndicator.toml import decoded, tables
 
 FILE = "syndicator.toml"
 PREFIX = "SYNDICATOR_"
@@ -135,16 +135,14 @@ def load(folder: Path, environment: Mapping[str, str]) -> Config:
     """Read the settings that hold for a data folder; a variable wins over the file.
 
     Raises:
-        ConfigurationError: an unknown key, a value of the wrong kind, TOML that does not parse, or mail to send
-            without a way to send it.
+        ConfigurationError: an unknown key, a value of the wrong kind or out of range, TOML that does not parse, or
+            mail to send without a way to send it.
     """
     path = folder / FILE
     values: dict[str, Any] = {}
     if path.exists():
         try:
-            values = tomllib.loads(path.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ConfigurationError(str(path), f"not valid TOML: {error}") from error
+            values = tables(decoded(path.read_bytes(), str(path)), str(path))
         except OSError as error:
             raise ConfigurationError(str(path), f"cannot be read: {error.strerror}") from error
     for table in _TABLES:
@@ -161,6 +159,9 @@ def load(folder: Path, environment: Mapping[str, str]) -> Config:
         if variable.startswith(PREFIX) and name not in {"data", "replay"}:
             settings[name] = _checked(name, _parsed(name, text, variable), variable)
     config = Config(**settings)
+    if config.window_items > config.window_most:
+        problem = f"is {config.window_items}, more than window_most = {config.window_most}"
+        raise ConfigurationError(f"{path}: window_items", problem)
     recipients = [*config.notify_mail, *(to for digest in config.digest for to in digest.to)]
     check_mail(settings, recipients=recipients, sender=config.sender, where=str(path))
     return config
