@@ -1,30 +1,47 @@
 """Month names as pages write them, and the digits and marks of other scripts."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 _MONTHS = (
     # English, Spanish, French, Portuguese, Indonesian, Malay, Tagalog, German, Italian, Dutch;
-    # Thai, Khmer, Lao, Burmese
+    # Thai, Khmer, Lao, Burmese; Arabic as in Egypt, the Levant and the Maghreb, Urdu, Russian, Hindi, Bengali, Turkish
     """january jan enero ene janvier janv janeiro januari januar jänner gennaio gen มกราคม ม.ค. มกรา
-    មករា ມັງກອນ ဇန်နဝါရီ""",
+    មករា ມັງກອນ ဇန်နဝါရီ
+    يناير كانون_الثاني جانفي جنوری января январь जनवरी জানুয়ারি জানুয়ারী ocak""",
     """february feb febrero février févr fév fevrier fevereiro fev februari pebruari peb pebrero februar febbraio febr
-    กุมภาพันธ์ ก.พ. กุมภา កុម្ភៈ កុម្ភះ កុម្ភ ກຸມພາ ဖေဖော်ဝါရီ""",
-    """march mar marzo mars março marco maret mac marso märz maart mrt มีนาคม มี.ค. มีนา មីនា ມີນາ မတ်""",
-    """april apr abril abr avril avr aprile เมษายน เม.ย. เมษา មេសា ເມສາ ဧပြီ""",
-    """may mayo mai maio mei maggio mag พฤษภาคม พ.ค. พฤษภา ឧសភា ພຶດສະພາ မေ""",
-    """june jun junio juin junho juni hunyo giugno giu มิถุนายน มิ.ย. มิถุนา មិថុនា ມິຖຸນາ ဇွန်""",
-    """july jul julio juillet juil julho juli julai hulyo luglio lug กรกฎาคม ก.ค. กรกฎา កក្កដា ກໍລະກົດ ဇူလိုင်""",
-    """august aug agosto ago août aout agustus agu agt ogos สิงหาคม ส.ค. สิงหา សីហា ສິງຫາ ဩဂုတ် သြဂုတ်""",
+    กุมภาพันธ์ ก.พ. กุมภา កុម្ភៈ កុម្ភះ កុម្ភ ກຸມພາ ဖေဖော်ဝါရီ
+    فبراير شباط فيفري فروری февраля февраль फ़रवरी फरवरी ফেব্রুয়ারি ফেব্রুয়ারী şubat""",
+    """march mar marzo mars março marco maret mac marso märz maart mrt มีนาคม มี.ค. มีนา មីនា ມີນາ မတ်
+    مارس آذار اذار مارچ марта март मार्च মার্চ mart""",
+    """april apr abril abr avril avr aprile เมษายน เม.ย. เมษา មេសា ເມສາ ဧပြီ
+    أبريل ابريل إبريل نيسان أفريل اپریل апреля апрель अप्रैल এপ্রিল nisan""",
+    """may mayo mai maio mei maggio mag พฤษภาคม พ.ค. พฤษภา ឧសភា ພຶດສະພາ မေ
+    مايو أيار ايار ماي مئی мая май मई মে mayıs""",
+    """june jun junio juin junho juni hunyo giugno giu มิถุนายน มิ.ย. มิถุนา មិថុនា ມິຖຸນາ ဇွန်
+    يونيو يونية حزيران جوان جون июня июнь जून জুন haziran""",
+    """july jul julio juillet juil julho juli julai hulyo luglio lug กรกฎาคม ก.ค. กรกฎา កក្កដា ກໍລະກົດ ဇူလိုင်
+    يوليو يولية تموز جويلية يوليوز جولائی июля июль जुलाई জুলাই temmuz""",
+    """august aug agosto ago août aout agustus agu agt ogos สิงหาคม ส.ค. สิงหา សីហា ສິງຫາ ဩဂုတ် သြဂုတ်
+    أغسطس اغسطس آب أوت غشت اگست августа август अगस्त আগস্ট ağustos augusti""",
     """september sept sep septiembre setiembre septembre setembro set setyembre settembre กันยายน ก.ย. กันยา កញ្ញា ກັນຍາ
-    စက်တင်ဘာ""",
-    """october oct octubre octobre outubro out oktober okt oktubre ottobre ott ตุลาคม ต.ค. ตุลา តុលា ຕຸລາ အောက်တိုဘာ""",
-    """november nov noviembre novembre novembro nopember nobyembre พฤศจิกายน พ.ย. พฤศจิกา វិច្ឆិកា ພະຈິກ နိုဝင်ဘာ""",
+    စက်တင်ဘာ
+    سبتمبر أيلول ايلول شتنبر ستمبر сентября сентябрь सितंबर सितम्बर সেপ্টেম্বর eylül""",
+    """october oct octubre octobre outubro out oktober okt oktubre ottobre ott ตุลาคม ต.ค. ตุลา តុលា ຕຸລາ အောက်တိုဘာ
+    أكتوبر اكتوبر تشرين_الأول تشرين_الاول اکتوبر октября октябрь अक्टूबर अक्तूबर অক্টোবর ekim""",
+    """november nov noviembre novembre novembro nopember nobyembre พฤศจิกายน พ.ย. พฤศจิกา វិច្ឆិកា ພະຈິກ နိုဝင်ဘာ
+    نوفمبر تشرين_الثاني نونبر نومبر ноября ноябрь नवंबर नवम्बर নভেম্বর kasım""",
     """december dec diciembre dic décembre déc decembre dezembro dez desember des disember dis disyembre
     dezember dicembre
-    ธันวาคม ธ.ค. ธันวา ធ្នូ ທັນວາ ဒီဇင်ဘာ""",
+    ธันวาคม ธ.ค. ธันวา ធ្នូ ທັນວາ ဒီဇင်ဘာ
+    ديسمبر كانون_الأول كانون_الاول دجنبر دسمبر декабря декабрь दिसंबर दिसम्बर ডিসেম্বর aralık""",
 )
-MONTHS: dict[str, int] = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+MONTHS: dict[str, int] = {
+    unicodedata.normalize("NFC", name).replace("_", " "): number
+    for number, names in enumerate(_MONTHS, 1)
+    for name in names.split()
+}
 """Name or abbreviation, lower case, to the month's number."""
 
 
@@ -46,7 +63,7 @@ PLAIN: dict[int, int] = {ord(zero) + digit: ord("0") + digit for zero in _ZEROS 
 }  # fmt: skip
 """A translation that keeps a text's length: digits to ASCII, odd spaces and hyphens to plain ones."""
 
-_SQUEEZED: dict[str, int] = {name.replace(".", ""): number for name, number in MONTHS.items()}
+_SQUEEZED: dict[str, int] = {name.replace(".", "").replace(" ", ""): number for name, number in MONTHS.items()}
 
 
 def month_number(word: str) -> int | None:
