@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,45 @@ def test_a_childs_memory_and_files_have_limits() -> None:
         assert b"Cannot allocate memory" in limited.stderr or b"Too many open files" in limited.stderr
     control = subprocess.run([sys.executable, "-c", greedy], capture_output=True, timeout=60)
     assert control.returncode == 0, control.stderr
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(days=20_000)], ids=["set back", "put forward"])
+def test_the_daemon_ticks_on_whatever_becomes_of_the_clock(
+    jump: timedelta, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks: list[float] = []
+    shift = timedelta()
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Clock":
+            return super().now(tz) + shift  # type: ignore[return-value]
+
+    async def tick() -> None:
+        ticks.append(time.monotonic())
+
+    async def live() -> float:
+        nonlocal shift
+        daemon = Daemon(tmp_path, Config(), tick_seconds=0.05, clock=lambda: Clock.now(UTC))
+        monkeypatch.setattr(daemon, "_tick", tick)
+        async with daemon.running():
+            await asyncio.sleep(0.3)
+            shift = jump
+            jumped = time.monotonic()
+            await asyncio.sleep(0.6)
+        return jumped
+
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Clock)
+    jumped = asyncio.run(live())
+
+    assert sum(tick < jumped for tick in ticks) >= 2
+    assert sum(tick > jumped + 0.2 for tick in ticks) >= 2, "it would wait until the clock is where it was"
+
+
+def test_a_folder_that_is_not_made_yet_does_not_keep_the_daemon_from_its_first_turn(tmp_path: Path) -> None:
+    daemon = Daemon(tmp_path / "not" / "made", Config(contact="tests@example.org", disk_reserve_mb=0))
+
+    assert daemon._is_due()
 
 
 def test_without_a_contact_the_daemon_serves_and_says_why_it_does_not_crawl(data: Path, site: Site) -> None:

@@ -11,13 +11,14 @@ import logging
 import resource
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 from syndicator import digest
 from syndicator.config import Config
@@ -45,6 +46,30 @@ log = logging.getLogger(__name__)
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+class _Each(BaseTrigger):  # type: ignore[misc]  # untyped
+    """Some seconds after each run, however many were missed: `IntervalTrigger` would count them all up one by one."""
+
+    def __init__(self, seconds: float) -> None:
+        self._between = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:  # noqa: ARG002
+        """The next one."""
+        return now + self._between
+
+
+class _Nightly(CronTrigger):  # type: ignore[misc]  # untyped
+    """Each night at 1:40 UTC, and none for nights that were missed."""
+
+    def __init__(self) -> None:
+        super().__init__(hour=1, minute=40, timezone="UTC")
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
+        """The next night."""
+        past = previous_fire_time + timedelta(seconds=1) if previous_fire_time else now
+        found: datetime | None = super().get_next_fire_time(None, max(past, now))
+        return found
 
 
 class Daemon:
@@ -75,17 +100,30 @@ class Daemon:
     async def running(self) -> AsyncIterator[None]:
         """Tick until the context ends; then a turn that goes on is asked to end, and waited for."""
         scheduler = AsyncIOScheduler(timezone="UTC")
-        once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        scheduler.add_job(
-            self._tick, IntervalTrigger(seconds=self._tick_seconds, timezone="UTC"), next_run_time=self._clock(), **once
-        )
-        scheduler.add_job(self._nightly, CronTrigger(hour=1, minute=40, timezone="UTC"), **once)
+        self._plan(scheduler)
         scheduler.start()
+        pace = asyncio.get_running_loop().create_task(self._keep_pace(scheduler))
         try:
             yield
         finally:
+            pace.cancel()
             scheduler.shutdown(wait=False)
             await self._end()
+
+    def _plan(self, scheduler: AsyncIOScheduler) -> None:
+        once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None, "replace_existing": True}
+        scheduler.add_job(self._tick, _Each(self._tick_seconds), id="tick", next_run_time=self._clock(), **once)
+        scheduler.add_job(self._nightly, _Nightly(), id="night", **once)
+
+    async def _keep_pace(self, scheduler: AsyncIOScheduler) -> None:
+        """Plan anew whenever the clock was set back: the scheduler waits for moments of the clock as it was before."""
+        while True:
+            began, then = time.monotonic(), self._clock()
+            await asyncio.sleep(self._tick_seconds)
+            passed = timedelta(seconds=time.monotonic() - began)
+            if self._clock() - then < passed - timedelta(seconds=self._tick_seconds):
+                log.warning("the clock was set back")
+                self._plan(scheduler)
 
     async def _tick(self) -> None:
         """Begin a turn if one is due, which sends digests too; else send those that are due.

@@ -58,13 +58,18 @@ def connect(path: Path | None, *, write: bool) -> sqlite3.Connection:
 
 
 def archive_exists(folder: Path) -> bool:
-    """Whether a data folder holds an archive."""
-    return (folder / FILE).exists()
+    """Whether a data folder holds an archive; an empty file is none, and nothing may take it for one that is well."""
+    path = folder / FILE
+    return path.exists() and (not path.is_file() or path.stat().st_size > 0)
 
 
 def shortage(folder: Path, reserve: int) -> str:
-    """What is lacking of free disk, where fewer than `reserve` megabytes of it are free; nothing if enough is."""
-    free = shutil.disk_usage(folder).free >> 20
+    """What is lacking of free disk, where fewer than `reserve` megabytes of it are free; nothing if enough is.
+
+    A folder that is not made yet will stand on the disk of the nearest one above it.
+    """
+    there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    free = shutil.disk_usage(there).free >> 20
     return f"only {free} MB of disk are free, fewer than disk_reserve_mb = {reserve}" if free < reserve else ""
 
 
