@@ -207,6 +207,17 @@ def test_a_feed_whose_query_is_wrong_is_named_with_its_file(folder: Path) -> Non
     assert str(done.exception).startswith("feeds/mine.toml: there is no filter 'contry' at character 1")
 
 
+def test_a_feed_whose_query_is_wrong_stops_a_turn_before_it_crawls(tmp_path: Path) -> None:
+    (tmp_path / "feeds").mkdir()
+    (tmp_path / "feeds" / "mine.toml").write_text('title = "Mine"\ndescription = "Ours"\nquery = "contry:TH"\n')
+    done = CliRunner().invoke(cli, ["run", "--demo", "--data", str(tmp_path)])
+
+    assert isinstance(done.exception, DefinitionError)
+    with Store.open(tmp_path, write=False) as store:
+        assert store.totals() == (0, 0)
+        assert all(followed.last_run is None for followed in store.followed())
+
+
 def test_a_turn_and_the_status_say_that_something_waits_for_a_person(folder: Path, source: Source) -> None:
     unnamed = Article(url="https://board.example/2", title="", text="The river rises. " * 9)
     now = datetime(2024, 2, 12, 3, tzinfo=UTC)

@@ -234,6 +234,14 @@ def spoil_a_feed(data: Path) -> None:
     (data / "feeds" / "mine.toml").write_text("title = 'A'\ndescription = 'B'\nquery = 'topic:no-such-topic'\n")
 
 
+def spoil_a_filter(data: Path) -> None:
+    (data / "sources").mkdir()
+    (data / "sources" / "board.toml").write_text(
+        'title = "B"\nhomepage = "https://board.example/"\nlanguage = "en"\ntimezone = "UTC"\nfilter = "contry:TH"\n'
+        '[[ways_in]]\nkind = "feed"\nurl = "https://board.example/feed"\n'
+    )
+
+
 def spoil_the_database(data: Path) -> None:
     (data / "syndicator.db").write_bytes(b"this is no database at all" * 100)
 
@@ -244,6 +252,7 @@ def spoil_the_database(data: Path) -> None:
         (spoil_settings, "settings"),
         (spoil_a_declaration, "definitions"),
         (spoil_a_feed, "definitions"),
+        (spoil_a_filter, "definitions"),
         (spoil_the_database, "archive"),
     ],
 )

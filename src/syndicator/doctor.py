@@ -155,6 +155,9 @@ def _definitions(folder: Path, config: Config) -> Findings:
         for name, feed in defined.curated.items():
             with _noting(problems, f"feed {name}: "):
                 parse(feed.query, vocabulary=defined.vocabulary, sources=known)
+        for name, source in known.items():
+            with _noting(problems, f"source {name}: filter: "):
+                parse(source.filter or "", vocabulary=defined.vocabulary, sources=[name])
     enabled = [source for source in known.values() if source.enabled]
     for source in enabled:
         if source.needs and not getattr(config, source.needs, None):

@@ -22,6 +22,7 @@ from syndicator.normalise import row_hash
 from syndicator.notices import heartbeat, tell
 from syndicator.publish import Publication, publish, site_of
 from syndicator.publish.digests import check_digests
+from syndicator.publish.outlets import check_queries
 from syndicator.repetition import settle_boilerplate
 from syndicator.store import Store
 from syndicator.store.connection import archive_exists, shortage
@@ -99,6 +100,7 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
         known = crawling.catalogue(folder)
         store.write_catalogue(known.values())
         check_digests(config, defined, list(store.sources()))
+        check_queries(defined, store.sources())
         wanted = _wanted(order, known, store, now)
         before = {followed.source.id: followed for followed in store.followed()}
         store.give_up()  # we hold the lock, so whoever began those runs is no more

@@ -1,6 +1,6 @@
 """Every feed of a generation, and how the store is asked for what it holds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -69,13 +69,27 @@ def outlets(store: Store, definitions: Definitions, *, still: bool = False) -> l
     found += [_by_source(store, define.source_feed(source), name, counts) for name, source in sorted(sources.items())]
     regions = [define.region_feed(slug, vocabulary) for slug in sorted(vocabulary.regions)]
     for feed in (*regions, *definitions.curated.values()):
-        try:
-            query = parse(feed.query, vocabulary=vocabulary, sources=sources)
-        except QueryError as error:
-            raise DefinitionError(f"feeds/{feed.path}.toml", str(error)) from error
+        query = _understood(feed, definitions, sources)
         found.append(_by_query(store, feed, query, queried.get(feed.path), still=still))
     always = {"all", "source", "curated"}
     return [o for o in found if o.size or o.feed.kind in always or o.feed.path in before]
+
+
+def check_queries(definitions: Definitions, sources: Collection[str]) -> None:
+    """Make sure that every curated feed can be published.
+
+    Raises:
+        DefinitionError: a query cannot be understood.
+    """
+    for feed in definitions.curated.values():
+        _understood(feed, definitions, sources)
+
+
+def _understood(feed: Feed, definitions: Definitions, sources: Collection[str]) -> Query:
+    try:
+        return parse(feed.query, vocabulary=definitions.vocabulary, sources=sources)
+    except QueryError as error:
+        raise DefinitionError(f"feeds/{feed.path.rpartition('/')[2]}.toml", str(error)) from error
 
 
 def pair_of(path: str) -> tuple[str, str] | None:
