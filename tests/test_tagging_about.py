@@ -94,6 +94,41 @@ def test_a_bare_agency_seat_stays_where_the_story_names_no_other_at_once(tagger:
     assert dropped(tags, "TH") == {"agency seat"}
 
 
+@pytest.mark.parametrize(
+    ("text", "dropped_in"),
+    [
+        (
+            "LYON, France - Police of Guyana found 58 women in mining camps along the river. {far} INTERPOL led them.",
+            {"FR"},
+        ),
+        ("LYON, France - Police found 58 women in mining camps along the river. {far} INTERPOL led them.", set()),
+        (
+            "LYON, France - Police of Guyana found 58 women in mining camps along the river. {far} Europol led them.",
+            set(),
+        ),
+        ("GENEVA, Switzerland - Police of Guyana found 58 women in the camps. {far} The UN led them.", set()),
+    ],
+)
+def test_a_dateline_where_the_organisation_sits_is_its_desk(tagger: Tagger, text: str, dropped_in: set[str]) -> None:
+    far = "The search went on for a fortnight, by boat and on foot."
+
+    tags = tagger.tag(title="Camps searched", text=text.format(far=far))
+
+    assert tags.considered.keys() & {"FR", "CH"} == dropped_in
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The State Department for Diaspora Affairs met them.",
+        "She worked in a lounge in Little India.",
+        "Judge Ong Li Shan heard her.",
+    ],
+)
+def test_words_of_a_country_in_another_s_names_are_no_words_for_it(tagger: Tagger, text: str) -> None:
+    assert not tagger.tag(title="", text=text).primary
+
+
 def test_the_country_behind_a_seat_is_part_of_the_address(tagger: Tagger) -> None:
     tags = tagger.tag(title="", text="Police of many states took part, INTERPOL in Lyon, France, said.")
     assert not tags.primary

@@ -35,6 +35,8 @@ def test_what_is_reached_on_both_halves_is_not_lost(name: str) -> None:
         ("third_aside", 0.81, 0.53),
         ("fourth_open", 0.84, 0.86),
         ("fourth_aside", 0.88, 0.79),
+        ("fifth_open", 0.86, 0.69),
+        ("fifth_aside", 0.88, 0.49),
     ],
 )
 def test_texts_written_by_those_who_had_not_read_the_terms_are_tagged_as_well_as_before(

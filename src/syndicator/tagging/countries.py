@@ -75,7 +75,7 @@ class Countries:
         self._guard.drop(heard, zones.joined, zones.text_start - 2)
         if heard.shared:
             self._settle(heard, zones.joined)
-        self._guard.drop_seats(heard, zones.joined)
+        self._guard.drop_seats(heard, zones)
         if zones.agency or zones.event:
             self._datelines(heard.hits, zones)
         return heard.hits

@@ -7,6 +7,7 @@ from typing import Final
 
 from syndicator.tagging.hits import Heard, Hit, word_before
 from syndicator.tagging.peoples import is_language, is_sum
+from syndicator.tagging.zones import Zones
 from syndicator.vocabulary.terms import CountryTerm, Guards
 
 _AFTER_NAME: Final = re.compile(r"[ \xa0]([A-ZÀ-Þ][a-zà-ÿ'’-]+)")
@@ -110,13 +111,15 @@ class Guard:
                     heard.watched.append(hit)
         _qualify(heard.hits, joined)
 
-    def drop_seats(self, heard: Heard, joined: str) -> None:
+    def drop_seats(self, heard: Heard, zones: Zones) -> None:
         """Drop a city beside an organisation that sits there, unless its country is spoken of elsewhere.
+
+        That of a dateline also where the organisation is named anywhere in title or opening, and another country is.
 
         Needs the hits' countries to be settled.
         """
         cities = [hit for hit in heard.watched if hit.form in self._words.seats or hit.rule == "based"]
-        doubtful = [hit for hit in cities if not hit.dropped and self._is_seat(hit, joined)]
+        doubtful = [hit for hit in cities if not hit.dropped and self._is_seat(hit, heard, zones)]
         if not doubtful:
             return
         ends = {hit.end: hit.code for hit in doubtful}
@@ -160,7 +163,8 @@ class Guard:
         hit.dropped = "person"
         return True
 
-    def _is_seat(self, hit: Hit, joined: str) -> bool:
+    def _is_seat(self, hit: Hit, heard: Heard, zones: Zones) -> bool:
+        joined, line = zones.joined, zones.event or zones.agency
         if hit.kind not in {"capital", "place", "name"}:
             return False
         bodies = self._bodies(hit.form)
@@ -168,6 +172,8 @@ class Guard:
             return bodies is not None or self.is_agency_seat(hit.form)
         if bodies is None:
             return False
+        if line is not None and line.holds(hit.start) and _is_desk(hit, bodies, heard, zones):
+            return True
         before = joined[max(0, hit.start - _WINDOW) : hit.start]
         after = joined[hit.end : hit.end + _WINDOW]
         if not any(name in before or name in after for name in self._words.seats[hit.form]):
@@ -181,6 +187,15 @@ class Guard:
             names = "|".join(map(re.escape, sorted(self._words.seats[city])))
             self._seats[city] = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
         return self._seats.get(city)
+
+
+def _is_desk(hit: Hit, bodies: re.Pattern[str], heard: Heard, zones: Zones) -> bool:
+    """Whether title or opening names a body that sits in a dateline's city, and another country.
+
+    Bodies of two letters stand in news of everywhere: they are no sign of it.
+    """
+    others = (one for one in heard.hits if one.code != hit.code and not one.dropped and one.zone != "body")
+    return any(others) and any(len(found[0]) > 2 for found in bodies.finditer(zones.joined, 0, zones.opening_end))
 
 
 def _in_title_case(title: str) -> bool:
