@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import cast
 
 from syndicator.crawling.wave import Wave
+from syndicator.dedupe import fingerprint
 from syndicator.errors import InvalidArticle
 from syndicator.health.canary import Canary, Reading, compare
 from syndicator.health.facts import Contract, RunFacts
 from syndicator.health.verdict import examine, untrusted
 from syndicator.model import Article, Item, Source, Status
 from syndicator.normalise import normalise
+from syndicator.recognition import swapped
 from syndicator.removal import keeps_out
 from syndicator.store import Store
 from syndicator.store.memory import Entry, Memory
@@ -103,13 +105,22 @@ class Canaries:
         if item is None:
             return None
         try:
-            today = _reading(normalise(article, self.source, now=now))
+            said = normalise(article, self.source, now=now)
         except InvalidArticle:
             today = Reading(title=None, day=None, body="")
+        else:
+            if self._is_elsewhere(item, said):
+                return None
+            today = _reading(said)
         before = _reading(item)
         if any(override.field == "published" for override in cast("Store", self.wave.store).overrides(item.id)):
             before = replace(before, day=None)
         return compare(article.url, before, today, on=now.date())
+
+    def _is_elsewhere(self, item: Item, said: Item) -> bool:
+        """Whether the page says, word for word, what another known item does: addresses were dealt out anew."""
+        said = replace(said, fingerprint=fingerprint(f"{said.title}\n{said.text}"))
+        return swapped(item, said, cast("Store", self.wave.store)) is not None
 
     def _is_kept_out(self, article: Article, now: datetime) -> bool:
         """Whether it was taken out before: such an article is never kept, in quarantine neither."""

@@ -135,6 +135,10 @@ class Desk:
         """Whether a listing names this address (an identity URL) today; sure when all of them were read."""
         return identity in self._spelled
 
+    def names(self, key: str) -> bool:
+        """Whether a listing names an address today in this very spelling."""
+        return self._spelled.get(identity_url(key)) == key
+
     def goes_on(self, *, new: bool, listed: Sequence[Listed], incomplete: bool) -> bool:
         """Whether the next page of a listing is worth its request; `incomplete` if a part was missing last time."""
         if self.since is not None:
@@ -176,7 +180,7 @@ class Desk:
             return False
         due = reading.key in self.wanted or (entry.due is not None and entry.due <= self.now + SLACK)
         due = due and (self.since is None or entry.state == "waiting")  # a back-fill spends on old articles
-        due = due or (entry.state == "gone" and self.since is None and self._long_gone(entry))
+        due = due or (entry.state in {"gone", "other"} and self.since is None and self._may_be_back(entry))
         changed = bool(reading.listed.modified and entry.modified and reading.listed.modified != entry.modified)
         if entry.state == "left":
             if self.since is not None and (self._day(reading.listed) or self.since) >= self.since:
@@ -196,9 +200,11 @@ class Desk:
         """Whether an entry that is not due serves to judge the run."""
         return self.samples > 0 and entry.state == "done" and entry.reason != Outcome.DUPLICATE
 
-    def _long_gone(self, entry: Entry) -> bool:
-        """Whether a page that was gone, and that a listing names all the same, may be back."""
-        return entry.read_at is None or due_again(entry.read_at, 1) <= self.now + SLACK
+    def _may_be_back(self, entry: Entry) -> bool:
+        """Whether an address that had no item, and that a listing names, may have one: named anew, or gone for long."""
+        if entry.read_at is None or (self.finished is not None and entry.listed_at < self.finished):
+            return True
+        return entry.state == "gone" and due_again(entry.read_at, 1) <= self.now + SLACK
 
     def _cut_off(self, entry: Entry) -> bool:
         """Whether a run settled this that never came to its end: it counts for this run, as it was settled."""

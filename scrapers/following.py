@@ -123,7 +123,7 @@ class Follower(Spider):
                 yield article
 
     def _stood(self, key: str, response: Response) -> None:
-        self.keeper.stood(response.url)
+        self.keeper.stood(key, response.url, self.desk)
         self._settle(key, Outcome.UNCHANGED)
 
     def _may_stand(self, reading: Reading) -> bool:
@@ -181,6 +181,8 @@ class Follower(Spider):
             self.facts.article(article, self.desk.now, new=outcome is Outcome.NEW)
         self._settle(key, outcome, FILTERED if outcome is Outcome.SKIPPED else "")
         self.keeper.stored(key, outcome, article)
+        if outcome in {Outcome.DUPLICATE, Outcome.UNCHANGED}:
+            self.keeper.came_at(key, self.desk)
 
     def not_stored(self, article: Article, problem: str) -> None:
         """The pipeline could not store an article; nothing of it was kept."""

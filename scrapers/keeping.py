@@ -12,11 +12,11 @@ from scrapers.project import memory_of
 from syndicator.captures import Writer
 from syndicator.crawling.wave import Wave
 from syndicator.ingest import spell, withdraw
-from syndicator.model import Article, Outcome
+from syndicator.model import Article, Item, Outcome
 from syndicator.removal.captured import without
 from syndicator.store import Store
 from syndicator.store.memory import Entry, Page
-from syndicator.urls import identity_url, spellings
+from syndicator.urls import canonical_url, identity_url, spellings
 
 _DROPPED = {b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie"}
 """Headers that no longer hold for a decoded body, or that are nobody's business."""
@@ -65,11 +65,12 @@ class Keeper:
         """Remember an article's body; everything that it led to is stored."""
         self.memory.keep_pages([self._page(response)])
 
-    def stood(self, url: str) -> None:
+    def stood(self, key: str, url: str, desk: Desk) -> None:
         """A known page said the same, to the byte."""
         known = self.store.id_of(identity_url(url)) if self.store is not None else None
         if self.store is not None and known and (item := self.store.item(known)):
             self.store.note_visit(item, changed=False)
+            self._ask_own(item, key, desk)
 
     def checked(self, response: Response) -> None:
         """The server said that a body still holds."""
@@ -107,11 +108,11 @@ class Keeper:
         known = (self.store.id_of(address) for address in addresses)
         return any(item.title == title for one in known if one and (item := self.store.item(one)))
 
-    def withdraw(self, key: str, url: str) -> bool:
+    def withdraw(self, key: str, url: str, desk: Desk) -> bool:
         """The publisher took a page away; False where its item stands at another address, and moved there."""
         if self.store is None:
             return True
-        if elsewhere := self._elsewhere(key):
+        if elsewhere := self._elsewhere(key, desk):
             self.store.move(identity_url(key), elsewhere.url)  # only where that is the address it stood at
             self.memory.keep_entries(self.source, [replace(elsewhere, due=self.wave.clock())])
             return False
@@ -120,15 +121,33 @@ class Keeper:
                 break
         return True
 
-    def _elsewhere(self, key: str) -> Entry | None:
-        """Another address of the same item that a listing named as late as this one, and that answered when read."""
+    def _elsewhere(self, key: str, desk: Desk) -> Entry | None:
+        """Another address of the same item that a listing names today, or named as late as this one, and that answered.
+
+        Another spelling of this one, too: a server may know only one of them.
+        """
         if self.store is None or not (known := self.store.id_of(identity_url(key))):
             return None
-        others = [alias for alias in self.store.aliases(known) if alias != identity_url(key)]
-        entries = self.memory.entries(self.source, [key, *(one for alias in others for one in spellings(alias))])
+        aliases = self.store.aliases(known)
+        entries = self.memory.entries(self.source, [key, *(one for alias in aliases for one in spellings(alias))])
         gone = entries.pop(key, None)
-        alive = [e for e in entries.values() if gone and e.state in _READ and e.listed_at >= gone.listed_at]
+        named = [replace(e, listed_at=desk.now) if desk.names(e.url) else e for e in entries.values()]
+        alive = [e for e in named if gone and e.state in _READ and e.listed_at >= gone.listed_at]
         return max(alive, key=lambda entry: (entry.listed_at, entry.url), default=None)
+
+    def came_at(self, key: str, desk: Desk) -> None:
+        """A known item was read at this address."""
+        known = self.store.id_of(identity_url(key)) if self.store is not None else None
+        if self.store is not None and known and (item := self.store.item(known)):
+            self._ask_own(item, key, desk)
+
+    def _ask_own(self, item: Item, key: str, desk: Desk) -> None:
+        """Where an item came at another address than its own, have its own read with the next run: it may be dead."""
+        own = canonical_url(item.url) if item.url else key
+        asked = own == key or own in desk.readings or desk.names(own)
+        entry = self.memory.entries(self.source, [own]).get(own) if not asked else None
+        if entry is not None and entry.state == "done":
+            self.memory.keep_entries(self.source, [replace(entry, due=self.wave.clock())])
 
     def quarantine(self, url: str, problem: str, article: Article | None = None) -> None:
         """Keep what could not go on its way, with the reason, and what was read of it."""

@@ -116,7 +116,7 @@ class Moves:
         aside = {str(number): one for number, one in enumerate(self._aside)}
         fresh = [_face(key, one) for key, one in aside.items() if one.before != "rejected"]
         vacant = self._vacant(fresh)
-        same = dedupe.recognise(fresh, vacant)
+        same = dedupe.recognise(fresh, vacant, named=self._named_days())
         self.recognised = len(same)
         found = dedupe.upheaval(
             [face for face in fresh if face.key not in same],
@@ -172,9 +172,11 @@ class Moves:
 
     def _oldest(self) -> date | None:
         """The earliest day of what the listings name now."""
-        days = [day for one in self._aside if (day := _stated(one.item))]
-        days += [outline.day for outline in self._outlines if outline.day and not self._is_vacant(outline)]
-        return min(days, default=None)
+        return min([*self._named_days(), *(day for one in self._aside if (day := _stated(one.item)))], default=None)
+
+    def _named_days(self) -> list[date]:
+        """The days of the known items that the listings name now."""
+        return [outline.day for outline in self._outlines if outline.day and not self._is_vacant(outline)]
 
     def _is_vacant(self, outline: Outline) -> bool:
         """Whether no listing names an item any more, under whatever address."""

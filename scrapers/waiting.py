@@ -187,7 +187,7 @@ class Waiter(Follower):
         for reading, response in self._vanished:
             if self.moves.undecided(reading.key):
                 self._settle(reading.key, Outcome.SKIPPED, UNDECIDED, asked=False)
-            elif self.keeper.withdraw(reading.key, response.url):
+            elif self.keeper.withdraw(reading.key, response.url, self.desk):
                 self._settle(reading.key, Outcome.WITHDRAWN, f"HTTP {response.status}")
             else:
                 self._settle(reading.key, Outcome.SKIPPED, STANDS_ELSEWHERE)

@@ -56,6 +56,24 @@ def news_of(site: Site, **given: str) -> None:
     site.pages |= {f"/{name}": page(name, **given) for name in "abcd"}
 
 
+def test_addresses_that_were_dealt_out_anew_throw_no_doubt_on_the_template(crawler: Crawler, site: Site) -> None:
+    def told_by_id() -> dict[str, tuple[str, str]]:
+        rows = crawler.store.connection.execute("SELECT id, title, url FROM items")
+        return {row["id"]: (row["title"], row["url"][-1]) for row in rows}
+
+    before = told_by_id()
+    site.pages |= {"/a": page("b"), "/b": page("c"), "/c": page("a"), "/d": page("d")}
+    site.pages["/news"] = listing("/d", "/a", "/b", "/c")
+    done = crawler.crawl("board", now=NOW + DAY)["board"]
+
+    assert done.verdict is Verdict.OK, done.reason
+    after = told_by_id()
+    assert {key: after[key] for key in before} == {
+        key: (title, {"a": "c", "b": "a", "c": "b"}[url]) for key, (title, url) in before.items()
+    }
+    assert len(after) == 4
+
+
 def test_a_date_that_became_the_day_of_the_run_is_named_and_nothing_wrong_is_stored(
     crawler: Crawler, site: Site
 ) -> None:

@@ -235,6 +235,51 @@ def test_a_page_that_comes_back_after_two_visits_is_back_with_its_id_within_a_we
     assert ids(crawler) == before, "the control: what is only out of order stays"
 
 
+def test_where_only_another_spelling_of_the_addresses_answers_nothing_is_hidden(crawler: Crawler, site: Site) -> None:
+    before = known(crawler, site, 5)
+    slashed = {f"/n/{n}/": page(n) for n in range(5)}
+    site.pages = {"/news": listing(*reversed(slashed)), **slashed}
+
+    for days in (1, 2):
+        assert run(crawler, days).outcomes[Outcome.WITHDRAWN] == 0
+        assert set(ids(crawler)) == set(before)
+    urls = [row["url"] for row in crawler.store.connection.execute("SELECT url FROM items")]
+    assert all(url.endswith("/") for url in urls), "no link leads to where nothing is"
+
+    site.pages = {"/news": listing(*(f"/n/{n}" for n in reversed(range(5)))), **{f"/n/{n}": page(n) for n in range(5)}}
+    for days in (3, 4):
+        assert run(crawler, days).outcomes[Outcome.WITHDRAWN] == 0
+    assert ids(crawler) == before, "and back again"
+
+    del site.pages["/n/3"]
+    assert run(crawler, 12).outcomes[Outcome.WITHDRAWN] == 1, "the control: what is gone under every spelling"
+
+
+def test_addresses_that_move_there_and_back_without_a_redirect_hide_nothing(crawler: Crawler, site: Site) -> None:
+    before = known(crawler, site, 5)
+    for days, prefix in ((1, "/en/n"), (2, "/en/n"), (3, "/n"), (4, "/n"), (5, "/en/n"), (6, "/en/n"), (7, "/en/n")):
+        site.pages = {"/news": listing(*(f"{prefix}/{n}" for n in reversed(range(5))))}
+        site.pages |= {f"{prefix}/{n}": page(n) for n in range(5)}
+        assert run(crawler, days).outcomes[Outcome.WITHDRAWN] == 0, days
+        assert ids(crawler) == before, days
+    urls = [row["url"] for row in crawler.store.connection.execute("SELECT url FROM items")]
+    assert all("/en/n/" in url for url in urls), "no link leads to where nothing is"
+
+
+@pytest.mark.parametrize(("days", "new"), [(1, 0), (4, 1)])
+def test_a_slug_that_changes_with_its_corrected_date_is_the_same_item(
+    days: int, new: int, crawler: Crawler, site: Site
+) -> None:
+    """The control: four days later, the same words are another statement."""
+    before = known(crawler, site, 7)
+    site.pages["/news"] = listing("/n/better-slug", *(f"/n/{n}" for n in (6, 5, 4, 2, 1, 0)))
+    site.pages["/n/better-slug"] = page(3, day=13 + days)
+    del site.pages["/n/3"]
+
+    assert run(crawler, 1).outcomes[Outcome.NEW] == new
+    assert len(set(ids(crawler)) & set(before)) == 7 - new
+
+
 def command(crawler: Crawler, *arguments: str) -> str:
     done = CliRunner().invoke(cli, ["quarantine", *arguments, "--data", str(crawler.folder)])
     assert done.exit_code == 0, done.output

@@ -51,6 +51,22 @@ def test_the_same_statement_a_year_later_is_another_item() -> None:
     assert recognise([later], [face("old", STORY)]) == {}
 
 
+@pytest.mark.parametrize(
+    ("days", "around", "same"),
+    [(1, (-9, 5), True), (-2, (-9, 5), True), (5, (-9, 9), False), (1, (-9,), False), (1, (5,), False), (1, (), False)],
+)
+def test_the_same_words_under_a_corrected_date_are_the_same_item_where_it_vanished_from_among_others(
+    days: int, around: tuple[int, ...], same: bool
+) -> None:
+    """Not the newest, which the next of its kind may follow; not what fell off the end."""
+    told = [Text(STORY.title, f"{day:%-d %B %Y}\n\n{STORY.body}") for day in (TODAY, TODAY + timedelta(days=days))]
+    named = [TODAY + timedelta(days=n) for n in around]
+    redated = face("new", told[1], day=TODAY + timedelta(days=days))
+    assert (recognise([redated], [face("old", told[0])], named=named) == {"new": "old"}) is same
+    other = face("new", Text(STORY.title, f"{told[1].body} 12 more."), day=TODAY + timedelta(days=days))
+    assert recognise([other], [face("old", told[0])], named=named) == {}, "another figure"
+
+
 @pytest.mark.parametrize("family", SIBLINGS)
 def test_no_sibling_takes_the_place_of_another(family: str) -> None:
     """Country pages of one report, weekly bulletins, monthly notes: one vanishes on the day that another comes."""

@@ -6,11 +6,11 @@ person decides. What is in doubt is a new item, as ever: a twin too many is a nu
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from syndicator.dedupe.judging import CLOSE, Candidate, judge
+from syndicator.dedupe.judging import CLOSE, FEW_WORDS, Candidate, judge
 from syndicator.dedupe.measure import similarity
 from syndicator.dedupe.sketches import resemblance
 from syndicator.dedupe.words import fingerprint
@@ -21,6 +21,8 @@ LEAST = 2
 """One item is never an upheaval, however few are known."""
 LEAST_BY_DAYS = 3
 """Of those that are like no known item, and only too old to be new, this many are needed."""
+REDATED_DAYS = 3
+"""By so many days a publisher corrects a date; later, the same words are the next statement."""
 _FAR = 0.2
 """Sketches that resemble each other less belong to different texts."""
 
@@ -54,13 +56,15 @@ class Upheaval:
     """Articles to hold: the key of each, and of the known item that it looks like; empty where it looks like none."""
 
 
-def recognise(fresh: Sequence[Face], vacant: Sequence[Face]) -> dict[str, str]:
+def recognise(fresh: Sequence[Face], vacant: Sequence[Face], *, named: Collection[date] = ()) -> dict[str, str]:
     """Keys of the articles that are known items, and of these items; each item once, and only where no other fits.
 
     The same day, and the same words, or the same title over a text that is one story with it, or a text alike by 0.85.
-    Without a stated day on one side, the same title over a text alike by 0.85.
+    Without a stated day on one side, the same title over a text alike by 0.85. Within three days, the same title and,
+    but for the date, the same words, where the item did not fall off the end of the listings: `named` are the days of
+    those that they still name.
     """
-    grades = {(one.key, other.key): _grade(one, other) for one, other in near(fresh, vacant)}
+    grades = {(one.key, other.key): _grade(one, other, named) for one, other in near(fresh, vacant)}
     best_of = {
         key: max((grade for pair, grade in grades.items() if key in pair), default=0)
         for key in {key for pair in grades for key in pair}
@@ -92,7 +96,7 @@ def upheaval(
     return Upheaval(changed=changed, known=known, like=held | like)
 
 
-def _grade(article: Face, item: Face) -> int:
+def _grade(article: Face, item: Face, named: Collection[date]) -> int:
     """How surely the two are one: 3 the very same, 2 the same title, 1 the same text; 0 not surely."""
     one, other = article.candidate, item.candidate
     dayless = article.day is None or item.day is None
@@ -100,6 +104,8 @@ def _grade(article: Face, item: Face) -> int:
     titled = article.title == item.title
     if titled and one.fingerprint == other.fingerprint and (same_day or dayless):
         return 3
+    if titled and _redated(article, item, named):
+        return 1
     judgement = judge(one, other)
     if not judgement.together or not (same_day or (dayless and titled)):
         return 0
@@ -107,6 +113,24 @@ def _grade(article: Face, item: Face) -> int:
     if titled:
         return 2 if same_day or close else 0
     return int(close)
+
+
+def _redated(article: Face, item: Face, named: Collection[date]) -> bool:
+    """Whether an item was dated anew, rather than followed by the next of its kind in the same words."""
+    if article.day is None or item.day is None or abs((article.day - item.day).days) > REDATED_DAYS:
+        return False
+    if not any(day <= item.day for day in named) or not any(day >= item.day for day in named):
+        return False
+    ours, theirs = Counter(article.candidate.said), Counter(item.candidate.said)
+    enough = len(article.candidate.said) >= FEW_WORDS
+    return enough and _is_date(ours - theirs, article.day) and _is_date(theirs - ours, item.day)
+
+
+def _is_date(words: Counter[bytes], day: date) -> bool:
+    """Whether words are nothing, or figures of a day and at most the name of its month."""
+    figures = [word for word in words.elements() if word.isdigit()]
+    said = {day.day, day.month, day.year, day.year % 100}
+    return words.total() - len(figures) <= 1 and all(int(figure) in said for figure in figures)
 
 
 def _pairs(fresh: Sequence[Face], vacant: Sequence[Face], newest: date | None) -> dict[str, str]:
