@@ -137,6 +137,16 @@ def test_an_option_of_the_list_never_goes_unheard_before_another_command(folder:
         (["serch", "x"], "Did you mean 'search'"),
         (["backfill", "rso", "--since", "2024-13-01"], "'2024-13-01' is no day; write it as 2026-11-25"),
         (["sources", "ack", "rso", "--until", "tomorrow"], "'tomorrow' is no day"),
+        (["search", "country:TH", "-mentions:MM"], "put the query in quotation marks"),
+        (["feeds", "preview", "-has:pdf"], "put the query in quotation marks"),
+        (["export", "scam", "-source:rso"], "put the query in quotation marks"),
+        (["search", "scam", "--fromat", "json"], "Did you mean '--format'?"),
+        (["show", "\udcff"], "What was typed is not UTF-8"),
+        (["quarantine", "reject", "9" * 30], "is not in the range"),
+        (["review", "accept", "0"], "is not in the range"),
+        (["correct", "x", "--topic", "+events", "--reason", " "], "says nothing"),
+        (["correct", "x", "--topic", "+events", "--reason", "a\x1b[31m"], "a sign that is no text"),
+        (["story", "merge", "x", "y", "--reason", "long " * 200], "say it shorter"),
     ],
 )
 def test_what_was_mistyped_is_told_with_what_to_write(words: list[str], said: str) -> None:
@@ -164,6 +174,51 @@ def test_what_cannot_begin_leaves_no_archive_behind(tmp_path: Path) -> None:
 
     assert isinstance(done.exception, ConfigurationError)
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    "words", ["retag", "reprocess", "sources ack rso", "quarantine reject 1", "sources enable rso", "upkeep"]
+)
+def test_a_mistyped_folder_is_not_made(words: str, tmp_path: Path) -> None:
+    CliRunner().invoke(cli, [*words.split(), "--data", str(tmp_path / "dta")])
+
+    assert not (tmp_path / "dta").exists()
+
+
+def test_what_is_not_known_is_empty_for_programs_and_a_dash_for_people(folder: Path) -> None:
+    def listed(form: str) -> str:
+        return CliRunner().invoke(cli, ["status", "--format", form, "--data", str(folder)]).stdout
+
+    (row,) = csv.DictReader(listed("csv").splitlines())
+    (same,) = json.loads(listed("json"))
+    assert (row["since"], row["last_run"], row["items"]) == ("", "", "1")
+    assert (same["since"], same["last_run"], same["items"]) == (None, None, 1)
+
+
+def test_a_correction_says_who_where_the_user_of_this_computer_has_no_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nameless() -> str:
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    monkeypatch.setattr("getpass.getuser", nameless)
+    words = ["correct", "https://board.example/1", "--topic", "+events", "--reason", "it says so"]
+    assert CliRunner().invoke(cli, [*words, "--data", str(folder)]).exit_code == 0
+    with Store.open(folder, write=False) as store:
+        (kept,) = store.overrides(store.corrected_ids()[0])
+    assert kept.who.startswith("user ")
+
+
+def test_corrections_are_listed_as_other_lists_are(folder: Path) -> None:
+    def listed(form: str) -> str:
+        return CliRunner().invoke(cli, ["corrections", "--format", form, "--data", str(folder)]).stdout
+
+    assert listed("table") == "Nothing was set right by hand.\n"
+    words = ["correct", "https://board.example/1", "--topic", "+events", "--reason", "it says so"]
+    CliRunner().invoke(cli, [*words, "--data", str(folder)])
+
+    assert json.loads(listed("json")) == [{"times": 1, "error": "missed topic events"}]
+    assert listed("csv").splitlines() == ["times,error", "1,missed topic events"]
 
 
 def test_a_misspelled_source_is_not_kept_out_for_good(folder: Path) -> None:
@@ -234,6 +289,12 @@ def test_a_turn_and_the_status_say_that_something_waits_for_a_person(folder: Pat
     )
     assert waits([replace(met, outcomes={Outcome.NEW: 1})], folder) is None
     assert "1 in quarantine" in CliRunner().invoke(cli, ["status", "--data", str(folder)]).output
+
+
+def test_an_item_is_named_by_its_id_however_it_was_copied(folder: Path) -> None:
+    (row,) = json.loads(CliRunner().invoke(cli, ["search", "flood", "--format", "json", "--data", str(folder)]).stdout)
+    for spelled in (row["id"], f" {row['id'].upper()} ", f"URN:UUID:{row['id']}"):
+        assert CliRunner().invoke(cli, ["show", spelled, "--data", str(folder)]).exit_code == 0, spelled
 
 
 def test_an_item_is_shown_with_the_operators_own_countries(folder: Path, source: Source) -> None:

@@ -11,7 +11,7 @@ from syndicator import definitions
 from syndicator.config import Config
 from syndicator.errors import StoreError
 from syndicator.ingest import ingest, settle_stories
-from syndicator.model import Article, Dated, Item, Outcome, Source
+from syndicator.model import Article, Dated, Evidence, Item, Outcome, Source
 from syndicator.publish import publish
 from syndicator.retagging import cases, correct, errors, retag
 from syndicator.service import verify
@@ -148,6 +148,48 @@ def test_corrections_count_as_errors_of_the_rules_and_are_offered_as_test_cases(
     assert "Dodoma" in case["kind"]
 
 
+def test_what_changed_nothing_or_was_taken_back_is_no_error_of_the_rules(folder: Path) -> None:
+    def right(**what: object) -> None:
+        correct(item(folder, 0), reason="x", who="x", store=store, folder=folder, now=NOW, **what)  # type: ignore[arg-type]
+
+    with Store.open(folder) as store:
+        right(countries=["-MM", "+KE:primary"], topics=["-events"])
+        right(countries=["-KE"], topics=["+events"])
+        right(countries=["+KE"], topics=["-events"])
+        assert errors(store) == {}
+        right(countries=["+KE:mentioned"])
+        assert errors(store) == {"wrong role of country KE": 1}
+
+
+def topics_of(folder: Path, *changes: str) -> dict[str, Evidence]:
+    """What an item's topics are after corrections, one by one."""
+    with Store.open(folder) as store:
+        for change in changes:
+            correct(item(folder, 0), topics=[change], reason="x", who="x", store=store, folder=folder, now=NOW)
+    return dict(item(folder, 0).tags.topics)
+
+
+def test_a_topic_set_by_hand_brings_its_broader_ones_and_takes_them_with_it(folder: Path) -> None:
+    before = topics_of(folder)
+    assert not {"forced-criminality", "trafficking-in-persons"} & before.keys()
+
+    found = topics_of(folder, "+forced-criminality")
+    assert {"forced-criminality", "trafficking-in-persons"} <= found.keys()
+    (why,) = found["trafficking-in-persons"].matches
+    assert (why.zone, why.form) == ("ancestor", "forced-criminality")
+
+    assert topics_of(folder, "-forced-criminality").keys() == before.keys()
+
+
+def test_no_topic_stands_below_one_that_was_taken_away(folder: Path) -> None:
+    found = topics_of(folder, "+forced-criminality", "+sexual-exploitation", "-trafficking-in-persons")
+    assert not {"forced-criminality", "sexual-exploitation", "trafficking-in-persons"} & found.keys()
+
+    found = topics_of(folder, "+forced-criminality", "+trafficking-in-persons", "-forced-criminality")
+    assert "trafficking-in-persons" in found
+    assert "forced-criminality" not in found
+
+
 MISTAKES: tuple[tuple[dict[str, object], str], ...] = (
     ({"countries": ["TH"]}, "write"),
     ({"countries": ["+Thailand"]}, "country code"),
@@ -158,6 +200,12 @@ MISTAKES: tuple[tuple[dict[str, object], str], ...] = (
     ({"published": "2024-02-31"}, "calendar"),
     ({"published": "0000"}, "calendar"),
     ({"published": "0001-01-01"}, "1900"),
+    ({"published": "2567"}, "lies in the future"),
+    ({"published": "๒๐๒๔"}, "no date"),
+    ({"countries": ["+thailand"]}, "did you mean TH?"),
+    ({"countries": ["-KE:primary"]}, "write"),
+    ({"countries": ["+KE:mentioned", "-KE"]}, "'\\+KE:mentioned' and '-KE' contradict"),
+    ({"topics": ["+events", "-events"]}, "contradict"),
 )
 
 

@@ -84,7 +84,7 @@ def restore(
     `suppressions.jsonl` that there is; None says that the backup's own is.
 
     Raises:
-        StoreError: the folder holds an archive, the backup is none, or `newest` is older than the backup's.
+        StoreError: the folder holds an archive, the backup is none, or `newest` is none or older than the backup's.
         PublicationRefused: the tree could not be published.
     """
     if (folder / DATABASE).exists():
@@ -126,6 +126,7 @@ def _check_newest(place: Path, newest: Path | None) -> None:
         given = set(newest.read_bytes().splitlines())
         own = place / suppressions.FILE
         missing = set(own.read_bytes().splitlines()) - given if own.exists() else set()
+        suppressions.read_file(newest)
     except OSError as error:
         raise StoreError(f"{newest}: cannot be read ({error.strerror})") from error
     if missing:

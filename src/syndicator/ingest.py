@@ -30,6 +30,10 @@ GATE = "review_gate"
 class Tagging(Protocol):
     """What says what a text is about: `tagging.Tagger`."""
 
+    @property
+    def broader(self) -> Mapping[str, str | None]:
+        """Each topic's next broader one."""
+
     def tag(self, *, title: str, text: str, url: str = ..., language: str = ...) -> Tags:
         """The tags of a text."""
 
@@ -208,7 +212,7 @@ def _change(former: Item, item: Item, *, store: Store, tagger: Tagging, now: dat
     """The same item, seen again."""
     if former.status is Status.SUPPRESSED:
         return Outcome.UNCHANGED
-    item = set_right(item, store.overrides(former.id))
+    item = set_right(item, store.overrides(former.id), broader=tagger.broader)
     back = former.status is Status.WITHDRAWN
     if former.row_hash == item.row_hash and former.url == item.url and not back:
         store.note_visit(former, changed=False)
@@ -252,12 +256,12 @@ def _changed(former: Item, item: Item, store: Store) -> frozenset[str]:
 def tagged(item: Item, *, store: Store, tagger: Tagging) -> Item:
     """With its tags, and with what somebody set by hand laid over them."""
     tags = tagger.tag(title=item.title, text=item.text, url=item.url, language=item.language)
-    return set_right(replace(item, tags=tags), store.overrides(item.id))
+    return set_right(replace(item, tags=tags), store.overrides(item.id), broader=tagger.broader)
 
 
-def set_right(item: Item, overrides: Iterable[Override]) -> Item:
+def set_right(item: Item, overrides: Iterable[Override], *, broader: Mapping[str, str | None]) -> Item:
     """The item as people say that it is; its hash is that of what it says then, as for any other."""
-    right = corrected(item, overrides)
+    right = corrected(item, overrides, broader=broader)
     return replace(right, row_hash=row_hash(right)) if right.published != item.published else right
 
 

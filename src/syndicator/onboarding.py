@@ -20,6 +20,7 @@ from syndicator.model import Source
 from syndicator.store import Store
 from syndicator.store.connection import FILE
 from syndicator.store.locks import run_lock
+from syndicator.toml import decoded, tables
 
 _SECOND_LEVEL = {"ac", "co", "com", "edu", "go", "gov", "mil", "net", "ngo", "or", "org"}
 _GUIDE = "docs/add-a-source.md explains each key. An upgrade never touches this file."
@@ -151,16 +152,19 @@ def switch(name: str, folder: Path, *, enabled: bool) -> Path:
     A file that would say nothing but that a shipped source is enabled is not needed, and taken away.
 
     Raises:
+        DefinitionError: what stands there is no TOML.
         StoreError: it cannot be written.
     """
     path = folder / "sources" / f"{name}.toml"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
+        text = decoded(path.read_bytes(), str(path)) if path.exists() else ""
+        tables(text, str(path))
+        document = tomlkit.parse(text)
         document["enabled"] = enabled
         if enabled and len(document) == 1:
             path.unlink(missing_ok=True)
         else:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(tomlkit.dumps(document), "utf-8")
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror})") from error

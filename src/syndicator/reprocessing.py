@@ -18,6 +18,7 @@ from syndicator.normalise import normalise
 from syndicator.removal import cleaned, keeps_out
 from syndicator.service import CAPTURES
 from syndicator.store import Store
+from syndicator.store.connection import require_archive
 from syndicator.store.memory import Memory
 from syndicator.tagging import Tagger
 from syndicator.urls import canonical_url, identity_url
@@ -61,12 +62,14 @@ def reprocess(folder: Path, *, source: str | None = None, dry_run: bool = False)
 
     Raises:
         UnknownSource: nobody declares that source.
-        StoreError: the archive cannot be read or written.
+        StoreError: there is neither an archive nor a capture, or the archive cannot be read or written.
         CaptureError: a capture is damaged.
     """
     spiders = crawling.spiders(folder)
     if source is not None and source not in spiders:
         raise UnknownSource(source, [])
+    if not (folder / CAPTURES).is_dir():  # of captures alone an archive is made anew
+        require_archive(folder)
     report = Reprocessing()
     with Store.open(folder, write=not dry_run) as store:
         work = _Work(store, spiders, Tagger(definitions.load(folder).vocabulary), report, dry_run=dry_run)

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import tomlkit
@@ -16,13 +16,14 @@ from syndicator.ingest import set_right
 from syndicator.model import Item, Status, Tags
 from syndicator.overrides import Override, corrected
 from syndicator.store import Store
+from syndicator.store.connection import require_archive
 from syndicator.tagging import Tagger
 from syndicator.vocabulary import Vocabulary
 
 _EXAMPLES = 10
 _BATCH = 200
 _EVIDENCE = "= evidence only"
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|unknown")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|unknown", re.ASCII)
 _EARLIEST = 1900
 
 
@@ -52,9 +53,10 @@ def retag(folder: Path, *, dry_run: bool = False, now: datetime | None = None) -
     """Tag the archive with today's terms, a batch a transaction; what was set by hand stays.
 
     Raises:
-        StoreError: the archive cannot be read or written.
+        StoreError: there is no archive, or it cannot be read or written.
         DefinitionError: a vocabulary file holds a mistake.
     """
+    require_archive(folder)
     with Store.open(folder, write=not dry_run) as store:
         tagger = Tagger(definitions.load(folder).vocabulary)
         moment = now or store.now() or datetime.now(UTC)
@@ -107,11 +109,12 @@ def correct(
         ("topic", _topic(text, vocabulary), "present" if text[1:] in item.tags.topics else "absent") for text in topics
     ]
     if published is not None:
-        wanted.append(("published", _published(published), item.published.iso if item.published else "unknown"))
+        wanted.append(("published", _published(published, at), item.published.iso if item.published else "unknown"))
     overrides = [
         Override(field=name, value=value, was=was, at=at, who=who, reason=reason) for name, value, was in wanted
     ]
-    changed = set_right(item, overrides)
+    _check_agreement(overrides)
+    changed = set_right(item, overrides, broader=vocabulary.broader)
     with store.write():
         for override in overrides:
             store.override(item.id, override)
@@ -124,14 +127,38 @@ def correct(
 
 
 def errors(store: Store) -> Counter[str]:
-    """What people had to set right, as errors of the rules: `missed country TH`, `wrong topic events`, how often."""
+    """What people had to set right, as errors of the rules: `missed country TH`, `wrong topic events`, how often.
+
+    Of several corrections of one thing the last holds against what the rules said before the first; what changed
+    nothing, or was taken back, is no error.
+    """
     found: Counter[str] = Counter()
     for item_id in store.corrected_ids():
+        said: dict[tuple[str, str], str | None] = {}
+        holds: dict[tuple[str, str], str] = {}
         for override in store.overrides(item_id):
-            name = override.value.lstrip("+-").partition(":")[0]
-            kind = {"+": "missed", "-": "wrong"}.get(override.value[:1], "wrong")
-            found[f"{kind} {override.field} {name}" if override.field != "published" else "wrong date"] += 1
+            key = (override.field, override.name)
+            said.setdefault(key, override.was)
+            holds[key] = override.state
+        found.update(_error(*key, said[key], state) for key, state in holds.items() if said[key] != state)
     return found
+
+
+def _error(field: str, name: str, said: str | None, holds: str) -> str:
+    """An error of the rules in words."""
+    if field == "published":
+        return "missed date" if said == "unknown" else "wrong date"
+    if "absent" not in {said, holds}:
+        return f"wrong role of {field} {name}"
+    return f"{'missed' if said == 'absent' else 'wrong'} {field} {name}"
+
+
+def _check_agreement(overrides: Iterable[Override]) -> None:
+    held: dict[tuple[str, str], Override] = {}
+    for override in overrides:
+        other = held.setdefault((override.field, override.name), override)
+        if other.state != override.state:
+            raise StoreError(f"{other.value!r} and {override.value!r} contradict; say one of them")
 
 
 def cases(store: Store) -> str:
@@ -157,7 +184,7 @@ def cases(store: Store) -> str:
 def _tags(item: Item, tagger: Tagger, store: Store) -> Tags | None:
     """What an item's tags would be, if they would be others."""
     tags = tagger.tag(title=item.title, text=item.text, url=item.url, language=item.language)
-    tags = corrected(replace(item, tags=tags), store.overrides(item.id)).tags
+    tags = corrected(replace(item, tags=tags), store.overrides(item.id), broader=tagger.broader).tags
     return tags if _shape(tags) != _shape(item.tags) else None
 
 
@@ -180,10 +207,12 @@ def _moves(before: Tags, after: Tags) -> list[str]:
 def _country(text: str, vocabulary: Vocabulary) -> str:
     sign, code, colon, role = text[:1], *text[1:].partition(":")
     code = code.upper()
-    if sign not in {"+", "-"} or (colon and role not in {"primary", "mentioned"}):
+    if sign not in {"+", "-"} or (colon and (sign == "-" or role not in {"primary", "mentioned"})):
         raise StoreError(f"{text!r} is no correction of a country; write +TH:primary, +TH:mentioned or -TH")
     if code not in vocabulary.countries:
-        raise StoreError(f"{code!r} is no country code (ISO 3166-1 alpha-2), for example TH")
+        named = next((known for known, name in vocabulary.countries.items() if name.upper() == code), None)
+        hint = f"did you mean {named}?" if named else "for example TH"
+        raise StoreError(f"{text[1:].partition(':')[0]!r} is no country code (ISO 3166-1 alpha-2); {hint}")
     return f"{sign}{code}:{role}" if sign == "+" and role else f"{sign}{code}"
 
 
@@ -201,7 +230,7 @@ def _topic(text: str, vocabulary: Vocabulary) -> str:
     return text
 
 
-def _published(text: str) -> str:
+def _published(text: str, now: datetime) -> str:
     if not _DATE.fullmatch(text):
         raise StoreError(f"{text!r} is no date; write 2024-02-08, 2024-02, 2024 or unknown")
     if text != "unknown":
@@ -211,4 +240,6 @@ def _published(text: str) -> str:
             raise StoreError(f"{text!r} is not in the calendar") from error
         if found.year < _EARLIEST:
             raise StoreError(f"{text!r} is before all news; the earliest year is {_EARLIEST}")
+        if found > (now + timedelta(days=1)).date():
+            raise StoreError(f"{text!r} lies in the future; write a day of the Gregorian calendar that is past")
     return text

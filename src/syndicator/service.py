@@ -25,7 +25,7 @@ from syndicator.publish.digests import check_digests
 from syndicator.publish.outlets import check_queries
 from syndicator.repetition import settle_boilerplate
 from syndicator.store import Store
-from syndicator.store.connection import archive_exists, shortage
+from syndicator.store.connection import archive_exists, require_archive, shortage
 from syndicator.store.locks import run_lock
 from syndicator.store.runs import Followed
 from syndicator.tagging import Tagger
@@ -95,6 +95,8 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
             if lacking := shortage(folder, config.disk_reserve_mb):
                 raise StoreError(f"{folder}: {lacking}; nothing is crawled until there is room")
             name_installation(store)
+            if store.set_right(clock()):
+                log.warning("the clock was ahead when something was last stored; what it wrote down is set right")
         now = max(recording.now, store.now() or recording.now) if recording else clock()
         defined = definitions.load(folder)
         known = crawling.catalogue(folder)
@@ -219,8 +221,7 @@ def by_hand(folder: Path) -> Iterator[Store]:
     Raises:
         StoreError: there is no archive.
     """
-    if not archive_exists(folder):
-        raise StoreError(f"{folder}: holds no archive yet; `syndicator run` makes one")
+    require_archive(folder)
     with Store.open(folder) as store:
         yield store
 

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -62,7 +61,9 @@ class Commands(click.Group):
             formatter.write_dl([(name, _SENTENCES[name]) for name in _COMMANDS])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """As usual, but an option before the command is told where it stands."""
+        """As usual, but bytes that are no text are refused, and an option before a command is told where it stands."""
+        if any("\ud800" <= sign <= "\udfff" for arg in args for sign in arg):
+            raise click.UsageError("What was typed is not UTF-8; set the terminal to UTF-8 and type it anew.", ctx)
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
@@ -91,19 +92,6 @@ class Lists(click.Group):
         """As usual, with `list` put in where it is meant."""
         meant = not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names)
         return super().parse_args(ctx, ["list", *args] if meant else args)
-
-
-class Day(click.ParamType[datetime]):
-    """A day, `2026-11-25`, as its first moment in UTC."""
-
-    name = "day"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The day that was typed."""
-        try:
-            return datetime.strptime(str(value), "%Y-%m-%d").replace(tzinfo=UTC)
-        except ValueError:
-            self.fail(f"{value!r} is no day; write it as 2026-11-25", param, ctx)
 
 
 _SENTENCES = {

@@ -8,6 +8,7 @@ import click
 from syndicator.cli import Lists, data_option
 from syndicator.cli.tables import Format, format_option, prose
 from syndicator.cli.tables import show as show_rows
+from syndicator.cli.typed import Question
 
 
 @click.group(cls=Lists)
@@ -73,7 +74,7 @@ def show(*, path: str, data: Path) -> None:
         _preview(store, data, outlet.feed.query, 10)
 
 
-@feeds.command(short_help="Try a query: what it finds, and the newest of it.")
+@feeds.command(cls=Question, short_help="Try a query: what it finds, and the newest of it.")
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 500))
 @data_option

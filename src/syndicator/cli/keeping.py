@@ -8,6 +8,7 @@ import click
 from syndicator.cli import Lists, data_option
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
+from syndicator.cli.typed import NUMBER, Words
 
 
 @click.group(cls=Lists)
@@ -41,7 +42,7 @@ def list_waiting(*, everything: bool, form: Format, data: Path) -> None:
 
 
 @quarantine.command("show")
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 @data_option
 def show_one(*, number: int, data: Path) -> None:
     """Why it waits, in a sentence, and what was read of its page."""
@@ -61,14 +62,14 @@ def show_one(*, number: int, data: Path) -> None:
 
 
 @quarantine.command()
-@click.argument("numbers", metavar="NUMBER...", type=int, nargs=-1, required=True)
+@click.argument("numbers", metavar="NUMBER...", type=NUMBER, nargs=-1, required=True)
 @data_option
 def reject(*, numbers: tuple[int, ...], data: Path) -> None:
     """It is rightly no item; it waits no longer."""
     from syndicator.errors import StoreError
-    from syndicator.store import Store
+    from syndicator.service import by_hand
 
-    with Store.open(data) as store:
+    with by_hand(data) as store:
         for number in numbers:
             if not store.settle_quarantine(number, "rejected"):
                 raise StoreError(f"nothing in quarantine has the number {number}")
@@ -76,8 +77,8 @@ def reject(*, numbers: tuple[int, ...], data: Path) -> None:
 
 
 @quarantine.command()
-@click.argument("numbers", metavar="NUMBER...", type=int, nargs=-1, required=True)
-@click.option("--title", help="The title that it shall have; needed where its page gave none.")
+@click.argument("numbers", metavar="NUMBER...", type=NUMBER, nargs=-1, required=True)
+@click.option("--title", type=Words(), help="The title that it shall have; needed where its page gave none.")
 @click.option("--as", "item_id", metavar="ID", help="The known item that it is, under another address.")
 @click.option("--same", is_flag=True, help="It is the known item that it looks like; `show NUMBER` names that.")
 @data_option

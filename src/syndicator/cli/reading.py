@@ -11,6 +11,7 @@ import click
 from syndicator.cli import data_option
 from syndicator.cli.tables import Format, format_option, labelled, prose
 from syndicator.cli.tables import show as show_rows
+from syndicator.cli.typed import Question
 from syndicator.model import Outcome
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _RUN: Mapping[str, Callable[["Run"], object]] = {
     "source": lambda run: run.source,
     "started": lambda run: _time(run.started_at),
     "verdict": lambda run: str(run.verdict),
-    "way in": lambda run: run.way_in or "-",
+    "way_in": lambda run: run.way_in,
     "listed": lambda run: run.listed,
     "new": lambda run: run.outcomes.get(Outcome.NEW, 0),
     "reason": lambda run: run.reason,
@@ -37,16 +38,16 @@ _RUN: Mapping[str, Callable[["Run"], object]] = {
 _STATE: Mapping[str, Callable[["Followed"], object]] = {
     "source": lambda followed: followed.source.id,
     "verdict": lambda followed: str(followed.verdict),
-    "since": lambda followed: _time(followed.since)[:10],
+    "since": lambda followed: followed.since and f"{followed.since:%Y-%m-%d}",
     "items": lambda followed: followed.items,
-    "last run": lambda followed: _time(followed.last_run),
-    "last new": lambda followed: _time(followed.last_new),
-    "next due": lambda followed: _time(followed.due),
+    "last_run": lambda followed: _time(followed.last_run),
+    "last_new": lambda followed: _time(followed.last_new),
+    "next_due": lambda followed: _time(followed.due),
     "why": lambda followed: followed.reason,
 }
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10000), help="How many to show.")
 @click.option("--sql", is_flag=True, help="Print the SQL behind the query instead.")
@@ -70,7 +71,7 @@ def search(*, query: tuple[str, ...], limit: int, sql: bool, form: Format, data:
                 click.echo(f"Perhaps you mean:  {one.query}")
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("query", nargs=-1, required=True)
 @click.option(
     "--to",
@@ -171,7 +172,7 @@ def named(store: "Store", item_id: str) -> "Item":
     from syndicator.errors import StoreError
     from syndicator.urls import identity_url
 
-    known: str | None = item_id if item_id.startswith("urn:uuid:") else f"urn:uuid:{item_id}"
+    known: str | None = f"urn:uuid:{item_id.strip().lower().removeprefix('urn:uuid:')}"
     if "://" in item_id:
         try:
             known = store.id_of(identity_url(item_id))
@@ -269,5 +270,5 @@ def _diff(before: str, after: str) -> None:
             click.echo("\n".join(f"  {sign} {' '.join(words)}" for sign, words in lines if words))
 
 
-def _time(moment: datetime | None) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M") if moment else "-"
+def _time(moment: datetime | None) -> str | None:
+    return moment.strftime("%Y-%m-%d %H:%M") if moment else None

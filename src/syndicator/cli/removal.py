@@ -1,6 +1,5 @@
 """`suppress`: taking something out for good."""
 
-import getpass
 import os
 import sys
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from syndicator.cli import data_option
+from syndicator.cli.typed import Words, by_option
 
 if TYPE_CHECKING:
     from syndicator.erasure import Report
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 @click.option("--source", metavar="ID", help="Everything of a source, now and later.")
 @click.option("--match", metavar="-", help="A name, read from standard input: all that says it.")
 @click.option("--redact", is_flag=True, help="With --match: blank the name, keep what says it.")
-@click.option("--reason", required=True, help="Why; kept for ever, so without the name itself.")
-@click.option("--by", "who", default=getpass.getuser, help="Who; default: the user of this computer.")
+@click.option("--reason", type=Words(), required=True, help="Why; kept for ever, so without the name itself.")
+@by_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @data_option
 def suppress(
@@ -53,12 +53,13 @@ def suppress(
         raise click.UsageError("--redact goes with --match -.")
     if match and match != "-":
         raise click.UsageError("A name on the command line stays in the shell's history: give it on standard input.")
+    config, defined = load(data, os.environ), load_definitions(data)  # a mistake there is told before anybody is asked
     base = Decision(why=reason, who=who, at=datetime.now(UTC).replace(microsecond=0))
     with by_hand(data) as store:
         decision = _decision(store, base, target=target, source=source, redact=redact)
     if not yes and not _confirmed(len(decision.items), source, from_input=bool(match)):
         raise click.Abort
-    report(take_out(data, load(data, os.environ), load_definitions(data), decision))
+    report(take_out(data, config, defined, decision))
 
 
 def report(done: "Report") -> None:

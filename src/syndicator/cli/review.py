@@ -1,6 +1,5 @@
 """`review`: what waits for a person before anybody reads it."""
 
-import getpass
 from pathlib import Path
 
 import click
@@ -8,6 +7,7 @@ import click
 from syndicator.cli import Lists, data_option
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
+from syndicator.cli.typed import NUMBER, by_option
 from syndicator.safeguards import KINDS
 
 
@@ -43,8 +43,8 @@ def list_held(*, everything: bool, form: Format, data: Path) -> None:
 
 
 @review.command()
-@click.argument("number", type=int)
-@click.option("--by", "who", default=getpass.getuser, help="Who; default: the user of this computer.")
+@click.argument("number", type=NUMBER)
+@by_option
 @data_option
 def accept(*, number: int, who: str, data: Path) -> None:
     """Let it in: nobody can be identified by it, or may be."""
@@ -57,8 +57,8 @@ def accept(*, number: int, who: str, data: Path) -> None:
 
 
 @review.command()
-@click.argument("number", type=int)
-@click.option("--by", "who", default=getpass.getuser, help="Who; default: the user of this computer.")
+@click.argument("number", type=NUMBER)
+@by_option
 @data_option
 def reject(*, number: int, who: str, data: Path) -> None:
     """Keep it out; nothing of what it said is kept."""

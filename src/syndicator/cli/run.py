@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syndicator.cli import Day, data_option
+from syndicator.cli import data_option
 from syndicator.cli.progress import Progress
+from syndicator.cli.typed import Day
 from syndicator.config import load
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def report(done: "Turn", folder: Path, *, local: bool) -> None:
         {
             "source": lambda run: run.source,
             "verdict": lambda run: str(run.verdict),
-            "way in": lambda run: (run.way_in or "-").partition(": http")[0],
+            "way_in": lambda run: run.way_in and run.way_in.partition(": http")[0],
             "what it met": _account,
         },
         "table",

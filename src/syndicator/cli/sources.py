@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syndicator.cli import Day, Lists, data_option
+from syndicator.cli import Lists, data_option
 from syndicator.cli.onboarding import add, check
 from syndicator.cli.redesign import diff
 from syndicator.cli.tables import Format, format_option, labelled, prose
 from syndicator.cli.tables import show as show_rows
+from syndicator.cli.typed import Day
 
 if TYPE_CHECKING:
     from syndicator.model import Source
@@ -40,7 +41,7 @@ def list_sources(*, form: Format, data: Path) -> None:
         catalogue(data).values(),
         {
             "id": lambda source: source.id,
-            "country": lambda source: source.country or "-",
+            "country": lambda source: source.country,
             "language": lambda source: source.language,
             "rights": lambda source: source.rights,
             "enabled": lambda source: "yes" if source.enabled else "no",
@@ -109,10 +110,10 @@ def enable(*, source: str, data: Path) -> None:
 def ack(*, source: str, until: datetime | None, data: Path) -> None:
     """Say that a source's trouble is known, until a day."""
     from syndicator.errors import StoreError
-    from syndicator.store import Store
+    from syndicator.service import by_hand
 
     found = _one(source, data)
-    with Store.open(data) as store:
+    with by_hand(data) as store:
         if not store.acknowledge(found.id, until):
             raise StoreError(f"{found.id} was never asked here; there is nothing to acknowledge")
     click.echo(f"{found.id}: " + (f"acknowledged until {until:%Y-%m-%d}." if until else "acknowledged no longer."))

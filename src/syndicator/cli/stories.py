@@ -7,6 +7,7 @@ import click
 from syndicator.cli import Lists, data_option
 from syndicator.cli.tables import Format, format_option, prose
 from syndicator.cli.tables import show as show_rows
+from syndicator.cli.typed import Words
 
 
 @click.group(cls=Lists)
@@ -69,7 +70,7 @@ def show(*, story_id: str, data: Path) -> None:
 
 @story.command()
 @click.argument("item_id", metavar="ID")
-@click.option("--reason", required=True, help="Why; kept with the change.")
+@click.option("--reason", type=Words(), required=True, help="Why; kept with the change.")
 @data_option
 def split(*, item_id: str, reason: str, data: Path) -> None:
     """Take an item out of its story: it tells something of its own. `merge` takes it back."""
@@ -88,7 +89,7 @@ def split(*, item_id: str, reason: str, data: Path) -> None:
 @story.command()
 @click.argument("item_id", metavar="ID")
 @click.argument("other_id", metavar="OTHER")
-@click.option("--reason", required=True, help="Why; kept with the change.")
+@click.option("--reason", type=Words(), required=True, help="Why; kept with the change.")
 @data_option
 def merge(*, item_id: str, other_id: str, reason: str, data: Path) -> None:
     """Let an item join the story of another. `split` takes it out again."""

@@ -32,7 +32,10 @@ format_option = click.option(
 
 
 def show(things: Iterable[T], columns: Mapping[str, Callable[[T], object]], form: Format, *, empty: str) -> None:
-    """Print a row for each thing, its columns by name; of no things CSV has its head, and a table says `empty`."""
+    """Print a row for each thing, its columns by name; of no things CSV has its head, and a table says `empty`.
+
+    What is None is `-` in a table, `null` in JSON, and an empty cell in CSV.
+    """
     rows = [{name: value(thing) for name, value in columns.items()} for thing in things]
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
@@ -134,7 +137,7 @@ def _layout(cells: Sequence[Mapping[str, str]], *, numbers: frozenset[str], widt
 def _cell(value: object) -> str:
     from rich.control import strip_control_codes
 
-    return strip_control_codes(" ".join(str("" if value is None else value).split()))
+    return strip_control_codes(" ".join(str("-" if value is None else value).split()))
 
 
 def _columns(words: str) -> int:

@@ -1,11 +1,13 @@
 """`correct`, `retag`: setting tags and dates right, by hand and with today's terms."""
 
-import getpass
 from pathlib import Path
 
 import click
 
 from syndicator.cli import data_option
+from syndicator.cli.tables import Format, format_option
+from syndicator.cli.tables import show as show_rows
+from syndicator.cli.typed import Words, by_option
 
 
 @click.command()
@@ -19,8 +21,8 @@ from syndicator.cli import data_option
     metavar="DAY|MONTH|YEAR|unknown",
     help="The date, as precise as it is known: 2024-02-08, 2024-02, 2024.",
 )
-@click.option("--reason", required=True, help="Why; shown as evidence.")
-@click.option("--by", "who", default=getpass.getuser, help="Who; default: the user of this computer.")
+@click.option("--reason", type=Words(), required=True, help="Why; shown as evidence.")
+@by_option
 @data_option
 def correct(
     *,
@@ -86,10 +88,10 @@ def retag(*, dry_run: bool, data: Path) -> None:
     is_flag=True,
     help="Print the corrected items as labelled texts (TOML), for tests of the rules.",
 )
+@format_option
 @data_option
-def corrections(*, as_cases: bool, data: Path) -> None:
+def corrections(*, as_cases: bool, form: Format, data: Path) -> None:
     """What was set right by hand, counted as errors of the rules."""
-    from syndicator.pages.words import counted
     from syndicator.retagging import cases, errors
     from syndicator.store import Store
 
@@ -98,6 +100,9 @@ def corrections(*, as_cases: bool, data: Path) -> None:
             click.echo(cases(store), nl=False)
             return
         counts = errors(store)
-    for name, count in counts.most_common():
-        click.echo(f"{count:>5}  {name}")
-    click.echo(f"{counted(counts.total(), 'correction')} by hand.")
+    show_rows(
+        counts.most_common(),
+        {"times": lambda one: one[1], "error": lambda one: one[0]},
+        form,
+        empty="Nothing was set right by hand.",
+    )

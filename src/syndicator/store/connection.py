@@ -63,6 +63,16 @@ def archive_exists(folder: Path) -> bool:
     return path.exists() and (not path.is_file() or path.stat().st_size > 0)
 
 
+def require_archive(folder: Path) -> None:
+    """Make sure that there is an archive to work on: a mistyped folder is told, and not made.
+
+    Raises:
+        StoreError: there is none.
+    """
+    if not archive_exists(folder):
+        raise StoreError(f"{folder}: holds no archive yet; `syndicator run` makes one")
+
+
 def shortage(folder: Path, reserve: int) -> str:
     """What is lacking of free disk, where fewer than `reserve` megabytes of it are free; nothing if enough is.
 

@@ -220,8 +220,15 @@ def read(folder: Path) -> Suppressions:
         StoreError: the file is there and cannot be read, or does not begin with its key.
     """
     path = folder / FILE
-    if not path.exists():
-        return Suppressions(None, ())
+    return read_file(path) if path.exists() else Suppressions(None, ())
+
+
+def read_file(path: Path) -> Suppressions:
+    """The decisions of a file, wherever it lies.
+
+    Raises:
+        StoreError: it cannot be read, or does not begin with its key.
+    """
     try:
         lines = [line for raw in path.read_bytes().splitlines() if isinstance(line := _parsed(raw), dict)]
     except OSError as error:

@@ -1,5 +1,7 @@
 """What a text is about: countries and topics, each with the words that say so. One deterministic pass, no model."""
 
+from collections.abc import Mapping
+
 from syndicator.model import Tags
 from syndicator.tagging.countries import Countries
 from syndicator.tagging.reading import Reader
@@ -27,6 +29,11 @@ class Tagger:
             DefinitionError: the files are missing or hold a mistake.
         """
         return cls(Vocabulary.shipped())
+
+    @property
+    def broader(self) -> Mapping[str, str | None]:
+        """Each topic's next broader one, as the vocabulary has it."""
+        return self.vocabulary.broader
 
     def tag(self, *, title: str, text: str, url: str = "", language: str = "en") -> Tags:  # noqa: ARG002
         """Tag a text by its title and body, both plain text; `language` is BCP 47.
