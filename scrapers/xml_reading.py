@@ -1,6 +1,7 @@
 """Feeds and sitemaps as listings."""
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -10,6 +11,8 @@ from web_poet import HttpResponse
 
 from scrapers import json_reading, reading
 from syndicator.model import Listed
+
+_COLUMN = re.compile(r"<div><b>[^<>:]{1,60}:</b>(.*?)</div>\s*(?=<div><b>[^<>:]{1,60}:</b>|\Z)", re.DOTALL)
 
 
 def _children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
@@ -69,7 +72,7 @@ def _rss_item(item: etree._Element, base: str) -> Listed | None:
     enclosures = [
         reading.attachment(e.get("url"), e.get("type"), e.get("length"), base) for e in _children(item, "enclosure")
     ]
-    told = _said(item, "description", "summary") or ""
+    told = _unlabelled(_said(item, "description", "summary") or "")
     body = _said(item, "encoded") or (told if "</p>" in told or "<br" in told else None)
     return Listed(
         url=url,
@@ -86,6 +89,12 @@ def _rss_item(item: etree._Element, base: str) -> Listed | None:
         attachments=tuple(a for a in enclosures if a and not (a.type or "").startswith("image/")),
         categories=tuple(text for e in _children(item, "category", "subject") if (text := reading.plain(e.text))),
     )
+
+
+def _unlabelled(told: str) -> str:
+    """The longest of the columns that SharePoint's list feeds write one under the other, each behind its name."""
+    columns = [match[1] for match in _COLUMN.finditer(told)]
+    return max(columns, key=len) if columns and not _COLUMN.sub("", told).strip() else told
 
 
 def _image(item: etree._Element, base: str) -> str | None:

@@ -66,6 +66,19 @@ def test_rss_2_says_all_that_it_has() -> None:
     )
 
 
+def test_of_the_columns_that_sharepoint_writes_into_a_description_the_text_is_taken() -> None:
+    columns = (
+        "<div><b>Body:</b> <div class='X'><p>Police freed <b>ten</b>.</p><p>More.</p></div></div>\n"
+        "<div><b>ReleaseDate:</b> 5/2/2024</div>\n"
+    )
+    told = f"<item><link>https://board.example/1</link><description><![CDATA[{columns}]]></description></item>"
+    entry = read(Feed, f"<rss><channel>{told}</channel></rss>").listed[0]
+
+    assert entry.summary == "Police freed ten.More."
+    assert "ReleaseDate" not in (entry.html or "")
+    assert "<p>Police freed <b>ten</b>.</p>" in (entry.html or "")
+
+
 def test_rss_1_keeps_its_items_beside_the_channel() -> None:
     found = read(Feed, RDF)
     assert [(entry.url, entry.published) for entry in found.listed] == [

@@ -46,6 +46,11 @@ _NOISE = re.compile(
 _BODY = re.compile(
     r"(?:^|[\s_-])(?:entry|post|article|story|news|blog)[_-]*(?:content|body|text)(?:$|[\s_-])", re.IGNORECASE
 )
+_PIECES = frozenset(["p", "pre", "li", "ul", "ol", "blockquote", "h2", "h3"])
+"""What is a piece of a text, however much of it."""
+_CELLS = frozenset(["tbody", "tr", "td"])
+_HOLDS, _CELL_HOLDS = 0.82, 0.95
+"""Share of an element's text that one child must hold to stand for it: nearly all for a cell, which a table may own."""
 _LINKED = 0.6
 """A block whose text is linked by more than this share is a list of links."""
 
@@ -96,22 +101,11 @@ def is_named_body(node: LexborNode) -> bool:
 
 
 def _main_child(node: LexborNode, weights: dict[int, float]) -> LexborNode | None:
-    """The child that holds nearly all of the text of `node`."""
-    enough = 0.82 * weights.get(node.mem_id, 0)
+    """The child that holds nearly all of the text of `node`; a cell that does is a page laid out in a table."""
+    whole = weights.get(node.mem_id, 0)
     for child in node.iter():
-        if weights.get(child.mem_id, 0) >= enough and child.tag not in {
-            "p",
-            "pre",
-            "li",
-            "ul",
-            "ol",
-            "blockquote",
-            "td",
-            "tr",
-            "tbody",
-            "h2",
-            "h3",
-        }:
+        enough = _CELL_HOLDS if child.tag in _CELLS else _HOLDS
+        if weights.get(child.mem_id, 0) >= enough * whole and child.tag not in _PIECES:
             return child
     return None
 

@@ -30,9 +30,16 @@ from syndicator.extraction.tidy import Body, tidy
 from syndicator.extraction.titles import best_title
 from syndicator.markup.plain import text_of
 from syndicator.model import Article, Dated, Listed, Source
-from syndicator.text import clean
+from syndicator.text import clean, line
 
 _ROBOTS = re.compile(r"[\s,]+")
+_CUT = re.compile(
+    r"\s*(?:\.\.\.|…|\[[.…]+\])\s*(?:(?:read|continue|baca|xem|lire|leer|weiter)\b[^.]{0,60})?$", re.IGNORECASE
+)
+"""How a text ends that goes on elsewhere."""
+_SAME = 60
+"""Characters by which two texts are known to open alike."""
+_GOES_ON = 1.3
 _WHOLE = 200
 """Characters from which a body in JSON-LD is taken for more than a teaser."""
 
@@ -131,7 +138,8 @@ def _body(layers: Layers, title: str | None) -> Body | None:
     ):
         body = tidy(html, title=title, boilerplate=layers.boilerplate) if html.strip() else None
         if body and is_body(body.text):
-            return _won(layers, layer, body)
+            whole = _whole(layers, title, body) if layer == "listing" and _may_be_cut(body, layers.listed) else None
+            return _won(layers, "generic", whole) if whole else _won(layers, layer, body)
     if found := main_content(layers.page, title=title, boilerplate=layers.boilerplate):
         return _won(layers, "generic", found)
     carried = layers.facts.body or ""
@@ -140,6 +148,21 @@ def _body(layers: Layers, title: str | None) -> Body | None:
         html = "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in carried.split("\n\n"))
         return _won(layers, "json-ld", tidy(html, title=title, boilerplate=layers.boilerplate))
     return None
+
+
+def _may_be_cut(body: Body, listed: Listed | None) -> bool:
+    """Whether what a listing gives as a body may be the beginning of it: it is also its summary, or breaks off."""
+    summary = as_line(listed.summary) if listed else None
+    return _CUT.search(body.text) is not None or (summary is not None and line(body.text)[:_SAME] == summary[:_SAME])
+
+
+def _whole(layers: Layers, title: str | None, begun: Body) -> Body | None:
+    """The page's own text, where it opens as a listing's does and goes on: feeds of many sites hold the first lines."""
+    found = main_content(layers.page, title=title, boilerplate=layers.boilerplate)
+    opening = line(_CUT.sub("", begun.text))[:_SAME]
+    if found is None or len(found.text) < _GOES_ON * len(begun.text) or opening not in line(found.text):
+        return None
+    return found
 
 
 def _won(layers: Layers, layer: str, body: Body) -> Body:

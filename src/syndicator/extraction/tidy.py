@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from syndicator.dates import read
 from syndicator.extraction.blocks import block_hash, leaves, opening_at, parsed
+from syndicator.extraction.stamps import drop_loose_heads, is_count, is_date_line
 from syndicator.markup.plain import serialised_text
 
 _RELATED = re.compile(
@@ -41,7 +41,10 @@ _CHROME = re.compile(
     r"sign up (?:for|to) .{0,80}newsletter.{0,40}|subscribe(?: now| to .{0,60})?|follow us(?: on .{0,40})?|"
     r"skip to (?:main )?content|"
     r"see also\s*:.{0,200}|tags?\s*:.{0,120}|filed under.{0,80}|\d+ min(?:ute)?s? read|reading time.{0,30}|"
-    r"photo(?: credit)?s?\s*:.{0,80}",
+    r"photo(?: credit)?s?\s*:.{0,80}|"
+    r"(?:bagikan|sebarkan|chia sẻ|แชร์|مشاركة|شارك|partager|compartir|compartilhar|teilen|поделиться)(?: \w+)?\s*:?"
+    r"(?:[ ,|/]+(?:facebook|twitter|x|whatsapp|telegram|line|zalo|linkedin|e?-?mail|فيسبوك|تويتر|واتساب))*|"
+    r"cetak|in trang|in bài|พิมพ์|طباعة|imprimer|imprimir|drucken",
     re.IGNORECASE | re.DOTALL,
 )
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip)$", re.IGNORECASE)
@@ -65,6 +68,7 @@ def tidy(html: str, *, title: str | None = None, boilerplate: frozenset[str] = f
 
 def tidied(root: LexborNode, *, title: str | None = None, boilerplate: frozenset[str] = frozenset()) -> Body:
     """`tidy` for an element that nobody else needs any more."""
+    drop_loose_heads(root, title)
     found = [(node, _squeezed(node.text())) for node in leaves(root)]
     gone = _tail(found) | _heads(found, title) | _chrome(found)
     if boilerplate:
@@ -86,7 +90,7 @@ def _chrome(found: list[tuple[LexborNode, str]]) -> set[int]:
     for index, (_, text) in enumerate(found):
         chrome = len(text) <= 240 and _CHROME.fullmatch(text)
         promo = len(text) <= _SHORT and _RELATED.fullmatch(text.strip(" :>»…."))
-        if text and (chrome or promo):
+        if text and (chrome or promo or is_count(text)):
             gone.add(index)
     return gone
 
@@ -133,12 +137,7 @@ def _heads(found: list[tuple[LexborNode, str]], title: str | None) -> set[int]:
             continue
         if key and block_hash(text) == key:
             gone.update(range(index + 1)) if all(len(one) <= _SHORT for _, one in found[:index]) else gone.add(index)
-        elif (
-            len(text) <= _SHORT
-            and len(text.split()) <= 10
-            and read(text, method="line")
-            and not re.search(r"[.!?]$", text)
-        ):
+        elif is_date_line(text):
             gone.add(index)
         elif len(text) > _SHORT and not _CHROME.fullmatch(text):
             break

@@ -1,0 +1,99 @@
+"""Lines around a text that are other at every visit, and no part of it: how often it was read, how long ago it came."""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from syndicator.dates import read
+from syndicator.dates.reading import find, plain
+from syndicator.extraction.blocks import BLOCK, block_hash
+
+_LONGEST = 160
+_DATE_LINE = 80
+_MOST_WORDS = 5
+"""Words that such a line may hold beside figures and dates: a weekday, a zone, an office."""
+_MOST_LETTERS = 40
+"""The same for scripts that write no spaces."""
+_NUMBER = r"\d[\d.,\s]{0,8}"
+_COUNT = re.compile(
+    r"(?:\b(?:page ?views?|views?|hits|reads?|visits|viewed|read|dibaca|dilihat|lượt (?:xem|đọc|truy cập)|vues?|"
+    r"lectures?|visitas|lecturas|vistas|aufrufe|gelesen|просмотр\w*|görüntülenme)|"
+    r"(?:จำนวน|ยอด)?(?:ผู้|คน|ครั้งที่)?(?:อ่าน|เข้าชม|เข้าดู|ชม)|عدد (?:المشاهدات|القراءات|الزيارات|الزوار)|مشاهدات)"
+    rf"\s*[:：(]?\s*{_NUMBER}\)?\s*(?:kali|times?|x\b|คน|ครั้ง|mal|fois|veces)?"
+    rf"|(?<![\d/.-]){_NUMBER}(?:page ?views?|views?|hits|reads?|visits|kali (?:dibaca|dilihat)|x dibaca|pembaca|"
+    r"lượt (?:xem|đọc)|vues?|visitas|lecturas|aufrufe|просмотр\w*|مشاهدة|مشاهدات|قراءة|زيارة)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"[:：(]|^(?:จำนวน|ยอด|عدد)|\bkali\b|lượt", re.IGNORECASE)
+"""What tells a counter from words of a text: `visits 12 prisons` is none."""
+_UNIT = (
+    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|detik|menit|jam|hari|minggu|bulan|tahun|"
+    r"giây|phút|giờ|ngày|tuần|tháng|năm|sekunden?|minuten?|stunden?|tage?n?|wochen?|monate?n?|secondes?|heures?|jours?|"
+    r"semaines?|mois|ans?|segundos?|minutos?|horas?|días?|dias?|semanas?|mes(?:es)?|años?)"
+)
+_AGO = re.compile(
+    r"(?:(?:last )?(?:posted|published|updated|diposting|diperbarui|publié|publicado|veröffentlicht|đăng|أضيف|نشر)"
+    r"\s*(?:on|at|:)?\s*)?"
+    rf"(?:(?:about |over |almost )?(?:\d+|an?|one|two|three|few) {_UNIT} (?:and \d+ {_UNIT} )?ago|\d+ ?[smhdw] ago"
+    r"|just now|yesterday|today|last (?:week|month|year)|kemarin|hari ini|baru saja|hôm (?:qua|nay)|hier|ayer|gestern"
+    rf"|heute|\d+ {_UNIT} (?:yang )?lalu|\d+ {_UNIT} trước|(?:vor|il y a|hace|há) \w+ {_UNIT}"
+    r"|\d+ ?(?:วินาที|นาที|ชั่วโมง|วัน|สัปดาห์|เดือน|ปี)(?:ที่แล้ว|ที่ผ่านมา|ก่อน)|เมื่อวาน(?:นี้)?|วันนี้"
+    r"|(?:منذ|قبل) (?:\d+ )?\w+(?: واحدة?)?|أمس|اليوم)"
+    r"(?:,? (?:at )?\d\d?[:.]\d\d(?: ?[ap]\.?m\.?)?)?(?:\s*[|·•–—-]\s*[^.!?]{1,40})?",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_CLOCK = re.compile(r"\b\d\d?[:.]\d\d(?::\d\d)?\b")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ENDS = re.compile(r"[.!?…。।។၊။]$")
+
+
+def is_count(text: str) -> bool:
+    """Whether a line says how often its page was read, and beside that no more than a date and an office."""
+    if not 3 < len(text) <= _LONGEST or _DIGIT.search(text) is None or _ENDS.search(text):
+        return False
+    found = _COUNT.search(text)
+    if found is None or text[found.end() :].lstrip()[:1].isalpha():
+        return False
+    rest = plain(_COUNT.sub(" ", text))
+    for one in reversed(find(rest)):
+        rest = rest[: one.start] + rest[one.end :]
+    words = _LETTERS.findall(_CLOCK.sub(" ", rest))
+    if not _LABEL.search(found[0]):
+        return not words
+    return len(words) <= _MOST_WORDS and sum(map(len, words)) <= _MOST_LETTERS
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line above a text is hardly more than its date, or says how long ago it came."""
+    if len(text) <= _DATE_LINE and not _ENDS.search(text):
+        return bool(_AGO.fullmatch(text)) or (len(text.split()) <= 10 and read(text, method="line") is not None)
+    return False
+
+
+def drop_loose_heads(root: LexborNode, title: str | None) -> None:
+    """Take title, date and counters out of `root` where they stand in no block of their own, before its first."""
+    key = block_hash(title) if title else None
+    for run in list(_bare(root)):
+        text = " ".join("".join(node.text() for node in run).split())
+        if text and (is_date_line(text) or is_count(text) or (key and block_hash(text) == key)):
+            for node in run:
+                node.decompose()
+
+
+def _bare(root: LexborNode) -> Iterator[list[LexborNode]]:
+    """The nodes of each bare line of `root` before the first block that says anything."""
+    run: list[LexborNode] = []
+    for node in root.iter(include_text=True):
+        block = node.tag != "-text" and (node.css_matches(BLOCK) or node.css_first(BLOCK) is not None)
+        if not block and node.tag != "br":
+            run.append(node)
+            continue
+        if run:
+            yield run
+        run = []
+        if block and node.text(strip=True):
+            return
+    if run:
+        yield run
