@@ -67,6 +67,10 @@ def add(store: Store, source: Source, number: int, *, now: datetime, day: dateti
     return next(item for item in store.every() if item.url == article.url)
 
 
+def run(at: datetime) -> Run:
+    return Run(source="board", started_at=at, finished_at=at, verdict=Verdict.OK, reason="as usual", way_in="listing")
+
+
 def entries(folder: Path, path: str = "digest/country/th-weekly") -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(tree(folder)[f"feeds/{path}.json"])["items"]
     return found
@@ -228,6 +232,30 @@ def test_after_a_gap_one_digest_catches_up_and_reaches_back_a_month_at_most(
     assert len(box.messages) == 2
     assert box.messages[1][1]["Subject"] == "Thailand: 4 stories, 31 May to 30 June 2024"
     assert len(entries(tmp_path)) == 2
+
+
+def test_digests_closed_under_a_clock_that_was_years_ahead_silence_no_later_one(
+    archive: Store, source: Source, tmp_path: Path
+) -> None:
+    later = [MONDAY + timedelta(weeks=week) for week in range(5)]
+    with mail_server(Mailbox()) as box:
+        settings = config(box=box)
+        for week in range(4):
+            add(archive, source, week, now=later[week])
+            issue(archive, settings, later[week + 1])
+            if week == 1:
+                for years in (2, 3):
+                    issue(archive, settings, later[2] + timedelta(days=years * 365))
+                archive.record(run(later[2] + timedelta(days=730)))
+                assert archive.set_right(later[2] + timedelta(hours=5))
+    subjects = [str(message["Subject"]) for _, message in box.messages]
+    assert subjects == [
+        "Thailand: 1 story, 6 to 12 May 2024",
+        "Thailand: 1 story, 13 to 19 May 2024",
+        "Thailand: 1 story, 20 to 26 May 2024",
+        "Thailand: 1 story, 27 May to 2 June 2024",
+    ]
+    assert max(entry["date_published"] for entry in entries(tmp_path)) == "2024-06-03T00:00:00Z"
 
 
 def test_nothing_new_is_no_mail_and_no_entry_unless_it_is_asked_for(

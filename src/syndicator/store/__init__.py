@@ -10,6 +10,7 @@ from syndicator.errors import StoreError
 from syndicator.model import Item
 from syndicator.store.boilerplate import Boilerplate
 from syndicator.store.captured import Captured
+from syndicator.store.clocks import Clocks
 from syndicator.store.connection import FILE, connect, is_damage, trouble
 from syndicator.store.digests import Digests
 from syndicator.store.held import Holding
@@ -22,7 +23,9 @@ from syndicator.store.runs import Runs
 from syndicator.store.underway import Underway
 
 
-class Store(Boilerplate, Publication, Removals, Holding, Digests, Identities, Runs, Underway, Captured, Pruning):
+class Store(
+    Boilerplate, Publication, Removals, Holding, Digests, Identities, Runs, Underway, Captured, Pruning, Clocks
+):
     """Everything that the archive can be asked and told. Close it, or use it as a context."""
 
     @classmethod
