@@ -4,6 +4,7 @@ import difflib
 import ipaddress
 import re
 import shlex
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -13,7 +14,15 @@ from syndicator.errors import ConfigurationError
 Every = Literal["day", "week"]
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+_PLAIN_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~+-]+)*/?", re.ASCII)
+"""No segments that lead up, nothing that an address would have to escape."""
 _FEED = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+){0,3}")
+_PORTS = 65_535
+_MANY = 1_000_000
+_LONG = 36_500
+"""Days: a hundred years."""
+_NO_WORDS = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Signs that are no part of a line: controls, half characters, ends of lines and paragraphs."""
 _DIGEST: Mapping[str, tuple[type, str]] = {
     "feed": (str, "a string"),
     "every": (str, "a string"),
@@ -50,26 +59,72 @@ def check_mail(settings: Mapping[str, Any], *, recipients: Sequence[str], sender
         )
 
 
+def _is_web(value: str) -> bool:
+    """Whether this is an absolute web address that can be asked as it stands."""
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        return False
+    plain = value.isprintable() and " " not in value
+    return plain and port != 0 and parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
 def _base_url(value: Any, where: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise ConfigurationError(where, f"{value!r} is no web address", 'for example "https://feeds.example.org"')
+    parts = urlsplit(value) if _is_web(value) else urlsplit("")
+    ours = parts.username is None and not set("?#") & set(value) and _PLAIN_PATH.fullmatch(parts.path)
+    if not ours or not parts.hostname or not value.isascii():
+        raise ConfigurationError(
+            where, f"{value!r} is no web address of ours", 'plain ASCII, for example "https://feeds.example.org"'
+        )
     return str(value).rstrip("/")
 
 
-def _webhook(value: Any, where: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigurationError(where, "is no web address", 'for example "https://chat.example.org/hooks/…"')
-    return str(value)
+def _web_address(example: str) -> Any:
+    """An address that we ask: it may be a secret, so that no message says it."""
+
+    def check(value: Any, where: str) -> str:
+        if not _is_web(value) or not value.isascii():
+            raise ConfigurationError(where, "is no web address", f'for example "{example}"')
+        return str(value)
+
+    return check
 
 
 def _contact(value: Any, where: str) -> str:
-    if "@" not in value and not value.startswith(("http://", "https://")):
-        raise ConfigurationError(where, f"{value!r} is neither an e-mail address nor a web page")
+    if not is_address(value) and not _is_web(value):
+        raise ConfigurationError(
+            where, f"{value!r} is neither an e-mail address nor a web page", 'for example "you@example.org"'
+        )
+    return _header(value, where)
+
+
+def _header(value: Any, where: str) -> str:
     if not value.isprintable() or not value.isascii():
         raise ConfigurationError(where, "goes into an HTTP header: plain ASCII only")
     return str(value)
+
+
+def _words(value: Any, where: str) -> str:
+    if not value.strip() or any(unicodedata.category(sign) in _NO_WORDS for sign in value):
+        raise ConfigurationError(where, "must be words in one line")
+    return str(value)
+
+
+def _between(low: int, high: int) -> Any:
+    def check(value: Any, where: str) -> Any:
+        if not low <= value <= high:  # nor does a number that is none
+            raise ConfigurationError(where, f"must be from {low} to {high}")
+        return value
+
+    return check
+
+
+def _ports(value: Any, where: str) -> tuple[int, ...]:
+    for port in value:
+        if isinstance(port, bool) or not 0 < port <= _PORTS:
+            raise ConfigurationError(where, f"{port!r} is no port", f"from 1 to {_PORTS}")
+    return tuple(value)
 
 
 def _one_of(*words: str) -> Any:
@@ -150,12 +205,34 @@ def _digest(said: Mapping[str, Any], where: str) -> dict[str, Any]:
 CHECKS: Mapping[str, Any] = {
     "base_url": _base_url,
     "contact": _contact,
+    "title": _words,
     "audience": _one_of("public", "private"),
+    "window_items": _between(1, _MANY),
+    "window_days": _between(0, _LONG),
+    "window_most": _between(1, _MANY),
+    "delay_seconds": _between(0, 3600),
+    "daily_budget": _between(1, _MANY),
+    "backfill_budget": _between(1, _MANY),
+    "first_run_items": _between(1, _MANY),
+    "turn_minutes": _between(1, 24 * 60),
+    "user_agent": _header,
+    "appname": _words,
     "open_addresses": _ranges,
+    "open_ports": _ports,
+    "heartbeat_url": _web_address("https://watch.example.org/ping/…"),
     "notify_mail": _recipients,
     "notify_command": _command,
-    "notify_webhook": _webhook,
+    "notify_webhook": _web_address("https://chat.example.org/hooks/…"),
     "digest": _digests,
+    "smtp_host": _words,
+    "smtp_port": _between(1, _PORTS),
     "smtp_security": _one_of("starttls", "tls", "none"),
+    "smtp_user": _words,
+    "smtp_password_file": _words,
     "smtp_from": _sender,
+    "mail_folder": _words,
+    "keep_generations": _between(1, 1000),
+    "keep_runs_days": _between(1, _LONG),
+    "keep_memory_days": _between(1, _LONG),
+    "keep_captures_days": _between(0, _LONG),
 }
