@@ -5,8 +5,10 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -289,6 +291,16 @@ def test_a_turn_and_the_status_say_that_something_waits_for_a_person(folder: Pat
     )
     assert waits([replace(met, outcomes={Outcome.NEW: 1})], folder) is None
     assert "1 in quarantine" in CliRunner().invoke(cli, ["status", "--data", str(folder)]).output
+
+
+def test_a_query_is_printed_as_sql_that_runs_on_a_snapshot(folder: Path, tmp_path: Path) -> None:
+    runner = CliRunner()
+    runner.invoke(cli, ["snapshot", str(tmp_path / "news.db"), "--data", str(folder)])
+    found = json.loads(runner.invoke(cli, ["search", "flood", "--format", "json", "--data", str(folder)]).stdout)
+    sql = runner.invoke(cli, ["search", "flood", "--sql", "--data", str(folder)]).stdout
+
+    with closing(sqlite3.connect(tmp_path / "news.db")) as snapshot:
+        assert [row[0] for row in snapshot.execute(sql)] == [f"urn:uuid:{row['id']}" for row in found] != []
 
 
 def test_an_item_is_named_by_its_id_however_it_was_copied(folder: Path) -> None:

@@ -144,6 +144,15 @@ def test_the_sql_that_is_shown_runs_as_it_is(text: str) -> None:
     connection.close()
 
 
+def test_what_analysts_are_given_finds_words_across_a_hyphen_or_a_sign() -> None:
+    connection = archive([an_item(1, "Scam-centre raid: Q&A, Côte d'Azur")])
+
+    for text in ('"scam centre"', '"q&a"', "title:scam-centre", '"raid: Q"'):
+        found = connection.execute(asked(text).for_analysts).fetchall()
+        assert len(found) == (text != '"raid: Q"'), "two signs between two words are too many for LIKE"
+    connection.close()
+
+
 def test_what_analysts_are_given_runs_on_the_views_alone() -> None:
     connection = archive([an_item(1, "A scam centre สแกม's", tagged=Tagged(primary=["TH"]))])
 

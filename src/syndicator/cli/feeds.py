@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,9 @@ from syndicator.cli import Lists, data_option
 from syndicator.cli.tables import Format, format_option, prose
 from syndicator.cli.tables import show as show_rows
 from syndicator.cli.typed import Question
+
+if TYPE_CHECKING:
+    from syndicator.store import Store
 
 
 @click.group(cls=Lists)
@@ -104,17 +108,10 @@ def check(*, file: tuple[Path, ...]) -> None:
     sys.exit(1 if found else 0)
 
 
-def _preview(store: "object", data: Path, text: str, limit: int) -> None:
-    from typing import cast
+def _preview(archive: "Store", data: Path, text: str, limit: int) -> None:
+    from syndicator.cli.reading import understood
 
-    from syndicator.definitions import load as load_definitions
-    from syndicator.query import parse
-    from syndicator.query.sql import FUNCTIONS
-    from syndicator.store import Store
-
-    archive = cast("Store", store)
-    archive.add_functions(FUNCTIONS)
-    query = parse(text, vocabulary=load_definitions(data).vocabulary, sources=archive.sources())
+    query = understood(archive, data, text)
     found = query.sql()
     click.echo(f"canonical: {query.canonical or '(everything)'}")
     if query.path:

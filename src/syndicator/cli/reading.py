@@ -16,6 +16,7 @@ from syndicator.model import Outcome
 
 if TYPE_CHECKING:
     from syndicator.model import Item, Run
+    from syndicator.query import Query
     from syndicator.store import Store
     from syndicator.store.runs import Followed
 
@@ -50,7 +51,7 @@ _STATE: Mapping[str, Callable[["Followed"], object]] = {
 @click.command(cls=Question)
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10000), help="How many to show.")
-@click.option("--sql", is_flag=True, help="Print the SQL behind the query instead.")
+@click.option("--sql", is_flag=True, help="Print the query as SQL for a snapshot instead, with what we run ourselves.")
 @format_option
 @data_option
 def search(*, query: tuple[str, ...], limit: int, sql: bool, form: Format, data: Path) -> None:
@@ -60,9 +61,10 @@ def search(*, query: tuple[str, ...], limit: int, sql: bool, form: Format, data:
     from syndicator.store import Store
 
     with Store.open(data, write=False) as store:
-        found = compiled(store, data, " ".join(query))
+        asked = understood(store, data, " ".join(query))
+        found = asked.sql()
         if sql:
-            click.echo(found.explain)
+            click.echo(f"-- We run:  {found.explain}\n-- The same for a snapshot:\n{asked.for_analysts};")
             return
         items = store.items(store.query_numbers(found.sql, found.parameters, limit=limit, once=False))
         show_rows(items, _FOUND, form, empty="Nothing found.")
@@ -91,7 +93,7 @@ def export(*, query: tuple[str, ...], to: Any, form: str, data: Path) -> None:
 
     words = "" if query == ("all",) else " ".join(query)
     with Store.open(data, write=False) as store:
-        found = compiled(store, data, words)
+        found = understood(store, data, words).sql()
         numbers = store.query_numbers(found.sql, found.parameters, limit=-1, once=False)
         writer = csv.DictWriter(to, table.COLUMNS)
         if form == "csv":
@@ -184,14 +186,18 @@ def named(store: "Store", item_id: str) -> "Item":
     return item
 
 
-def compiled(store: "Store", data: Path, text: str) -> Any:
-    """A query's selection, against this archive's vocabulary and sources."""
+def understood(store: "Store", data: Path, text: str) -> "Query":
+    """A query, against this archive's vocabulary and sources; the store can answer it then.
+
+    Raises:
+        QueryError: it cannot be understood.
+    """
     from syndicator.definitions import load
     from syndicator.query import parse
     from syndicator.query.sql import FUNCTIONS
 
     store.add_functions(FUNCTIONS)
-    return parse(text, vocabulary=load(data).vocabulary, sources=store.sources()).sql()
+    return parse(text, vocabulary=load(data).vocabulary, sources=store.sources())
 
 
 def _facts(item: "Item", addresses: list[str]) -> list[tuple[str, str]]:

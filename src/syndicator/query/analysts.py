@@ -1,7 +1,8 @@
 """A query as SQL over the documented views, for people who work on a snapshot with any SQLite tool.
 
 What we run ourselves is `sql.select`; this says the same, readably, with nothing of ours but views and the word index.
-Only phrases and running text differ a little: `LIKE` knows no word boundaries, no punctuation, no diacritics.
+Only phrases and running text differ a little: `LIKE` knows no word boundaries and no diacritics, and one sign of any
+kind between two words, not two.
 """
 
 from syndicator.query.expression import (
@@ -69,9 +70,9 @@ def _tags(leaf: Leaf) -> str:
         case Region(_, members):
             return f"id IN ({about} AND country IN ({', '.join(map(_text, members))}))"
         case Topic("unknown"):
-            return "id IN (SELECT id FROM item WHERE coverage = 'none')"
+            return "(topic_coverage = 'none')"
         case Topic("none"):
-            return "id NOT IN (SELECT item_id FROM item_topics UNION SELECT id FROM item WHERE coverage = 'none')"
+            return "(topic_coverage <> 'none' AND id NOT IN (SELECT item_id FROM item_topics))"
         case Topic(slug):
             return f"id IN (SELECT item_id FROM item_topics WHERE topic = {_text(slug)})"  # noqa: S608
     raise AssertionError(leaf)
@@ -80,9 +81,8 @@ def _tags(leaf: Leaf) -> str:
 def _leaf(leaf: Leaf) -> str:
     match leaf:
         case Phrase(words, _, title) if title or " " in words:
-            return (
-                f"({_matching(branches(leaf)[0].value)} AND {'title' if title else _TEXT} LIKE {_text(f'%{words}%')})"
-            )
+            like = _text(f"%{words.replace(' ', '_')}%")
+            return f"({_matching(branches(leaf)[0].value)} AND {'title' if title else _TEXT} LIKE {like})"
         case Inside(letters, title):
             return f"({'title' if title else _TEXT} LIKE {_text(f'%{letters}%')})"
         case From(source):
