@@ -8,7 +8,7 @@ from lxml import html
 
 from syndicator.model import Site, Verdict
 from syndicator.pages import documents
-from syndicator.pages.values import Choice, Standing
+from syndicator.pages.values import Choice, Standing, Whole
 
 
 def text(page: bytes) -> str:
@@ -133,3 +133,12 @@ def test_a_story_told_by_three_counts_as_three_items_and_hides_no_older_one(tota
     page = documents.facet(samples.facet(items=(first,), total=total), site=samples.SITE, server=False)
 
     assert (b"Older ones" in page) is older
+
+
+def test_a_publishers_name_from_right_to_left_leaves_the_date_behind_it_alone() -> None:
+    name = "وكالة الحدود"
+    source = replace(samples.SITE.sources["rso"], title=name, publisher=name)
+    site = replace(samples.SITE, sources={**samples.SITE.sources, "rso": source})
+    page = documents.item(Whole(item=samples.item(source="rso")), site=site).decode()
+
+    assert f"<bdi>{name}</bdi> ·" in page
