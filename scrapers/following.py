@@ -1,6 +1,7 @@
 """How a spider follows what a listing named: each article ends in exactly one outcome."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -13,6 +14,7 @@ from scrapers.answers import passing, reason_of
 from scrapers.canaries import FIRST, Canaries
 from scrapers.desk import Desk
 from scrapers.keeping import Keeper
+from scrapers.links import is_document, names_a_document
 from scrapers.middlewares.refusals import Refused
 from scrapers.moves import Moves
 from scrapers.pages import ArticlePage
@@ -20,12 +22,17 @@ from scrapers.patience import attention
 from scrapers.verdicts import Facts
 from syndicator.crawling.wave import Wave
 from syndicator.extraction.layers import Without
-from syndicator.model import Article, Outcome, Source
+from syndicator.model import Article, Attachment, Outcome, Source
 from syndicator.text import line
 from syndicator.urls import identity_url
 
 NO_NEWS = "no news: a page of another kind"
 FILTERED = "not our field"
+DOCUMENT = "a document, and its listing does not say what it is"
+DOCUMENTS = tuple(
+    f"not a page: {kind}"
+    for kind in ("application/pdf", "application/msword", "application/vnd.", "application/octet-stream")
+)
 MOST_BYTES = 3 * 1024 * 1024
 """Of an article's page; listings, and sitemaps above all, may be longer."""
 STANDS_ELSEWHERE = "gone from here; its item stands at another address"
@@ -88,7 +95,7 @@ class Follower(Spider):
         """What has to be asked for them; where no page is followed, the readings themselves."""
         self._tell()
         for reading in readings:
-            if not self.follow:
+            if not self.follow or is_document(reading.listed.url):
                 yield reading
                 continue
             early = reading.stands and self._early < FIRST
@@ -112,7 +119,11 @@ class Follower(Spider):
         elif response.status in {404, 410}:
             self._gone(reading, response)
         elif problem := reason_of(response, article=True):
-            self._settle(key, Outcome.FAILED, problem)
+            article = await self._document(reading) if problem.startswith(DOCUMENTS) else None
+            if article is not None:
+                yield article
+            elif self.account.is_open(key):
+                self._settle(key, Outcome.FAILED, problem)
         elif self._may_stand(reading) and self.keeper.same(response):
             self.keeper.page(response)
             self._stood(key, response)
@@ -143,10 +154,27 @@ class Follower(Spider):
 
     async def _article(self, response: HttpResponse, reading: Reading) -> Article | None:
         """What a page says, unless it is no news, or an article that this run met under another address."""
+        if self.follow and not response.body and is_document(reading.listed.url):
+            return await self._document(reading)
+        return await self._read_page(response, reading)
+
+    async def _document(self, reading: Reading) -> Article | None:
+        """What a listing says of a document; it is not read itself."""
+        if not names_a_document(reading.listed.title):
+            self._settle(reading.key, Outcome.SKIPPED, DOCUMENT)
+            return None
+        article = await self._read_page(HttpResponse(reading.listed.url, body=b""), reading)
+        if article is None:
+            return None
+        with_file = replace(article, attachments=(*article.attachments, Attachment(url=article.url)))
+        self._pending[id(with_file)] = self._pending.pop(id(article))
+        return with_file
+
+    async def _read_page(self, response: HttpResponse, reading: Reading) -> Article | None:
         page = self.article(response=response, page_params=self._params(reading))
         try:
             with attention():
-                if not page.is_article:
+                if response.body and not page.is_article:
                     self._settle(reading.key, Outcome.SKIPPED, NO_NEWS)
                     return None
                 article = await page.to_item()

@@ -20,8 +20,16 @@ _FURNITURE = re.compile(
 )
 _ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar"}
 _TAGS = {"nav", "footer", "aside", "form", "select"}
+_DOCUMENT = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|odt|rtf)$", re.IGNORECASE)
+_OF_ANY = re.compile(
+    r"\W*(?:(?:download|view|open|read|get|see|click|pdf|unduh|lihat|tải|ดาวน์โหลด|télécharger|descargar|herunterladen|تحميل)"
+    r"\b.{0,24}|[\w.%-]+\.\w{3,4})$",
+    re.IGNORECASE,
+)
+"""Words that stand over any document, or its name as a file."""
+_TELLING = 12
 _NO_ARTICLE = re.compile(
-    r"\.(pdf|jpe?g|png|gif|svg|webp|zip|docx?|xlsx?|pptx?|mp[34]|ics|xml|rss|json|css|js)$"
+    r"\.(jpe?g|png|gif|svg|webp|zip|mp[34]|ics|xml|rss|json|css|js)$"
     r"|/(page|tags?|categor(y|ies)|authors?|search|login|wp-login\.php|feed|cart|donate|contact|privacy[\w-]*)(/|$)",
     re.IGNORECASE,
 )
@@ -33,7 +41,12 @@ def may_be_article(url: str, here: str) -> bool:
     path = urlsplit(url).path
     if path in {"", "/"} or not same_site(url, here) or url.rstrip("/") == here.partition("#")[0].rstrip("/"):
         return False
-    return not _NO_ARTICLE.search(path)
+    return not _NO_ARTICLE.search(path) and not is_document(url)
+
+
+def is_document(url: str) -> bool:
+    """Whether an address is that of a document, which is no page: a PDF, a text, a table."""
+    return _DOCUMENT.search(urlsplit(url).path) is not None
 
 
 def around_pages(root: etree._Element) -> frozenset[etree._Element]:
@@ -91,6 +104,21 @@ def include_of(urls: Sequence[str]) -> str | None:
     return f"/{re.escape('/'.join(common))}/.".replace(r"\-", "-") if common else None
 
 
+def names_a_document(title: str | None) -> bool:
+    """Whether a listing's words for a document say what it is: `Download (PDF, 120 KB)` does not."""
+    return title is not None and len(title.strip()) >= _TELLING and _OF_ANY.match(title.strip()) is None
+
+
+def host_of(url: str) -> str:
+    """An expression for the addresses of a page's own site, `www.` or not.
+
+    >>> host_of("https://www.a.example/news/1")
+    '^https?://(www\\\\.)?a\\\\.example/.'
+    """
+    host = urlsplit(url).netloc.lower().removeprefix("www.")
+    return rf"^https?://(www\.)?{re.escape(host)}/.".replace(r"\-", "-")
+
+
 def order_of(raws: Iterable[str]) -> DateOrder | None:
     """The order of numeric dates, where one can be read in one order only, and none contradicts."""
     found: set[DateOrder] = set()
@@ -120,7 +148,8 @@ def cards_of(links: Collection[etree._Element]) -> list[etree._Element]:
 
 
 def found_again(response: HttpResponse, urls: Sequence[str], options: dict[str, str]) -> bool:
-    """Whether the listing class, told so, finds these links and hardly any other."""
+    """Whether the listing class, told so, finds these links and hardly any other, documents among them aside."""
     way = cast("type[HtmlListing]", type("Way", (HtmlListing,), dict[str, Any](options)))(response=response)
     found = [listed.url for listed in way.read().listed if way.admits(listed.url)]
-    return len(set(urls) & set(found)) >= 0.9 * len(urls) and len(set(found) - set(urls)) <= 0.2 * len(urls)
+    pages, again = ({url for url in several if not is_document(url)} for several in (urls, found))
+    return len(pages & again) >= 0.9 * len(pages) and len(again - pages) <= 0.2 * len(pages)

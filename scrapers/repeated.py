@@ -5,7 +5,7 @@ counts only where that class, so told, finds the same links again.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import cast
@@ -22,7 +22,9 @@ from scrapers.links import (
     around_pages,
     cards_of,
     found_again,
+    host_of,
     include_of,
+    is_document,
     is_furniture,
     is_slug,
     may_be_article,
@@ -75,6 +77,12 @@ class _Group:
     elements: dict[str, etree._Element]
     """Address to the link with the most words."""
 
+    def drop_documents(self) -> None:
+        """Leave documents in only where they stand among more pages: a list of reports alone is no list of articles."""
+        pages = {url: element for url, element in self.elements.items() if not is_document(url)}
+        if 2 * len(pages) <= len(self.elements):
+            self.elements = pages
+
     def words(self) -> float:
         """How many words such a link usually has; none where all say the same."""
         texts = [text_of(element) for element in self.elements.values()]
@@ -111,11 +119,15 @@ def _groups(root: Selector, here: str) -> Iterator[_Group]:
     for link in root.css("a[href]"):
         element = cast("etree._Element", link.root)
         url = reading.web_address(element.get("href"), here)
-        if url is None or not may_be_article(url, here) or is_furniture(element, around):
+        if url is None or not (may_be_article(url, here) or (is_document(url) and same_site(url, here))):
+            continue
+        if is_furniture(element, around):
             continue
         elements = groups.setdefault(_place(element), _Group({})).elements
         if url not in elements or len(text_of(element)) > len(text_of(elements[url])):
             elements[url] = element
+    for group in groups.values():
+        group.drop_documents()
     yield from groups.values()
     yield from _striped(groups)
 
@@ -146,9 +158,12 @@ def _told(
     if words < 3 and slugs < 0.6:
         return None
     urls = tuple(group.elements)
-    include = include_of(urls)
-    narrowed = {"include": include} if include else {}
-    tellings = (description | narrowed for description in _descriptions(root, group))
+    include = include_of([url for url in urls if not is_document(url)])
+    tellings = (
+        description | narrowed
+        for description in _descriptions(root, group)
+        for narrowed in _narrowed(description, urls)
+    )
     options = next((one for one in tellings if found_again(response, urls, one)), None)
     if options is None:
         return None
@@ -168,6 +183,17 @@ def _told(
     dated = bool(raws) or all(DATED_PATH.search(urlsplit(url).path) for url in urls)
     score = min(len(urls), 12) * (1 + min(words, 8) / 4) * (1 + slugs) * (2 if dated else 1) * (1.3 if card else 1)
     return Repeated(urls=urls, options=options, dated=dated, order=order_of(raws), score=score)
+
+
+def _narrowed(description: Mapping[str, str], urls: Sequence[str]) -> Iterator[dict[str, str]]:
+    """What else tells an article's address: the site where cards tell enough, else the folder that all have in common.
+
+    A folder that happens to hold today's articles would leave out what stands in another one tomorrow.
+    """
+    if "card" in description:
+        yield {"include": host_of(urls[0])}
+    include = include_of([url for url in urls if not is_document(url)])
+    yield {"include": include} if include else {}
 
 
 def _is_apart(url: str, link: etree._Element, include: str | None) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from web_poet import HttpResponse, PageParams
 
+from scrapers.links import is_document
 from scrapers.pages import ArticlePage
 from scrapers.patience import attention
 from scrapers.scout import Missed, Visit
@@ -89,7 +90,7 @@ async def read(
     """Read the first articles of a listing, or, where pages are not followed, only what it says of them."""
     articles: dict[str, Article] = {}
     missed = []
-    for entry in listed[:most]:
+    for entry in [one for one in listed if not is_document(one.url)][:most]:
         try:
             response = await visit.get(entry.url, article=True) if follow else HttpResponse(entry.url, body=b"")
             with attention():

@@ -11,6 +11,7 @@ from web_poet import HttpResponse
 from scrapers.clues import clues_of
 from scrapers.repeated import lists_of
 from syndicator.onboarding import NotFollowed
+from syndicator.store import Store
 from tests.shipped import TAGGER
 
 FOUR = range(4)
@@ -163,3 +164,73 @@ def test_a_form_that_is_not_the_page_is_furniture() -> None:
     page = f"<html><body><form>{links}</form>{rest}</body></html>"
 
     assert lists_of(HttpResponse("https://dept.example/", body=page.encode())) == []
+
+
+def with_documents(word: str) -> str:
+    """Every third entry of a table is a PDF; `word` is what its link says."""
+    rows = [
+        (f"/files/N{n}.pdf", word or sites.TITLES[n]) if n % 3 == 1 else (f"/news/{sites.slug(n)}", sites.TITLES[n])
+        for n in range(6)
+    ]
+    cells = (
+        f"<td class=day>{day}</td><td><a href='{url}'>{said}</a></td>"
+        for day, (url, said) in zip(sites.DAYS, rows, strict=True)
+    )
+    return "<table class=list>" + "".join(f"<tr>{cell}</tr>" for cell in cells) + "</table>"
+
+
+def notices(listed: str) -> dict[str, Script]:
+    pages = {
+        f"/news/{sites.slug(n)}": sites.page(sites.TITLES[n], f"<h1>{sites.TITLES[n]}</h1>{sites.body(n)}")
+        for n in range(6)
+    }
+    return pages | {"/": sites.page("River Board", listed)}
+
+
+def test_documents_among_articles_are_items_that_say_what_their_listing_says(desk: Desk) -> None:
+    desk.site.pages = notices(with_documents(""))
+
+    desk.add("/", "--yes")
+
+    assert taken(desk) == sorted(sites.TITLES)
+    assert not desk.site.asked("/files/N1.pdf"), "a document is no page: nobody reads it"
+    with Store.open(desk.folder.parent / "crawled") as store:
+        told = store.connection.execute(
+            "SELECT substr(published, 1, 10), url FROM items WHERE url LIKE '%.pdf'"
+        ).fetchall()
+    assert sorted(map(tuple, told)) == [(sites.DAYS[n], f"{desk.site.url}/files/N{n}.pdf") for n in (4, 1)]
+
+
+@pytest.mark.parametrize("word", ["Download", "Download (PDF, 120 KB)", "N1.pdf", "PDF"])
+def test_a_document_of_which_its_listing_says_nothing_is_no_item(crawler: Crawler, site: Site, word: str) -> None:
+    site.pages = notices(with_documents(word))
+    crawler.declare("board", site, f'kind = "html"\nurl = "{site.url}/"\nlinks = "td a::attr(href)"')
+
+    run = crawler.crawl("board")["board"]
+
+    assert counts(run) == {"new": 4, "skipped": 2}
+    assert dict(run.skipped) == {"a document, and its listing does not say what it is": 2}
+
+
+def test_a_document_behind_an_address_of_a_page_is_an_item_too(crawler: Crawler, site: Site) -> None:
+    site.pages = notices("".join(f"<p><a href='/show/{n}'>{sites.TITLES[n]}</a></p>" for n in range(2)))
+    site.pages["/show/0"] = Answer(b"%PDF-1.7 and so on", kind="application/pdf")
+    site.pages["/show/1"] = Answer(b"RIFF", kind="image/webp")
+    crawler.declare("board", site, f'kind = "html"\nurl = "{site.url}/"\nlinks = "main p a::attr(href)"')
+
+    run = crawler.crawl("board")["board"]
+
+    assert counts(run) == {"new": 1, "failed": 1}
+    assert crawler.titles() == [sites.TITLES[0]]
+
+
+def test_a_list_of_cards_takes_what_stands_in_another_folder_tomorrow_but_nothing_of_other_sites(desk: Desk) -> None:
+    desk.site.pages = articles() | {"/": sites.page("River Board", listing())}
+    desk.add("/", "--yes")
+    moved = listing().replace("/news/" + sites.slug(0), "/media/" + sites.slug(0))
+    desk.site.pages["/"] = sites.page(
+        "River Board", moved.replace("/news/" + sites.slug(1), "https://elsewhere.example/1")
+    )
+    desk.site.pages["/media/" + sites.slug(0)] = desk.site.pages["/news/" + sites.slug(0)]
+
+    assert taken(desk) == sorted([sites.TITLES[0], *sites.TITLES[2:4]])
