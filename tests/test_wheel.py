@@ -5,11 +5,12 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import venv
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.parser import Parser
-from importlib.metadata import packages_distributions
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,54 @@ def test_the_wheel_asks_for_each_package_that_it_imports(wheel: Path) -> None:
         if not names & {package.lower().replace("_", "-") for package in known[name]}
     }
     assert not missing, "a user's installation would lack these"
+
+
+def spelled(name: str) -> str:
+    """A package's or extra's name as it compares (PEP 685)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def wanted_of(asked: str) -> tuple[str, set[str]]:
+    """The package that a requirement names, and the extras, as they are spelled there."""
+    package, extras = re.match(r"\s*([\w.-]+)\s*(?:\[([^]]*)\])?", asked).groups()  # type: ignore[union-attr]
+    return spelled(package), {extra.strip() for extra in (extras or "").split(",") if extra.strip()}
+
+
+def behind(packages: set[str]) -> Iterator[tuple[str, str]]:
+    """Each package among some and all that they need, with each requirement of it that holds here."""
+    seen: set[str] = set()
+    while packages - seen:
+        package = min(packages - seen)
+        seen.add(package)
+        try:
+            asked = requires(package) or []
+        except PackageNotFoundError:  # for another system
+            continue
+        for requirement in asked:
+            if "extra ==" not in requirement:
+                packages = packages | {wanted_of(requirement)[0]}
+                yield package, requirement
+
+
+def lacked(asked: Iterable[tuple[str, str]], ours: set[str]) -> list[str]:
+    """Requirements of others' extras that an old pip cannot find, for packages that we do not ask for ourselves."""
+    found = []
+    for package, requirement in asked:
+        name, extras = wanted_of(requirement)
+        for extra in extras:
+            marked = [line for line in requires(name) or [] if re.search(rf"extra == ['\"]{spelled(extra)}['\"]", line)]
+            if extra != spelled(extra) and not {wanted_of(line)[0] for line in marked} <= ours:
+                found.append(f"{package} asks for {requirement}")
+    return found
+
+
+def test_an_old_pip_that_compares_names_of_extras_letter_by_letter_installs_all_that_is_needed() -> None:
+    """pip before 23.3, as in Debian 12, finds no `lxml[html_clean]` where lxml says `html-clean`, and only warns."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    ours = {wanted_of(asked)[0] for asked in project["dependencies"]}
+    asked = list(behind(ours))
+    assert lacked(asked, ours) == []
+    assert lacked(asked, ours - {"lxml-html-clean"}) != []
 
 
 @pytest.mark.drill
