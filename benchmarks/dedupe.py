@@ -25,7 +25,7 @@ from pathlib import Path
 from types import ModuleType
 
 from syndicator.dedupe import Candidate, bands, fingerprint, judge, resemblance, signature
-from syndicator.dedupe.stories import CROWD
+from syndicator.dedupe.sketches import CROWD
 from syndicator.dedupe.words import shingles, words
 
 PER_DAY = 900

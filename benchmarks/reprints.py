@@ -20,7 +20,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
 from syndicator.dedupe import Candidate, bands, judge, signature
-from syndicator.dedupe.stories import CROWD
+from syndicator.dedupe.sketches import CROWD
 from syndicator.dedupe.words import words
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

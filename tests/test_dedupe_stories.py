@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from twins import SIBLINGS, STORY, VARIANTS, Text
 
-from syndicator.dedupe import Candidate, Kinship, Placement, cluster, judge, signature
+from syndicator.dedupe import Candidate, Kinship, Placement, bands, cluster, crowd, judge, signature
 
 DAY = date(2024, 3, 4)
 
@@ -104,6 +104,54 @@ def test_two_known_stories_never_merge_and_the_nearer_one_wins() -> None:
     found = cluster([bridge], {"A": [one], "B": [two]})
     nearest = max((("A", one), ("B", two)), key=lambda pair: judge(bridge, pair[1]).likeness)
     assert stories(found) == {"bridge": nearest[0]}
+
+
+CORRECTED = STORY.body.replace("24 arrest", "27 arrest")
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "together"),
+    [
+        ("CORRECTED: {}", CORRECTED, True),
+        ("Fe de erratas: {}", CORRECTED, True),
+        ("Correctional officers: {}", CORRECTED, False),
+        ("{}", CORRECTED, False),
+        (
+            "CORRECTED: {}",
+            CORRECTED.replace("2024", "2027").replace("2023", "2026").replace("16 ", "19 ").replace("Dahl", "Berg"),
+            False,
+        ),
+    ],
+)
+def test_what_says_of_itself_that_it_corrects_a_figure_joins_what_it_corrects(
+    title: str, body: str, together: bool
+) -> None:
+    """The controls: the same without the word, and more figures than a correction replaces."""
+    first = candidate("first", title="24 warrants renewed by four agencies")
+    second = candidate("second", title=title.format("27 warrants renewed by four agencies"), text=body)
+    assert judge(first, second).together is together
+
+
+def test_two_editors_head_one_text_each_in_their_own_way() -> None:
+    """The control: a name in another's place, and nothing else."""
+    one = candidate("one", title="Italy police raid apartment block in Lampedusa")
+    assert judge(one, candidate("two", title="Mother's video leads police to apartment block in Lampedusa")).together
+    assert not judge(one, candidate("two", title="Malta police raid apartment block in Lampedusa")).together
+
+
+def test_a_long_title_is_where_a_text_meets_its_first_half() -> None:
+    """The control: a short one, and one that a whole series bears, is no such place."""
+    found = {}
+    for title in ("How a call from Batam ended a guesthouse", "Weekly notes"):
+        pairs = []
+        for number in range(60):
+            whole = _story(number)
+            pairs.append((f"{title} {number}", whole, " ".join(whole.split(" ")[: len(whole.split(" ")) // 2])))
+        met = [set(enumerate(bands(signature(w), t))) & set(enumerate(bands(signature(h), t))) for t, w, h in pairs]
+        found[title] = sum(map(bool, met))
+    assert found["How a call from Batam ended a guesthouse"] == 60
+    assert found["Weekly notes"] < 60
+    assert (crowd(0), crowd(20)) == (200, 20)
 
 
 def test_a_named_original_counts_before_text_and_days() -> None:

@@ -127,11 +127,11 @@ def settle_stories(store: Store) -> int:
     for item in waiting:
         candidate = candidate_of(item, store, ranks)
         candidates.append(candidate)
-        bands = dedupe.bands(candidate.sketch)
+        bands = dedupe.bands(candidate.sketch, item.title)
         with store.write():
             store.set_sketch(item, candidate.sketch, bands, candidate.day)
         addresses = candidate.names | ({candidate.original} if candidate.original else set())
-        for kin in store.kin(item, bands, candidate.day, _WINDOW, sorted(addresses)):
+        for kin in store.kin(item, bands, candidate.day, _WINDOW, sorted(addresses), crowd=dedupe.crowd):
             known.setdefault(kin.story_id or kin.id, {})[kin.id] = candidate_of(kin, store, ranks)
     placements = dedupe.cluster(candidates, {story: members.values() for story, members in known.items()})
     joined = 0
@@ -237,8 +237,9 @@ def _change(former: Item, item: Item, *, store: Store, tagger: Tagging, now: dat
     store.change(tagged(item, store=store, tagger=tagger), now=now)
     if former.text != item.text:
         store.note_blocks(item, Blocks.of(item.title, item.html).packed())
-        sketch = dedupe.signature(item.text)
-        store.set_sketch(item, sketch, dedupe.bands(sketch), day_of(item), former=dedupe.bands(store.sketch(former)))
+    if (former.title, former.text) != (item.title, item.text):
+        sketch, before = dedupe.signature(item.text), dedupe.bands(store.sketch(former), former.title)
+        store.set_sketch(item, sketch, dedupe.bands(sketch, item.title), day_of(item), former=before)
     if item.story_id:
         store.settle_story(item.story_id)
     return Outcome.UPDATED

@@ -51,6 +51,8 @@ def _replace(former: Item, item: Item, store: Store, now: datetime) -> None:
     store.note_blocks(item, Blocks.of(item.title, item.html).packed())
     if sketch := store.sketch(former):
         fresh = dedupe.signature(item.text)
-        store.set_sketch(item, fresh, dedupe.bands(fresh), day_of(item), former=dedupe.bands(sketch))
+        store.set_sketch(
+            item, fresh, dedupe.bands(fresh, item.title), day_of(item), former=dedupe.bands(sketch, item.title)
+        )
     if item.story_id:
         store.settle_story(item.story_id)

@@ -7,7 +7,7 @@
 from syndicator.dedupe.judging import Candidate, Judgement, Kinship, judge
 from syndicator.dedupe.measure import similarity
 from syndicator.dedupe.moving import Face, Upheaval, near, recognise, upheaval
-from syndicator.dedupe.sketches import bands, resemblance, signature
+from syndicator.dedupe.sketches import bands, crowd, resemblance, signature
 from syndicator.dedupe.stories import Placement, cluster
 from syndicator.dedupe.words import fingerprint
 
@@ -20,6 +20,7 @@ __all__ = [
     "Upheaval",
     "bands",
     "cluster",
+    "crowd",
     "fingerprint",
     "judge",
     "near",

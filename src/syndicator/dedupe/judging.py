@@ -1,5 +1,7 @@
 """Whether two items tell one thing. Precision first: what is in doubt stays apart."""
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -18,6 +20,14 @@ CLOSE_DAYS = 120
 NEAR_DAYS = 7
 FEW_WORDS = 25
 """A shorter text proves nothing by itself: its title has to be the same too."""
+_OTHERWISE = 2
+"""So many words besides may differ for each name that takes another's place in titles of one form."""
+_MENDED = re.compile(
+    r"\W*(?:corrected\b|corrects\b|correction\b|corrigend|errat(?:um|a)\b|updated?\b|rectif|corrig|fe de erratas|aclaraci|actuali[sz]|"
+    r"mise à jour|berichtig|korrektur|ralat|koreksi|pembetulan|diperbarui|đính chính|แก้ไข|更正|訂正)",
+    re.IGNORECASE,
+)
+"""A title that begins so is that of a text which was told before, with a mistake or less."""
 _HOPELESS = 0.2
 """Sketches that resemble each other less cannot reach `NEAR`; no text is read for them."""
 
@@ -116,7 +126,7 @@ def _equal(one: Candidate, other: Candidate) -> Judgement:
 def _alike(one: Candidate, other: Candidate, apart: int) -> Judgement:
     if min(len(one.said), len(other.said)) < FEW_WORDS:
         return _apart(0.0, "too short to tell")
-    likeness = measured(one.text, one.said, other.text, other.said)
+    likeness = measured(one.text, one.said, other.text, other.said, mended=_mends(one, other))
     if likeness < NEAR:
         return _apart(likeness, "other words, figures or names")
     if one.countries and other.countries and not one.countries & other.countries:
@@ -144,10 +154,17 @@ def _reprints(one: Candidate, other: Candidate) -> bool:
     )
 
 
+def _mends(one: Candidate, other: Candidate) -> bool:
+    """Whether one says of itself that it corrects something, and the other does not."""
+    return bool(_MENDED.match(one.title)) is not bool(_MENDED.match(other.title))
+
+
 def _titles_clash(one: Candidate, other: Candidate) -> tuple[str, str] | None:
     """The figures or names in which two titles of one form differ; None where they are no such pair.
 
-    In a title any word may have a capital; one that a text writes small is no name.
+    In a title any word may have a capital; one that a text writes small is no name. Names stand in each other's place
+    only where few other words do: two editors may head one text each in their own way. A title that says of itself that
+    it corrects may have another figure.
     """
     left, right = words(one.title), words(other.title)
     if not left or not right or left == right or 2 * len(set(left) & set(right)) < min(len(left), len(right)):
@@ -157,4 +174,10 @@ def _titles_clash(one: Candidate, other: Candidate) -> tuple[str, str] | None:
     if not clashes:
         return None
     small = {word for text in (one.text, other.text) for word in spelled(text) if word.islower()}
-    return next((pair for pair in clashes if small.isdisjoint(pair)), None)
+    telling = [pair for pair in clashes if small.isdisjoint(pair)]
+    figures = [pair for pair in telling if any(map(str.isdigit, "".join(pair)))]
+    if figures:
+        return None if _mends(one, other) else figures[0]
+    apart = Counter(left) - Counter(right), Counter(right) - Counter(left)
+    others = max(differing.total() for differing in apart) - len(telling)
+    return telling[0] if telling and others <= _OTHERWISE * len(telling) else None

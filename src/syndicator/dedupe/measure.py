@@ -22,8 +22,12 @@ def similarity(one: str, other: str) -> float:
     return measured(one, words(one), other, words(other))
 
 
-def measured(one: str, said: list[bytes], other: str, answered: list[bytes]) -> float:
-    """`similarity` of two texts whose words are at hand."""
+def measured(one: str, said: list[bytes], other: str, answered: list[bytes], *, mended: bool = False) -> float:
+    """`similarity` of two texts whose words are at hand.
+
+    Where one is said to be `mended`, a figure that takes another's place in several sentences is one difference, and
+    the first difference is what was mended.
+    """
     if not said or not answered:
         return 0.0
     if said == answered:
@@ -32,7 +36,9 @@ def measured(one: str, said: list[bytes], other: str, answered: list[bytes]) -> 
     if alike < _ALIGNED_FROM:
         return alike
     one, other = sorted((one, other))
-    return alike * max(0.0, 1.0 - _DISCOUNT * differences(one, other).share)
+    found = differences(one, other)
+    share = max(len(set(found.clashes)) - 1, 0) / max(found.telling, 1) if mended else found.share
+    return alike * max(0.0, 1.0 - _DISCOUNT * share)
 
 
 def likeness(one: set[bytes], other: set[bytes]) -> float:

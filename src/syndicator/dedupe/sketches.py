@@ -3,7 +3,7 @@
 One hash a shingle; its low bits choose the bin, each bin keeps its smallest hash (Li, Owen and Zhang, 2012). An empty
 bin borrows from a full one that hashing picks (Shrivastava, 2017), so that short texts compare as well as long ones.
 Twenty bands of three bins: of two texts that share half of their shingles, 93 of 100 pairs meet in a band; 99 with
-three fifths; two in 10,000 with one fiftieth.
+three fifths; two in 10,000 with one fiftieth. A title is a band of its own.
 """
 
 from collections.abc import Iterable
@@ -18,6 +18,10 @@ BINS = 64
 ROWS = 3
 BANDS = 20
 """The four bins that are in no band only make the estimate better."""
+LONG_TITLE = 5
+"""Words of a title that may tell one story by itself."""
+CROWD = 200
+CROWD_OF_TITLE = 20
 _BITS = 6
 _PACK = Struct(f"<{BINS}H")
 _ROW = 2 * ROWS
@@ -40,11 +44,21 @@ def sketch_of(said: list[bytes]) -> bytes:
     return _PACK.pack(*[bins[place] >> _BITS & 0xFFFF for place in range(BINS)])
 
 
-def bands(sketch: bytes) -> tuple[int, ...]:
-    """One signed 32-bit number a band; twins share at least one at the same position. Empty for an empty sketch."""
+def bands(sketch: bytes, title: str = "") -> tuple[int, ...]:
+    """One signed 32-bit number a band; twins share at least one at the same position. Empty for an empty sketch.
+
+    A title of `LONG_TITLE` words or more is one band more: a text that was cut to its half meets the whole one there.
+    """
     if not sketch:
         return ()
-    return tuple(crc32(sketch[band * _ROW : (band + 1) * _ROW], band) - (1 << 31) for band in range(BANDS))
+    found = tuple(crc32(sketch[band * _ROW : (band + 1) * _ROW], band) - (1 << 31) for band in range(BANDS))
+    said = words.words(title)
+    return (*found, crc32(b" ".join(said), BANDS) - (1 << 31)) if len(said) >= LONG_TITLE else found
+
+
+def crowd(band: int) -> int:
+    """How many may meet in a band; where more do, it is boilerplate or a series, and no evidence."""
+    return CROWD if band < BANDS else CROWD_OF_TITLE
 
 
 def resemblance(one: bytes, other: bytes) -> float:

@@ -5,15 +5,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from syndicator.dedupe.judging import Candidate, Judgement, Kinship, judge
-from syndicator.dedupe.sketches import bands, resemblance, sketch_of
-
-CROWD = 200
-"""A meeting place of more members than this is boilerplate, and no evidence."""
+from syndicator.dedupe.sketches import bands, crowd, resemblance, sketch_of
 
 NEAREST = 50
 """So many of those that share a band are judged; who is further is no closer kin."""
 
-_Place = tuple[str, object]
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where items meet: a band of their sketches, the same words, an address."""
+
+    value: int | str
+    band: int | None = None
+
+
 _Member = tuple[str, Candidate]
 """A story and one of its members."""
 
@@ -86,9 +91,9 @@ def _met(item: Candidate, meeting: Mapping[_Place, list[_Member]]) -> list[_Memb
     alike: dict[str, _Member] = {}
     for place in places(item):
         there = meeting.get(place, [])
-        if place[0] != "band":
+        if place.band is None:
             found |= {member.key: (story, member) for story, member in there}
-        elif len(there) <= CROWD:
+        elif len(there) <= crowd(place.band):
             alike |= {member.key: (story, member) for story, member in there}
     near = sorted(alike.values(), key=lambda pair: (-resemblance(item.sketch, pair[1].sketch), pair[1].order))
     found |= {member.key: (story, member) for story, member in near[:NEAREST]}
@@ -106,7 +111,7 @@ def _sketched(item: Candidate) -> Candidate:
 
 def places(item: Candidate) -> list[_Place]:
     """Where an item meets those that may be its twins: its words, its bands, its own and its original's addresses."""
-    found: list[_Place] = [("band", place) for place in enumerate(bands(item.sketch))]
+    found = [_Place(value, band) for band, value in enumerate(bands(item.sketch, item.title))]
     if item.fingerprint:
-        found.append(("words", item.fingerprint))
-    return found + [("address", name) for name in sorted(item.names | ({item.original} if item.original else set()))]
+        found.append(_Place(item.fingerprint))
+    return found + [_Place(name) for name in sorted(item.names | ({item.original} if item.original else set()))]

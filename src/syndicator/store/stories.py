@@ -1,6 +1,6 @@
 """Which items tell one thing: candidates by their bands, membership, and which member a feed shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -9,7 +9,7 @@ from syndicator.store.items import Items, facets
 from syndicator.store.rows import item_of, moment, source_of, stamp
 
 _CROWD = 200
-"""A bucket with more members says nothing: its words are boilerplate."""
+"""So many at most that share a band, say the same words, or name the same original."""
 _NO_TAGS = Tags()
 
 
@@ -48,17 +48,27 @@ class Stories(Items):
         return row["sketch"] if row else b""
 
     def kin(
-        self, item: Item, bands: Sequence[int], day: date, window: timedelta, addresses: Iterable[str]
+        self,
+        item: Item,
+        bands: Sequence[int],
+        day: date,
+        window: timedelta,
+        addresses: Iterable[str],
+        *,
+        crowd: Callable[[int], int] = lambda _: _CROWD,
     ) -> list[Item]:
-        """Judged live items that may tell the same: that share a band within `window`, the words, or an address."""
+        """Judged live items that may tell the same: that share a band within `window`, the words, or an address.
+
+        `crowd` says of a band how many may share it; where more do, it says nothing.
+        """
         low, high = (day - window).toordinal(), (day + window).toordinal()
         found: set[int] = set()
         for band, hashed in enumerate(bands):
             rows = self.connection.execute(
                 "SELECT n FROM lsh WHERE band = ? AND hash = ? AND day BETWEEN ? AND ? LIMIT ?",
-                [band, hashed, low, high, _CROWD + 1],
+                [band, hashed, low, high, crowd(band) + 1],
             ).fetchall()
-            if len(rows) <= _CROWD:
+            if len(rows) <= crowd(band):
                 found.update(row["n"] for row in rows)
         same = self.connection.execute("SELECT n FROM item WHERE fingerprint = ? LIMIT ?", [item.fingerprint, _CROWD])
         found.update(row["n"] for row in same)
