@@ -111,3 +111,20 @@ def test_a_page_that_goes_on_where_its_listing_ends_gives_the_text(html: str) ->
 )
 def test_a_listing_that_says_all_or_something_else_keeps_its_word(html: str, summary: str) -> None:
     assert listed(html, summary).provenance["html"] == "listing"
+
+
+@pytest.mark.parametrize(
+    ("links", "language"),
+    [
+        ([("en", "/en/1"), ("id", "/news/twelve-freed")], "id"),
+        ([("x-default", "/news/twelve-freed"), ("ms", "/news/twelve-freed/")], "ms"),
+        ([("en", "/en/1"), ("id", "/id/1")], "en"),
+        ([("id", "/news/twelve-freed"), ("ms", "/news/twelve-freed")], "en"),
+    ],
+)
+def test_a_page_s_language_is_the_one_under_which_it_lists_itself(links: list[tuple[str, str]], language: str) -> None:
+    head = "".join(f"<link rel=alternate hreflang={code} href=https://board.example{path}>" for code, path in links)
+
+    article = extract_article(f"<html lang=en><head>{head}</head><body><p>{FIRST}</p></body></html>", URL)
+
+    assert article.language == language

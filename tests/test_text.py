@@ -186,3 +186,26 @@ def test_every_text_has_an_answer_that_is_a_language_tag(text: str, declared: st
 
     assert answer.replace("-Qaag", "").isalpha()
     assert 2 <= len(answer) <= 7
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            (
+                "Badan Pelindungan Pekerja Migran bersama Direktorat Jenderal Imigrasi memperketat pemeriksaan paspor di "
+                "bandara mulai pekan ini. Petugas menunda keberangkatan 316 orang dalam tiga bulan terakhir."
+            ),
+            "id",
+        ),
+        (
+            (
+                "Jabatan Imigresen memperketat pemeriksaan pasport di lapangan terbang mulai minggu ini, kata kerajaan. "
+                "Perlepasan 316 orang ditangguhkan dalam tiga bulan lepas kerana disyaki menjadi mangsa jenayah."
+            ),
+            "ms",
+        ),
+    ],
+)
+def test_indonesian_and_malay_are_told_apart_by_the_words_that_only_one_of_them_has(text: str, language: str) -> None:
+    assert language_of(text, "en") == language

@@ -140,12 +140,27 @@ def language_stated(layers: Layers) -> str | None:
     languages = [(fact.layer, fact.value) for fact in layers.facts.languages]
     candidates: list[tuple[str, str | None]] = [("selector", layers.said("language"))]
     candidates.extend(pair for pair in languages if pair[0] == "json-ld")
+    candidates.append(("meta", _own_version(layers.page)))
     candidates.append(("meta", attributes.get("lang") or attributes.get("xml:lang")))
     candidates.extend(languages)
     candidates.append(("listing", layers.listed.language if layers.listed else None))
     valid = ((layer, value.strip()) for layer, value in candidates if value and _TAG.fullmatch(value.strip()))
     found = layers.first("language", valid)
     return found.replace("_", "-") if found else None
+
+
+def _own_version(page: Page) -> str | None:
+    """The language in which a page lists itself among its translations: themes write one `lang` over all of them."""
+    if "hreflang" not in page.html:
+        return None
+    here = page.url.partition("#")[0].rstrip("/")
+    links = (node.attributes for node in page.tree.css("link[rel~=alternate][hreflang][href]"))
+    own = {
+        told.strip()
+        for one in links
+        if (absolute_url(one.get("href") or "", page.base) or "").rstrip("/") == here and (told := one.get("hreflang"))
+    } - {"x-default"}
+    return own.pop() if len(own) == 1 else None
 
 
 def image_stated(layers: Layers) -> str | None:

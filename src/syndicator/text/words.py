@@ -130,6 +130,7 @@ _LISTS = {
         kita tersebut antara namun hanya seperti bagi belum ia pihak beberapa setiap terhadap seorang
         kini berhak manusia negara anak karena bahwa bisa saat uang polisi kasus pidana tindak
         perdagangan korban mengatakan maupun setelah hingga sehingga anda kata dia harus jika sedang
+        petugas rupiah kabupaten provinsi kantor jaksa kepolisian pemerintah resmi perempuan
         pekerja melakukan terkait yaitu bukan seseorang sesuatu dimana berupa tanpa menurut tentang agar
         adanya apapun siapapun bahkan lain
     """,
@@ -139,6 +140,7 @@ _LISTS = {
         kita tersebut antara namun hanya seperti bagi belum ia pihak beberapa setiap terhadap seorang
         kini berhak manusia negara anak kerana bahawa boleh ketika wang polis kes ialah iaitu manakala
         mangsa mahkamah pemerdagangan jabatan sahaja daripada mahupun kanak-kanak pelbagai sekiranya
+        kerajaan ringgit jenayah pendakwa rasmi
         katanya beliau berkata selepas membabitkan apabila malah turut hendaklah perlu kes-kes dirinya
         mengikut bagaimanapun tindakan bekerja selain disebabkan
     """,
