@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -92,3 +93,17 @@ def test_what_runs_beside_it_begins_before_and_ends_after_it(served: Served) -> 
     thread.join(10)
 
     assert told == ["begun", "ended"]
+
+
+def test_where_the_archive_cannot_be_read_what_is_published_is_served_on(served: Served, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(served.folder, folder, symlinks=True)
+    (folder / "syndicator.db").write_bytes(b"no database " * 1_000)
+    with running(folder) as (process, port):
+        assert ask(port, "/feeds/all.atom")[0] == 200
+        assert ask(port, "/country/th/")[0] == 200
+        assert ask(port, "/search?q=boat")[0] == 503
+        assert ask(port, "/healthz")[0] == 503
+        process.terminate()
+        _, errors = process.communicate(timeout=20)
+    assert "only what is published is served" in errors

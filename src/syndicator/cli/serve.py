@@ -20,6 +20,7 @@ def serve(*, host: str, port: int, no_crawl: bool, data: Path) -> None:
     """The daemon: serves feeds, pages and search, and crawls what is due, until SIGTERM or Ctrl+C."""
     from syndicator.daemon import Daemon
     from syndicator.digest import check
+    from syndicator.errors import NewerStore, StoreError
     from syndicator.store.connection import archive_exists
     from syndicator.web.app import application
     from syndicator.web.server import listen
@@ -28,7 +29,12 @@ def serve(*, host: str, port: int, no_crawl: bool, data: Path) -> None:
     config = load(data, os.environ)
     log_lines()
     if archive_exists(data):
-        check(data, config)
+        try:
+            check(data, config)
+        except NewerStore:
+            raise
+        except StoreError as error:  # readers go on getting what is published; /healthz says that something is wrong
+            click.echo(f"{error}; only what is published is served", err=True)
     listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     bound = listener.getsockname()[1]

@@ -54,9 +54,9 @@ class Room:
                 raise StoreError(trouble(error, where)) from error
             if not isinstance(error, sqlite3.OperationalError):
                 raise
-            raise StoreError(
-                f"{where}: could not be written ({error}); free the disk or mend the folder, then run again"
-            ) from error
+            busy = getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+            mend = "let the other program that writes to it end" if busy else "free the disk or mend the folder"
+            raise StoreError(f"{where}: could not be written ({error}); {mend}, then run again") from error
 
     def fact(self, key: str) -> str | None:
         """A small thing that the store remembers about itself."""
