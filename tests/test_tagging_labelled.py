@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from syndicator.tagging import Tagger
-from syndicator.vocabulary import Vocabulary
+from tests.shipped import DEFINED, TAGGER
 
 LABELLED = Path(__file__).parent / "labelled"
 BENCHMARK = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "tagging.py"))
@@ -20,7 +19,7 @@ def texts(name: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("name", ["open", "aside"])
 def test_what_is_reached_on_both_halves_is_not_lost(name: str) -> None:
-    reached = BENCHMARK["score"](Tagger.load(), texts(name), errors=False)
+    reached = BENCHMARK["score"](TAGGER, texts(name), errors=False)
 
     assert reached["countries"].f1 >= 0.95
     assert reached["primary"].f1 >= 0.91
@@ -42,7 +41,7 @@ def test_what_is_reached_on_both_halves_is_not_lost(name: str) -> None:
 def test_texts_written_by_those_who_had_not_read_the_terms_are_tagged_as_well_as_before(
     name: str, primary: float, topics: float
 ) -> None:
-    reached = BENCHMARK["score"](Tagger.load(), texts(name), errors=False)
+    reached = BENCHMARK["score"](TAGGER, texts(name), errors=False)
 
     assert reached["countries"].f1 >= 0.95
     assert reached["primary"].f1 >= primary
@@ -56,7 +55,7 @@ def test_at_least_120_texts_are_labelled_half_of_them_aside() -> None:
 
 @pytest.mark.parametrize("name", BENCHMARK["SETS"])
 def test_labels_are_codes_and_slugs_that_we_know(name: str) -> None:
-    vocabulary = Vocabulary.shipped()
+    vocabulary = DEFINED.vocabulary
     for text in texts(name):
         primary, mentioned = set(text["primary"].split()), set(text["mentioned"].split())
         assert primary | mentioned <= vocabulary.countries.keys(), text["title"]
@@ -66,4 +65,4 @@ def test_labels_are_codes_and_slugs_that_we_know(name: str) -> None:
 
 def test_every_topic_stands_in_some_labelled_text() -> None:
     seen = {slug for name in ("open", "aside") for text in texts(name) for slug in text["topics"].split()}
-    assert seen == Vocabulary.shipped().assignable
+    assert seen == DEFINED.vocabulary.assignable
