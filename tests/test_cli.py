@@ -163,6 +163,30 @@ def test_a_source_shows_its_ways_in_by_name_and_address(folder: Path) -> None:
 
     assert "WordPress REST: https://rso.baliprocess.net/" in shown.output
     assert "object at" not in shown.output
+    assert "last run" not in shown.output
+
+
+def test_a_source_shows_what_its_last_run_met_and_which_way_in_won(folder: Path) -> None:
+    now = datetime(2024, 2, 12, 3, tzinfo=UTC)
+    met = Run(
+        source="rso", started_at=now, finished_at=now, verdict=Verdict.OK, reason="1 new of 3 listed.", way_in="feed",
+        listed=3, reread=0, outcomes={Outcome.NEW: 1, Outcome.SKIPPED: 2}, skipped={"not ours": 2},
+        ways={"WordPress REST": "404", "feed": "ok, 3 listed"},
+    )  # fmt: skip
+    with Store.open(folder) as store:
+        store.record(met)
+
+    def shown(form: str) -> str:
+        return CliRunner().invoke(cli, ["sources", "show", "rso", "--format", form, "--data", str(folder)]).stdout
+
+    for words in (
+        "2024-02-12 03:00, ok",
+        "2 skipped (2 not ours)",
+        "WordPress REST: 404",
+        "feed: ok, 3 listed (taken)",
+    ):
+        assert words in shown("text")
+    assert json.loads(shown("json"))["last_run"]["skipped"] == {"not ours": 2}
 
 
 @pytest.mark.parametrize("group", ["sources", "feeds", "review", "quarantine", "story"])

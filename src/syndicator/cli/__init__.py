@@ -1,5 +1,6 @@
 """The command line: parse, call one function, print. Nothing heavy is imported before a command needs it."""
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -132,6 +133,8 @@ def cli() -> None:
 def main() -> None:
     """Run the command line. A `SyndicatorError` becomes one line and its exit code; any other is a bug and shows."""
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "scrapers.settings")
+    if isinstance(sys.stdout, io.TextIOWrapper):  # what a terminal's encoding lacks is spelled out, and ends nothing
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         cli.main(standalone_mode=True)
     except SyndicatorError as error:

@@ -161,8 +161,8 @@ def status(*, history: bool, form: Format, data: Path) -> None:
             if held := len(store.held()):
                 click.echo(f"{held} held for a person to look at: `syndicator review` lists them.")
             for trouble in troubles(store, now=clock()):
-                click.echo(f"Mail: {trouble}")
-            click.echo(space(store, data))
+                prose(f"Mail: {trouble}")
+            prose(space(store, data))
 
 
 def named(store: "Store", item_id: str) -> "Item":

@@ -131,7 +131,7 @@ def report(done: "Turn", folder: Path, *, local: bool) -> None:
             "source": lambda run: run.source,
             "verdict": lambda run: str(run.verdict),
             "way_in": lambda run: run.way_in and run.way_in.partition(": http")[0],
-            "what it met": _account,
+            "what it met": account,
         },
         "table",
         empty="No source was asked: none is due, or none is in the recording. `--all` asks all.",
@@ -161,7 +161,7 @@ def waits(runs: Iterable["Run"], folder: Path) -> str | None:
     return f"{counted(waiting, 'article')} now {'waits' if waiting == 1 else 'wait'} for you:  {where}"
 
 
-def _account(run: "Run") -> str:
+def account(run: "Run") -> str:
     """All that a run met and what became of it, as one sentence; a verdict that is no good news with its reason."""
     from syndicator.model import Outcome
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from syndicator.cli.tables import show as show_rows
 from syndicator.cli.typed import Day
 
 if TYPE_CHECKING:
-    from syndicator.model import Source
+    from syndicator.model import Run, Source
 
 
 @click.group(cls=Lists)
@@ -58,11 +58,12 @@ def list_sources(*, form: Format, data: Path) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @data_option
 def show(*, source: str, form: str, data: Path) -> None:
-    """All that is declared and known of one source: what is seen, inferred and unknown of it."""
+    """All that is declared and known of one source: what is seen, inferred and unknown of it, and its last run here."""
     from syndicator import crawling
 
     found = _one(source, data)
     ways = [way.name for way in crawling.spiders(data)[found.id].ways_in]
+    last = _last_run(found.id, data)
     if form == "json":
         click.echo(
             json.dumps(
@@ -71,36 +72,40 @@ def show(*, source: str, form: str, data: Path) -> None:
                     "every": found.every.total_seconds(),
                     "earliest": found.earliest.isoformat(),
                     "ways_in": ways,
+                    "last_run": last and asdict(last),
                 },
                 ensure_ascii=False,
                 indent=1,
+                default=str,
             )
         )
         return
     for name, value in asdict(found).items():
         if name != "note" and value not in (None, ()):
-            labelled(f"{name.replace('_', ' ')}:", ", ".join(value) if isinstance(value, tuple) else str(value))
+            labelled(f"{name.replace('_', ' ')}:", _spoken(value))
     for number, way in enumerate(ways):
         labelled("" if number else "ways in:", way)
+    if last:
+        _show_run(last)
     if found.note:
         click.echo()
         prose(found.note)
 
 
 @sources.command()
-@click.argument("source")
+@click.argument("named", nargs=-1, required=True, metavar="SOURCE...")
 @data_option
-def disable(*, source: str, data: Path) -> None:
-    """Stop asking a source; what it gave stays."""
-    _switch(source, data, enabled=False)
+def disable(*, named: tuple[str, ...], data: Path) -> None:
+    """Stop asking sources; what they gave stays."""
+    _switch(named, data, enabled=False)
 
 
 @sources.command()
-@click.argument("source")
+@click.argument("named", nargs=-1, required=True, metavar="SOURCE...")
 @data_option
-def enable(*, source: str, data: Path) -> None:
-    """Ask a source again."""
-    _switch(source, data, enabled=True)
+def enable(*, named: tuple[str, ...], data: Path) -> None:
+    """Ask sources again."""
+    _switch(named, data, enabled=True)
 
 
 @sources.command()
@@ -129,6 +134,34 @@ def _verdicts(data: Path) -> dict[str, str]:
         return {followed.source.id: str(followed.verdict) for followed in store.followed()}
 
 
+def _spoken(value: object) -> str:
+    """A field of a source for people."""
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, timedelta):
+        return f"{value / timedelta(hours=1):g} hours"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _last_run(name: str, data: Path) -> "Run | None":
+    from syndicator.store import Store
+    from syndicator.store.connection import archive_exists
+
+    if not archive_exists(data):
+        return None
+    with Store.open(data, write=False) as store:
+        return next(iter(store.runs(name, 1)), None)
+
+
+def _show_run(run: "Run") -> None:
+    from syndicator.cli.run import account
+
+    labelled("last run:", f"{run.started_at:%Y-%m-%d %H:%M}, {run.verdict}: {run.reason}")
+    labelled("", account(run))
+    for way, answer in run.ways.items():
+        labelled("", f"{way}: {answer}" + (" (taken)" if way == run.way_in else ""))
+
+
 def _one(name: str, data: Path) -> "Source":
     import difflib
 
@@ -141,13 +174,14 @@ def _one(name: str, data: Path) -> "Source":
     return known[name]
 
 
-def _switch(name: str, data: Path, *, enabled: bool) -> None:
+def _switch(named: tuple[str, ...], data: Path, *, enabled: bool) -> None:
+    """Switch all of them, or none where one is not known."""
     from syndicator.onboarding import switch
 
-    found = _one_or_disabled(name, data)
-    path = switch(found, data, enabled=enabled)
     said = "enabled" if enabled else "disabled"
-    click.echo(f"{found}: {said} in {path}." if path.exists() else f"{found}: {said}, as it ships.")
+    for found in [_one_or_disabled(name, data) for name in named]:
+        path = switch(found, data, enabled=enabled)
+        click.echo(f"{found}: {said} in {path}." if path.exists() else f"{found}: {said}, as it ships.")
 
 
 def _one_or_disabled(name: str, data: Path) -> str:

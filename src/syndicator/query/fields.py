@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import partial
+from typing import Literal
 from uuid import UUID
 
 from syndicator.errors import QueryError
@@ -88,7 +89,7 @@ class Reader:
             return Inside(letters, title)
         words = fold(text)
         if not words:
-            raise self.wrong(piece, f"there is no word in {text!r}", "search for letters or digits")
+            raise self.wrong(piece, f"there is no word in {piece.text!r}", "search for letters or digits")
         if " " in words or title:
             return Phrase(words, goes_on, title)
         if goes_on:
@@ -215,20 +216,11 @@ def _is(reader: Reader, piece: Piece, value: str) -> Node:
     raise reader.wrong(piece, f"`is:` does not know {value!r}", "is:first, is:repeat or is:updated")
 
 
-def _id(reader: Reader, piece: Piece, value: str) -> Node:
+def _named(kind: Literal["id", "story"], reader: Reader, piece: Piece, value: str) -> Node:
     try:
-        return Named("id", UUID(value.lower().removeprefix("urn:uuid:")).urn)
+        return Named(kind, UUID(value.lower().removeprefix("urn:uuid:")).urn)
     except ValueError:
-        raise reader.wrong(piece, f"{value!r} is no id", "for example id:urn:uuid:01234567-…") from None
-
-
-def _story(reader: Reader, piece: Piece, value: str) -> Node:
-    try:
-        return Named("story", UUID(value.lower().removeprefix("urn:uuid:")).urn)
-    except ValueError:
-        if re.fullmatch(r"[A-Za-z0-9:._-]{1,100}", value):
-            return Named("story", value)
-        raise reader.wrong(piece, f"{value!r} is no story", "a story's id, as its page shows it") from None
+        raise reader.wrong(piece, f"{value!r} is no id", f"for example {kind}:urn:uuid:01234567-…") from None
 
 
 def _title(reader: Reader, piece: Piece, value: str) -> Node:
@@ -250,8 +242,8 @@ _FIELDS: dict[str, tuple[_Make, bool]] = {
     "date": (_date, False),
     "has": (_has, False),
     "is": (_is, False),
-    "id": (_id, False),
-    "story": (_story, False),
+    "id": (partial(_named, "id"), False),
+    "story": (partial(_named, "story"), False),
     "title": (_title, False),
 }
 """Field to what reads its value, and whether it takes a list (`country:KH,LA`)."""

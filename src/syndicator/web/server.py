@@ -189,7 +189,8 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)  # who comes before the loop runs waits, and is not refused
     except OSError as error:
         listener.close()
-        raise CannotListen(f"{host}:{port}: cannot be listened on ({error.strerror}); try another --port") from error
+        problem = f"cannot be listened on ({error.strerror}); try another --host or --port"
+        raise CannotListen(f"{host}:{port}: {problem}") from error
     listener.set_inheritable(False)
     return listener
 
