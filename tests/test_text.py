@@ -193,14 +193,14 @@ def test_every_text_has_an_answer_that_is_a_language_tag(text: str, declared: st
     [
         (
             (
-                "Badan Pelindungan Pekerja Migran bersama Direktorat Jenderal Imigrasi memperketat pemeriksaan paspor di "
+                "Badan Pelindungan Pekerja Migran bersama Direktorat Imigrasi memperketat pemeriksaan paspor di "
                 "bandara mulai pekan ini. Petugas menunda keberangkatan 316 orang dalam tiga bulan terakhir."
             ),
             "id",
         ),
         (
             (
-                "Jabatan Imigresen memperketat pemeriksaan pasport di lapangan terbang mulai minggu ini, kata kerajaan. "
+                "Jabatan Imigresen memperketat pemeriksaan pasport di lapangan terbang minggu ini, kata kerajaan. "
                 "Perlepasan 316 orang ditangguhkan dalam tiga bulan lepas kerana disyaki menjadi mangsa jenayah."
             ),
             "ms",
