@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -331,6 +332,26 @@ def test_an_item_is_named_by_its_id_however_it_was_copied(folder: Path) -> None:
     (row,) = json.loads(CliRunner().invoke(cli, ["search", "flood", "--format", "json", "--data", str(folder)]).stdout)
     for spelled in (row["id"], f" {row['id'].upper()} ", f"URN:UUID:{row['id']}"):
         assert CliRunner().invoke(cli, ["show", spelled, "--data", str(folder)]).exit_code == 0, spelled
+
+
+def test_terms_of_ones_own_that_do_not_do_what_was_meant_are_found(tmp_path: Path) -> None:
+    own = '[topics.mine]\nlabel = "Mine"\nstrong = "zebra, zebras"\n'
+    (tmp_path / "topics.toml").write_text(own)
+    found = CliRunner().invoke(cli, ["lint-terms", "--data", str(tmp_path)])
+    assert (found.exit_code, found.stdout) == (1, "mine: 'zebras' says the same as 'zebra'\n1 finding.\n")
+
+    (tmp_path / "topics.toml").write_text(own.replace(", zebras", ""))
+    assert CliRunner().invoke(cli, ["lint-terms", "--data", str(tmp_path)]).exit_code == 0
+
+
+def test_what_a_terminal_cannot_show_is_spelled_out_and_ends_nothing(folder: Path) -> None:
+    with Store.open(folder) as store:
+        store.quarantine("board", "https://board.example/9", "ค้ามนุษย์", detail="x", article="", now=datetime.now(UTC))
+    command = [sys.executable, "-m", "syndicator", "quarantine", "--data", str(folder)]
+    done = subprocess.run(command, env={**os.environ, "PYTHONIOENCODING": "latin-1"}, capture_output=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert rb"\u0e04\u0e49" in done.stdout
 
 
 def test_an_item_is_shown_with_the_operators_own_countries(folder: Path, source: Source) -> None:

@@ -109,6 +109,8 @@ def test_a_selection_that_has_a_feed_knows_its_path(text: str, path: str | None)
     ("source:un-news", 7, "no source", "source:un_news"),
     ("lang:thai", 5, "no language", "lang:th"),
     ("after:soon", 6, "no date", "2024-03"),
+    ("story:first", 6, "no id", "story:urn:uuid:"),
+    ("*", 0, "no word in '*'", "letters or digits"),
     ("after:2567", 6, "out of range", "2024"),
     ("after:2024-02-30", 6, "calendar", ""),
     ("before:0000", 7, "out of range", ""),

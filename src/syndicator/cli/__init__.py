@@ -27,6 +27,7 @@ _COMMANDS = {
     "correct": "tags",
     "corrections": "tags",
     "retag": "tags",
+    "lint-terms": "tags",
     "reprocess": "reprocess",
     "suppress": "removal",
     "review": "review",
@@ -53,7 +54,7 @@ class Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"syndicator.cli.{_COMMANDS[cmd_name]}")
-        command = getattr(module, cmd_name)
+        command = getattr(module, cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -111,6 +112,7 @@ _SENTENCES = {
     "correct": "Set tags or a date by hand.",
     "corrections": "What was set right by hand, as errors of the rules.",
     "retag": "Tag the archive with today's terms.",
+    "lint-terms": "Find terms that can never fire, contradict or shadow one another.",
     "review": "What waits for a person before anybody reads it.",
     "reprocess": "Build items again from their captures, with today's code.",
     "suppress": "Take an item, a source or a name out of everything, for good.",

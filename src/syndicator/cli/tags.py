@@ -1,5 +1,6 @@
-"""`correct`, `retag`: setting tags and dates right, by hand and with today's terms."""
+"""`correct`, `corrections`, `retag`, `lint-terms`: setting tags and dates right, by hand and with today's terms."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -106,3 +107,21 @@ def corrections(*, as_cases: bool, form: Format, data: Path) -> None:
         form,
         empty="Nothing was set right by hand.",
     )
+
+
+@click.command("lint-terms")
+@data_option
+def lint_terms(*, data: Path) -> None:
+    """Find terms that can never fire, contradict or shadow one another: ours with yours laid over them.
+
+    Exit code 1 if there are any. A mistake of spelling in a file is told by every command.
+    """
+    from syndicator.definitions import load
+    from syndicator.pages.words import counted
+    from syndicator.vocabulary.lint import lint
+
+    findings = lint(load(data).vocabulary)
+    for finding in findings:
+        click.echo(finding)
+    click.echo(counted(len(findings), "finding") + "." if findings else "All is well.")
+    sys.exit(1 if findings else 0)
