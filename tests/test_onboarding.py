@@ -604,6 +604,16 @@ def test_a_shipped_source_can_be_disabled_and_enabled_again(desk: Desk) -> None:
         assert ("rso" in {row["id"] for row in json.loads(listed.stdout)}) is (word == "enable")
 
 
+def test_several_sources_are_switched_at_once_and_none_where_one_is_mistyped(desk: Desk) -> None:
+    wrong = desk("sources", "disable", "rso", "zoo")
+    assert wrong.exit_code == 1
+    assert "zoo" in str(wrong.exception)
+    assert "rso" in live(desk.folder)
+
+    assert desk("sources", "disable", "rso", "zoe").exit_code == 0
+    assert not {"rso", "zoe"} & set(live(desk.folder))
+
+
 @pytest.mark.parametrize(("listed", "same"), [("Read the notice", True), (None, False)])
 def test_a_site_that_calls_all_its_pages_alike_is_told_of(desk: Desk, listed: str | None, *, same: bool) -> None:
     def alike(text: str) -> str:
