@@ -150,7 +150,7 @@ def test_any_text_is_read_or_refused_and_never_lies_in_the_future(raw: str, orde
 
 
 @given(
-    st.dates(date(1991, 1, 1), date(2099, 1, 1)),
+    st.dates(date(1991, 1, 1), date(2046, 12, 31)),
     st.sampled_from(["%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%d/%m/%Y", "%a, %d %b %Y"]),
 )
 def test_a_written_day_is_read_back(day: date, form: str) -> None:

@@ -3,7 +3,8 @@
 import re
 from datetime import UTC, datetime
 
-from syndicator.dates.reading import WORD_DATE, Found, find, plain
+from syndicator.dates.patterns import WORD_DATE
+from syndicator.dates.reading import Found, find, plain
 from syndicator.model import Dated
 
 _REACH = 160

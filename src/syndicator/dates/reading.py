@@ -3,58 +3,32 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta
 
-from syndicator.dates.names import MONTH, OFFSETS, PLAIN, month_number
+from syndicator.dates import times
+from syndicator.dates.names import PLAIN, month_number
+from syndicator.dates.patterns import CTIME, DATE, ISO_MONTH, MONTH_ONLY, MONTH_SPAN, SPAN, YEAR_ONLY
 from syndicator.model import Dated, DateOrder, Precision
 
 _LONGEST = 400
 _EARLIEST = 1990
 """No site of this field has news from before the web; an earlier year is a default value or a number."""
-_LATEST = 2100
+_LATEST = 2046
+"""What is written now as a later year is one of Nepal's calendar, 56 or 57 ahead; our own comes with a `now`."""
 _BUDDHIST = range(2400, 2601)
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+"""Years before the first of an era."""
+_HAN = re.compile(
+    "(?<=[年月])([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日])|([〇零○一二三四五六七八九]{4})(?=年)"
+)
+_HAN_DIGITS = {sign: str(digit) for signs in ("〇一二三四五六七八九", "零", "○") for digit, sign in enumerate(signs)}
 _SKEW = timedelta(minutes=10)
 """How far a server's clock may run ahead of ours."""
-
-_TIME = r"""(?:[T\s,|@-]|at|à|kl|pukul|jam|เวลา|lúc|las|a\ las)*
-    (?P<hour>[012]?\d)(?:[:.h](?P<minute>[0-5]\d))?(?::(?P<second>[0-5]\d|60)(?:[.,]\d{1,9})?)?
-    \s*(?P<half>[ap]\.?m\b\.?)?
-    \s*(?:(?P<offset>[+-]\d{2}(?::?\d{2})?\b)
-      |\(?\b(?P<named>utc|gmt)(?P<shift>[+-]\d{1,2}(?::?\d{2})?)?\b\)?|\(?(?P<abbr>[a-z]{1,5})\b\)?)?"""
-_AFTER = re.compile(_TIME, re.IGNORECASE | re.VERBOSE)
-_BE = r"(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|b\.?e\.?|năm|ឆ្នាំ|ປີ|tahun|del?\s+año|del?|do|of|'|,)"
-_ORDINAL = r"(?:st|nd|rd|th|er|re|o|º|ª|°|\.)?"
-_WORDS = rf"""
-    (?<![\w/.-])(?:ika-)?(?P<d1>[0-3]?\d){_ORDINAL}[\s,./-]*(?:(?:of|de|do|ng|ខែ|เดือน|tháng)\s*)?
-    (?P<m1>{MONTH})(?:\s?/\s?{MONTH})?(?![^\W\d_])[\s,./-]*(?:{_BE}[\s,]*)*(?P<y1>\d{{4}}|\d\d(?=\s+\d\d?:\d\d))(?!\d)
-  | (?<![^\W\d_])(?P<m2>{MONTH})(?![^\W\d_])[\s.,/-]*(?P<d2>[0-3]?\d){_ORDINAL}
-    (?:[\s,./-]|of)+(?:{_BE}[\s,]*)*(?P<y2>\d{{4}})(?!\d)
-  | (?<!\d)(?P<y3>\d{{4}})[\s,./-]*(?P<m3>{MONTH})(?![^\W\d_])[\s,./-]*(?P<d3>[0-3]?\d){_ORDINAL}(?!\w)
-  | (?<!\d)(?P<d4>[0-3]?\d)\s*tháng\s*(?P<m4>[01]?\d)[\s,/-]*(?:năm\s*)?(?P<y4>\d{{4}})(?!\d)
-  | (?<!\d)(?P<y5>\d{{4}})\s*[年년]\s*(?P<m5>[01]?\d)\s*[月월]\s*(?P<d5>[0-3]?\d)\s*[日일]
-  | (?<!\d)(?P<d6>[0-3]?\d)\s*
-    (?P<m6>ม\.?\s?ค|ก\.?\s?พ|มี\.?\s?ค|เม\.?\s?ย|พ\.?\s?ค|มิ\.?\s?ย|ก\.?\s?ค|ส\.?\s?ค|ก\.?\s?ย|ต\.?\s?ค|พ\.?\s?ย|ธ\.?\s?ค)
-    \.?\s*(?P<y6>\d\d)(?!\d)
-"""
-_NUMBERS = r"""
-    (?<![\w/.-])(?P<y7>\d{4})(?P<s7>[-/.])(?P<m7>[01]?\d)(?P=s7)(?P<d7>[0-3]?\d)(?![\d/-])
-  | (?<![\w/.-])(?P<a8>[0-3]?\d)(?P<s8>\s?[-/.]\s?|\s[|·•]\s(?=\d\d?\s[|·•]\s\d{4}))
-    (?P<b8>[0-3]?\d)(?P=s8)(?P<y8>\d{4}|\d\d)(?![\d/-])(?!\.\d)
-  | (?<![\w/.-])(?P<y9>\d{4})(?P<m9>[01]\d)(?P<d9>[0-3]\d)(?=T|\b)(?![\d/.-])
-"""
-DATE = re.compile(f"{_WORDS}|{_NUMBERS}", re.IGNORECASE | re.VERBOSE)
-WORD_DATE = re.compile(_WORDS, re.IGNORECASE | re.VERBOSE)
-_MONTH_ONLY = re.compile(
-    rf"(?<![^\W\d_])(?P<m>{MONTH})(?![^\W\d_])[\s,./-]*(?:{_BE}[\s,]*)*(?P<y>\d{{4}})(?!\d)"
-    r"|(?<![\d/-])(?P<y_>\d{4})-(?P<m_>[01]\d)(?![\d-])|tháng\s*(?P<mv>[01]?\d)\s*[/-]\s*(?P<yv>\d{4})",
-    re.IGNORECASE,
-)
-_YEAR_ONLY = re.compile(r"(?:(?:พ\.?ศ\.?|ค\.?ศ\.?)\s*)?(\d{4})", re.IGNORECASE)
 _COMPACT = re.compile(r"\b(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)")
+_BEFORE_SPAN = 40
 _DIGIT = re.compile(r"\d")
-_EPOCH = re.compile(r"(\d{10})(\d{3})?")
-_RANGE = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:[-–—&]|to|and|until)\s*$", re.IGNORECASE)
+_EPOCH = re.compile(r"(1\d{9})(\d{3})?")
+_WEEK = re.compile(r"(20\d\d)-?W(0[1-9]|[1-4]\d|5[0-2])-?([1-7])")
 _CHANGED = re.compile(
     r"(?:updated?|modified|revised|edited|reviewed|changed|actualizad[oa]|mis à jour|diperbarui|"
     r"cập nhật)\W*(?:on|at|le|el)?\W*$",
@@ -88,11 +62,13 @@ def read(
     `order` says how numeric dates are written, `zone` where local times are meant; an offset in `raw` wins.
     A day after `now` in its zone is not believed.
     """
-    text = plain(unicodedata.normalize("NFC", raw[:_LONGEST])).strip()
+    text = plain(_without_han_figures(unicodedata.normalize("NFC", raw[:_LONGEST]))).strip()
     if _DIGIT.search(text) is None:
         return None
     text = _COMPACT.sub(r"\1-\2-\3T\4:\5:\6", text)
-    stated = _moment(text, order, zone) or _coarse(text) or _epoch(text)
+    if ":" in text:
+        text = CTIME.sub(r"\2 \1 \5 \3 \4", text)
+    stated = _moment(text, order, zone) or _coarse(text) or _counted(text)
     if stated is None:
         return None
     value, precision, named = stated
@@ -108,14 +84,7 @@ def _believable(dated: Dated, now: datetime | None) -> bool:
         return True
     if dated.precision == "second":
         return value <= now + _SKEW
-    return value.date() <= now.astimezone(zone_of(dated.zone)).date()
-
-
-def zone_of(name: str) -> tzinfo:
-    """An IANA zone, or a fixed offset (`+07:00`)."""
-    if name[:1] in {"+", "-"}:
-        return datetime.fromisoformat(f"2000-01-01T00:00:00{name}").tzinfo or UTC
-    return ZoneInfo(name)
+    return value.date() <= now.astimezone(times.zone_of(dated.zone)).date()
 
 
 def find(text: str, order: DateOrder = "DMY", pattern: re.Pattern[str] = DATE) -> list[Found]:
@@ -126,7 +95,8 @@ def find(text: str, order: DateOrder = "DMY", pattern: re.Pattern[str] = DATE) -
     for match in pattern.finditer(text):
         parts = _parts(match, order)
         if parts is not None:
-            ranged = _RANGE.search(text, max(0, match.start() - 12), match.start()) is not None
+            before = max(0, match.start() - _BEFORE_SPAN), match.start()
+            ranged = _DIGIT.search(text, *before) is not None and SPAN.search(text, *before) is not None
             found.append(Found(*parts, match.start(), match.end(), ranged))
     return found
 
@@ -134,23 +104,31 @@ def find(text: str, order: DateOrder = "DMY", pattern: re.Pattern[str] = DATE) -
 def _parts(match: re.Match[str], order: DateOrder) -> tuple[int, int, int] | None:
     groups = {name: value for name, value in match.groupdict().items() if value is not None}
     if "a8" in groups:
-        if order == "YMD":
-            return None
-        first, second = int(groups["a8"]), int(groups["b8"])
-        day, month = (first, second) if order == "DMY" else (second, first)
-        return _calendar(_full_year(groups["y8"]), month, day)
-    which = next(name[1:] for name in groups if name[0] == "y")
+        return _in_order(groups["a8"], groups["b8"], groups["y8"], order)
+    which = next(name[1:] for name in groups if name[0] == "m")
     word = groups["m" + which]
     month_of = int(word) if word.isdigit() else month_number(word)
-    year = _full_year(groups["y" + which], thai=which == "6")
+    if "n1" in groups and month_number(groups["n1"]) != month_of:
+        return None
+    year = _year_of(groups.get("x5") or groups["y" + which], era=groups.get("era"), thai=which == "6")
     return _calendar(year, month_of or 0, int(groups["d" + which]))
 
 
-def _full_year(digits: str, *, thai: bool = False) -> int:
-    """Four digits; two are of this century (of the Buddhist 26th in Thai); Buddhist years are turned to common ones."""
-    year = int(digits)
+def _in_order(first: str, second: str, third: str, order: DateOrder) -> tuple[int, int, int] | None:
+    """A date in three figures; where the year comes first, it is of two, for four are known by themselves."""
+    if order == "YMD":
+        return _calendar(_year_of(first), int(second), int(third)) if len(first) == len(third) == 2 else None
+    day, month = (first, second) if order == "DMY" else (second, first)
+    return _calendar(_year_of(third), int(month), int(day))
+
+
+def _year_of(digits: str, *, era: str | None = None, thai: bool = False) -> int:
+    """The common year: of an era; of two digits (RFC 5322, 4.3; in Thai of the Buddhist 26th century); Buddhist."""
+    year = 1 if digits == "元" else int(digits)
+    if era:
+        return year + _ERAS[era]
     if len(digits) == 2:
-        year += 2500 if thai else 2000
+        year += 2500 if thai else 2000 if year < 50 else 1900
     return year - 543 if year in _BUDDHIST else year
 
 
@@ -169,18 +147,15 @@ def _moment(text: str, order: DateOrder, zone: str) -> tuple[datetime, Precision
     first = _chosen(text, found)
     if first is None or (first.year, first.month, first.day) == (1970, 1, 1):
         return None
-    after = _AFTER.match(text, first.end)
-    if after and (clock := _clock(after)) is not None:
-        moment = datetime(first.year, first.month, first.day, tzinfo=UTC) + clock
-        named = _offset(after)
-        if named or clock or after["second"] is None:
-            local = moment.replace(tzinfo=zone_of(named or zone))
-            return local, "second", named
-    return datetime(first.year, first.month, first.day, 10, tzinfo=UTC), "day", None
+    day = date(first.year, first.month, first.day)
+    if at := times.moment(text, first.end, day, zone):
+        return at[0], "second", at[1]
+    return datetime(day.year, day.month, day.day, 10, tzinfo=UTC), "day", None
 
 
 def _chosen(text: str, found: list[Found]) -> Found | None:
     """The one date that is meant: of several different ones, the only one that is not called a change."""
+    found = [one for one in found if _EARLIEST <= one.year <= _LATEST] or found  # others are of another calendar
     days = {(one.year, one.month, one.day) for one in found}
     if len(days) == 1:
         return found[0]
@@ -188,48 +163,45 @@ def _chosen(text: str, found: list[Found]) -> Found | None:
     return first[0] if len({(one.year, one.month, one.day) for one in first}) == 1 else None
 
 
-def _clock(match: re.Match[str]) -> timedelta | None:
-    """The time of day; None where the digits are no time."""
-    half = (match["half"] or "")[:1].lower()
-    if match["minute"] is None and not half:
-        return None
-    hour = int(match["hour"])
-    if half:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half == "p" else 0)
-    if hour > 23:
-        return None
-    return timedelta(hours=hour, minutes=int(match["minute"] or 0), seconds=min(int(match["second"] or 0), 59))
-
-
-def _offset(match: re.Match[str]) -> str | None:
-    if spelled := match["offset"] or match["shift"]:
-        digits = spelled[1:].replace(":", "")
-        hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")
-        if int(hours) > 14 or int(minutes) > 59:
-            return None
-        name = f"{spelled[0]}{int(hours):02}:{minutes}"
-        return "UTC" if name[1:] == "00:00" else name
-    return OFFSETS.get((match["named"] or match["abbr"] or "").lower())
-
-
 def _coarse(text: str) -> tuple[datetime, Precision, str | None] | None:
     """A month or a year, where that is all that is said."""
-    if match := _MONTH_ONLY.search(text):
-        word = match["m"] or match["m_"] or match["mv"]
-        month = int(word) if word.isdigit() else month_number(word) or 0
-        parts = _calendar(_full_year(match["y"] or match["y_"] or match["yv"]), month, 1)
-        if parts and not re.search(r"\d", text[: match.start()] + text[match.end() :]):
+    if match := MONTH_ONLY.search(text):
+        word, year = next((match["m" + way], match["y" + way]) for way in ("", "_", "c") if match["m" + way])
+        parts = _calendar(_year_of(year), int(word) if word.isdigit() else month_number(word) or 0, 1)
+        alone = _DIGIT.search(text[: match.start()] + text[match.end() :]) is None
+        if parts and alone and MONTH_SPAN.search(text, 0, match.start()) is None:
             return datetime(*parts, 10, tzinfo=UTC), "month", None
-    if match := _YEAR_ONLY.fullmatch(text):
-        year = _full_year(match[1])
-        if year <= _LATEST:
-            return datetime(year, 1, 1, 10, tzinfo=UTC), "year", None
+    if (match := ISO_MONTH.fullmatch(text)) and (parts := _calendar(_year_of(match[1]), int(match[2]), 1)):
+        return datetime(*parts, 10, tzinfo=UTC), "month", None
+    if match := YEAR_ONLY.fullmatch(text):
+        year_alone = _year_of(match[1])
+        if year_alone <= _LATEST:
+            return datetime(year_alone, 1, 1, 10, tzinfo=UTC), "year", None
     return None
 
 
-def _epoch(text: str) -> tuple[datetime, Precision, str | None] | None:
-    """Seconds or milliseconds since 1970, as some pages' machine-readable dates have it."""
-    match = _EPOCH.fullmatch(text)
-    return (datetime.fromtimestamp(int(match[1]), UTC), "second", "UTC") if match else None
+def _counted(text: str) -> tuple[datetime, Precision, str | None] | None:
+    """Seconds or milliseconds since 1970, as some pages' machine-readable dates have it; a day of an ISO week."""
+    if match := _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(match[1]), UTC), "second", "UTC"
+    if match := _WEEK.fullmatch(text):
+        day = datetime.fromisocalendar(int(match[1]), int(match[2]), int(match[3]))
+        return day.replace(hour=10, tzinfo=UTC), "day", None
+    return None
+
+
+def _without_han_figures(text: str) -> str:
+    """`text` with a date that is written out in Chinese figures (`二〇二四年二月八日`) in ours."""
+    if "年" not in text:
+        return text
+    return _HAN.sub(lambda match: _figures(match[1]) if match[1] else _digits(match[2] or ""), text)
+
+
+def _figures(word: str) -> str:
+    """Up to 99: tens and units around `十`."""
+    tens, ten, units = word.rpartition("十")
+    return str((int(_digits(tens or "一")) * 10 if ten else 0) + int(_digits(units or "〇")))
+
+
+def _digits(word: str) -> str:
+    return "".join(_HAN_DIGITS[sign] for sign in word)

@@ -34,9 +34,12 @@ _DAY_FIRST = re.compile(
     r"id|ms|th|km|lo|da|nb|no|fi|hr|sr|sl|ar|he|hi|bn)\b(?!-ca|-us)",
     re.IGNORECASE,
 )
+_YEAR_FIRST = re.compile(r"(?:ja|ko|zh|hu|lt|mn)\b(?!-(?:hk|mo|sg))", re.IGNORECASE)
 _CANONICAL = re.compile(r"<link[^>]{0,200}rel=[\"']canonical[\"'][^>]{0,100}href=[\"']([^\"'>]+)", re.IGNORECASE)
 _DOTTED = re.compile(r"\b[0-3]?\d\.\s?[01]?\d\.\s?(?:\d{4}|\d\d)\b")
 """Dots part the figures of a date only where the day comes first (CLDR)."""
+_SHORT_YEAR = re.compile(r"(?<!\d)\d\d?\s?([-/.])\s?\d\d?\s?\1\s?\d\d(?!\d)")
+"""Three figures of which the year may be the first as well as the last."""
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 """The year first (RFC 3339, 5.6): whichever order is asked for, it says one thing."""
 
@@ -120,7 +123,7 @@ def _is_article(page: Page, text: str | None) -> bool:
 
 
 def _orders(page: Page) -> tuple[DateOrder, ...]:
-    """How numeric dates are to be read: as the page's locale writes them; both ways where it does not tell."""
+    """How numeric dates are to be read: as the page's locale writes them; all ways where it does not tell."""
     root = page.tree.root
     locale = (root.attributes.get("lang") or "" if root is not None else "") or next(
         (content for _, content in page.meta("og:locale")), ""
@@ -130,14 +133,23 @@ def _orders(page: Page) -> tuple[DateOrder, ...]:
         locale = match[1]
     if _MONTH_FIRST.match(locale):
         return ("MDY",)
-    return ("DMY",) if _DAY_FIRST.match(locale) else ("DMY", "MDY")
+    if _DAY_FIRST.match(locale):
+        return ("DMY",)
+    if _YEAR_FIRST.match(locale):
+        return ("YMD", "DMY", "MDY")
+    return ("DMY", "MDY") if locale else ("DMY", "MDY", "YMD")
 
 
 def _read(fact: Fact, orders: Iterable[DateOrder], zone: str, now: datetime | None) -> Dated | None:
     """The one date that `fact` can be; None where day and month could be taken for each other."""
     later = now + _AHEAD if now and zone == "UTC" else now
-    if _DOTTED.search(fact.value) or _ISO.fullmatch(fact.value):
+    orders = tuple(orders)
+    if _ISO.fullmatch(fact.value) or (_DOTTED.search(fact.value) and orders[0] != "YMD"):
         orders = ("DMY",)
+    elif orders[0] == "YMD" and _SHORT_YEAR.search(fact.value):
+        orders = ("YMD",)
+    elif len(orders) > 1 and not _SHORT_YEAR.search(fact.value):
+        orders = ("DMY", "MDY")  # the year tells by its length where it stands
     readings = [read(fact.value, order=order, zone=zone, method=fact.rule, now=later) for order in orders]
     found = [dated for dated in readings if dated and dated.precision in {"second", "day"}]
     return found[0] if found and all(dated.value == found[0].value for dated in found) else None

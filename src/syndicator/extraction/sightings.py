@@ -7,7 +7,8 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from syndicator.dates.reading import WORD_DATE, find, plain
+from syndicator.dates.patterns import WORD_DATE
+from syndicator.dates.reading import find, plain
 from syndicator.extraction.page import Page, own_part, seen
 from syndicator.extraction.stated import Fact
 from syndicator.text import line
