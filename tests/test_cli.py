@@ -21,11 +21,13 @@ from click.testing import CliRunner
 
 from syndicator.cli import cli, tables
 from syndicator.cli.run import waits
+from syndicator.definitions import load
 from syndicator.errors import ConfigurationError, DefinitionError, StoreError, UnknownSource
 from syndicator.formats.table import COLUMNS
 from syndicator.ingest import ingest
 from syndicator.model import Article, Outcome, Run, Source, Verdict
 from syndicator.store import Store
+from syndicator.tagging import Tagger
 from tests.shipped import TAGGER
 
 TITLE = "ตำรวจ rescued 41 people from two scam compounds by the river, and arrested those who had kept them there"
@@ -352,6 +354,20 @@ def test_what_a_terminal_cannot_show_is_spelled_out_and_ends_nothing(folder: Pat
 
     assert (done.returncode, done.stderr) == (0, b"")
     assert rb"\u0e04\u0e49" in done.stdout
+
+
+def test_words_that_match_inside_longer_ones_are_marked_as_one(folder: Path, source: Source) -> None:
+    own = "".join(
+        f'[topics.{slug}]\nlabel = "A"\nstrong = "{words}"\n' for slug, words in (("a", "zebra"), ("b", "zebra hunt"))
+    )
+    (folder / "topics.toml").write_text(own)
+    tagger = Tagger(load(folder).vocabulary)
+    with Store.open(folder) as store:
+        article = Article(url="https://board.example/4", title="Hearing", text="A 𝒜𝒷 zebra hunt in Thailand. " * 3)
+        ingest(article, source, store=store, tagger=tagger, now=datetime(2024, 2, 12, 3, tzinfo=UTC))
+    shown = CliRunner().invoke(cli, ["show", "https://board.example/4", "--data", str(folder)]).stdout
+
+    assert "A 𝒜𝒷 [zebra hunt] in [Thailand]." in shown
 
 
 def test_an_item_is_shown_with_the_operators_own_countries(folder: Path, source: Source) -> None:

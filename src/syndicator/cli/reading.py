@@ -258,11 +258,17 @@ def _evidence(item: "Item", data: Path) -> None:
 
 
 def _marked(text: str, spans: set[tuple[int, int]]) -> str:
-    out, at = [], 0
+    """The text with all that matched in brackets; what overlaps stands in one pair."""
+    merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if start >= at:
-            out += [text[at:start], click.style(f"[{text[start:end]}]", bold=True)]
-            at = end
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    out, at = [], 0
+    for start, end in merged:
+        out += [text[at:start], click.style(f"[{text[start:end]}]", bold=True)]
+        at = end
     return "".join([*out, text[at:]])
 
 

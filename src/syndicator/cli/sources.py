@@ -35,10 +35,12 @@ sources.add_command(diff)
 def list_sources(*, form: Format, data: Path) -> None:
     """List the sources: ours, and your declarations laid over them."""
     from syndicator.crawling import catalogue
+    from syndicator.onboarding import switched_off
 
     verdicts = _verdicts(data)
+    known = catalogue(data) | switched_off(data)
     show_rows(
-        catalogue(data).values(),
+        [known[name] for name in sorted(known)],
         {
             "id": lambda source: source.id,
             "country": lambda source: source.country,
@@ -60,9 +62,10 @@ def list_sources(*, form: Format, data: Path) -> None:
 def show(*, source: str, form: str, data: Path) -> None:
     """All that is declared and known of one source: what is seen, inferred and unknown of it, and its last run here."""
     from syndicator import crawling
+    from syndicator.crawling import looking
 
     found = _one(source, data)
-    ways = [way.name for way in crawling.spiders(data)[found.id].ways_in]
+    ways = [way.name for way in (crawling.spiders(data) | looking.off(data))[found.id].ways_in]
     last = _last_run(found.id, data)
     if form == "json":
         click.echo(
@@ -167,8 +170,9 @@ def _one(name: str, data: Path) -> "Source":
 
     from syndicator.crawling import catalogue
     from syndicator.errors import UnknownSource
+    from syndicator.onboarding import switched_off
 
-    known = catalogue(data)
+    known = catalogue(data) | switched_off(data)
     if name not in known:
         raise UnknownSource(name, difflib.get_close_matches(name, known, 3))
     return known[name]
