@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from onboarding_desk import Desk
 from syndicator.config import Config
 from syndicator.crawling import spiders
 from syndicator.crawling.wave import Wave
-from syndicator.errors import ConfigurationError, StoreError
+from syndicator.errors import ConfigurationError, StoreError, UnknownSource
 from syndicator.model import Outcome
 from syndicator.onboarding import NotFollowed, address_of, declaration_text, id_of, live, switch, write
 from syndicator.store import Store
@@ -600,8 +601,35 @@ def test_what_does_not_work_stays_off(desk: Desk) -> None:
 def test_a_shipped_source_can_be_disabled_and_enabled_again(desk: Desk) -> None:
     for word in ("disable", "enable"):
         assert desk("sources", word, "rso").exit_code == 0
-        listed = desk("sources", "list", "--format", "json")
-        assert ("rso" in {row["id"] for row in json.loads(listed.stdout)}) is (word == "enable")
+        listed = {row["id"]: row["enabled"] for row in json.loads(desk("sources", "list", "--format", "json").stdout)}
+        assert listed["rso"] == ("yes" if word == "enable" else "no"), "what is paused is not out of sight"
+        assert ("rso" in live(desk.folder)) is (word == "enable")
+
+
+def test_a_source_that_is_switched_off_is_shown_and_every_command_says_how_it_comes_back(desk: Desk) -> None:
+    desk("sources", "disable", "rso")
+    assert re.search(r"^enabled: +no$", desk("sources", "show", "rso").output, re.MULTILINE)
+    for command in (("run", "rso"), ("reprocess", "rso")):
+        refused = desk(*command)
+        assert isinstance(refused.exception, UnknownSource)
+        assert "syndicator sources enable rso" in str(refused.exception)
+    assert "switched off" not in str(desk("run", "rsoo").exception)
+
+
+def test_a_declaration_outlives_a_full_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.site.pages = sites.wordpress(desk.site.url)
+    desk.add("/", "--yes")
+    before = desk.declaration
+
+    def full(self: Path, text: str, *_: object) -> int:
+        self.write_bytes(text[:9].encode())
+        raise OSError(ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", full)
+        assert isinstance(desk("sources", "disable", "board").exception, StoreError)
+    assert desk.declaration == before
+    assert [path.name for path in (desk.folder / "sources").iterdir()] == ["board.toml"]
 
 
 def test_several_sources_are_switched_at_once_and_none_where_one_is_mistyped(desk: Desk) -> None:

@@ -86,10 +86,11 @@ class PublicationRefused(SyndicatorError):
 
 
 class UnknownSource(SyndicatorError):
-    """A source was named that nobody declares."""
+    """A source was named that nobody declares, or that the operator switched off."""
 
-    def __init__(self, source: str, near: list[str]) -> None:
+    def __init__(self, source: str, near: list[str], *, off: bool = False) -> None:
         hint = f"; did you mean {', '.join(near)}?" if near else "; `syndicator sources` lists them"
-        super().__init__(f"no source {source!r}{hint}")
+        switched = f"{source} is switched off; to follow it again:  syndicator sources enable {source}"
+        super().__init__(switched if off else f"no source {source!r}{hint}")
         self.source = source
         self.near = near

@@ -3,6 +3,7 @@
 import contextlib
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -137,13 +138,13 @@ def live(folder: Path, *, off: bool = False) -> tuple[str, ...]:
     return (*catalogue(folder), *(switched_off(folder) if off else ()))
 
 
-def switched_off(folder: Path) -> tuple[str, ...]:
-    """Ids of the sources that the operator switched off.
+def switched_off(folder: Path) -> dict[str, Source]:
+    """The sources that the operator switched off, by id.
 
     Raises:
         DefinitionError: a declaration holds a mistake.
     """
-    return tuple(looking.off(folder))
+    return {name: replace(spider.source, enabled=False) for name, spider in looking.off(folder).items()}
 
 
 def switch(name: str, folder: Path, *, enabled: bool) -> Path:
@@ -165,10 +166,20 @@ def switch(name: str, folder: Path, *, enabled: bool) -> Path:
             path.unlink(missing_ok=True)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(tomlkit.dumps(document), "utf-8")
+            _put(tomlkit.dumps(document), path)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror})") from error
     return path
+
+
+def _put(text: str, path: Path) -> None:
+    """Write a file in one step: a disk that is full leaves the one that stood there."""
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_text(text, "utf-8")
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def declaration_text(values: Mapping[str, object]) -> str:

@@ -93,7 +93,10 @@ def compare(
         if followed is None:
             raise UnknownSource(name, [])
         known = _known(name, store)
-        spider: Any = (crawling.spiders(folder) | looking.off(folder))[name]
+        declared = crawling.spiders(folder) | looking.off(folder)
+        if name not in declared:  # what it gave is here, but its file was taken away
+            raise UnknownSource(name, [])
+        spider: Any = declared[name]
         listings = [way.asks()[0].at(now).url for way in spider.ways_in]
         until = followed.since if followed.verdict in UNWELL and followed.since else now
         kept = last_of(folder / CAPTURES, store, [listings, [entry.url for entry, _ in known]], until=until)

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from syndicator import crawling, definitions
 from syndicator.captures import Place, Recorded, read_at, responses
+from syndicator.crawling import looking
 from syndicator.crawling.rereading import reread
 from syndicator.dedupe import fingerprint
-from syndicator.errors import InvalidArticle, UnknownSource
+from syndicator.errors import InvalidArticle
 from syndicator.ingest import ingest, settle_stories, tagged
 from syndicator.model import Article, Item, Outcome, Source, Status
 from syndicator.normalise import normalise
@@ -67,7 +68,7 @@ def reprocess(folder: Path, *, source: str | None = None, dry_run: bool = False)
     """
     spiders = crawling.spiders(folder)
     if source is not None and source not in spiders:
-        raise UnknownSource(source, [])
+        raise looking.unfollowed(source, spiders, folder)
     if not (folder / CAPTURES).is_dir():  # of captures alone an archive is made anew
         require_archive(folder)
     report = Reprocessing()

@@ -1,7 +1,6 @@
 """One turn, from lock to switch: which sources are due, crawl, ingest, stories, publish, and when to come again."""
 
 import contextlib
-import difflib
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,10 +10,11 @@ from pathlib import Path
 from syndicator import crawling, definitions
 from syndicator.captures import Recording, Writer
 from syndicator.config import Config
+from syndicator.crawling import looking
 from syndicator.definitions import Definitions
 from syndicator.digest import send
 from syndicator.due import TROUBLE, due, due_now, name_installation
-from syndicator.errors import StoreError, UnknownSource
+from syndicator.errors import StoreError
 from syndicator.generations import Generations
 from syndicator.ingest import settle_stories
 from syndicator.model import Run, Source
@@ -103,7 +103,7 @@ def turn(folder: Path, config: Config, order: Order, *, progress: Progress | Non
         store.write_catalogue(known.values())
         check_digests(config, defined, list(store.sources()))
         check_queries(defined, store.sources())
-        wanted = _wanted(order, known, store, now)
+        wanted = _wanted(order, known, store, folder, now)
         before = {followed.source.id: followed for followed in store.followed()}
         store.give_up()  # we hold the lock, so whoever began those runs is no more
         runs = crawling.crawl(
@@ -172,11 +172,11 @@ def _tell(store: Store, defined: Definitions, config: Config, *, good: bool) -> 
             log.warning("%s", problem)
 
 
-def _wanted(order: Order, known: dict[str, Source], store: Store, now: datetime) -> list[str]:
+def _wanted(order: Order, known: dict[str, Source], store: Store, folder: Path, now: datetime) -> list[str]:
     if order.sources:
         for name in order.sources:
             if name not in known:
-                raise UnknownSource(name, difflib.get_close_matches(name, known, 3))
+                raise looking.unfollowed(name, known, folder)
         return list(dict.fromkeys(order.sources))
     if order.everything or order.demo:
         return [name for name, source in sorted(known.items()) if source.enabled]

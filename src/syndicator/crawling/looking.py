@@ -115,6 +115,11 @@ def off(folder: Path) -> dict[str, Any]:
     return found
 
 
+def unfollowed(name: str, known: Mapping[str, object], folder: Path) -> UnknownSource:
+    """The error that says why a source that was named is none of those that are followed."""
+    return UnknownSource(name, difflib.get_close_matches(name, known, 3), off=name in off(folder))
+
+
 def _looks(
     looks: list[Any],
     *,
