@@ -1,7 +1,7 @@
 """Where ways in are looked for, kind by kind; each step asks no more than it must, and yields what lists something."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 from urllib.parse import urljoin, urlsplit
@@ -19,6 +19,7 @@ from scrapers.reading import Unreadable
 from scrapers.repeated import lists_of
 from scrapers.scout import Missed
 from scrapers.search import Search, Way
+from syndicator.dates import read
 from syndicator.model import Listed
 from syndicator.urls import identity_url
 
@@ -29,6 +30,7 @@ MOST_NEWS_PAGES = 3
 """Pages that a site calls news which are asked in one look."""
 MOST_LISTS = 3
 """Lists of one page whose articles are looked at."""
+_BUT_NUMBERS = r"[?&](?:page_id|preview_id)=[0-9]+"
 _NEWS_PART = re.compile(
     r"post|news|article|press|stor|release|blog|media|update|berita|tin-tuc|noticias", re.IGNORECASE
 )
@@ -55,11 +57,30 @@ async def news_page(search: Search, *, another: bool = False) -> None:
 
 
 async def tried(search: Search, listing: Listing, kind: str, **options: str) -> AsyncIterator[Way]:
-    """What one way in lists, if it does; `options` are what its declaration says besides its address."""
+    """What one way in lists, if it does; `options` are what its declaration says besides its address.
+
+    Where addresses are only numbers (`/?p=123`), as WordPress has them until somebody chooses better ones, they count.
+    """
     found = await search.visit.found(listing)
+    if found and not found.listed and listing.exclude:
+        options = {**options, "exclude": _BUT_NUMBERS}
+        listing = listing_of(type(listing), listing.address, options)
+        found = await search.visit.found(listing)
     if found and found.listed:
-        declared = {"kind": kind, "url": listing.address, **options}
-        yield Way(listing=listing, listed=found.listed, declared=declared)
+        listed = found.listed
+        if kind == "feed" and (folder := _dated_folder(listed)):
+            options = {**options, "include": folder}
+            listing = listing_of(type(listing), listing.address, options)
+            listed = tuple(one for one in listed if listing.admits(one.url))
+        yield Way(listing=listing, listed=listed, declared={"kind": kind, "url": listing.address, **options})
+
+
+def _dated_folder(listed: Sequence[Listed]) -> str | None:
+    """Where the articles of a feed stand that also lists the site's other pages: those have no date."""
+    dated = [one.url for one in listed if one.published and read(one.published, method="listing")]
+    others = [one.url for one in listed if one.url not in dated]
+    folder = include_of(dated) if len(dated) >= 3 and others else None
+    return folder if folder and not any(re.search(folder, url) for url in others) else None
 
 
 async def by_wordpress(search: Search) -> AsyncIterator[Way]:
@@ -193,8 +214,9 @@ async def by_links(search: Search) -> AsyncIterator[Way]:
         for url in [clues.url for clues in reversed(search.clues) if clues.url not in looked]:
             looked.add(url)
             for way in await _lists(search, url):
+                known = len(search.ways)
                 yield way
-                if way in search.ways:
+                if len(search.ways) > known:
                     return
                 undated.append(way)
         for way in undated if not search.ways else ():

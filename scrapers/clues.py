@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from parsel import Selector
 from web_poet import HttpResponse
@@ -14,8 +14,9 @@ from syndicator.text import line
 _FEEDS = re.compile(r"application/(rss|atom|rdf)\+xml|application/feed\+json", re.IGNORECASE)
 _NOT_NEWS = re.compile(r"comment|/oembed|replies|events?/(feed|rss)", re.IGNORECASE)
 _STRONG = re.compile(
-    r"news|(?<![a-zà-ÿ])press|media[-_ ](releases?|cent)|noticias|prensa|actualit|berita|siaran|tin[-_ ]tuc|tin tức|ข่าว"
-    r"|ព័ត៌មាន|သတင်း|balita|ニュース|新闻|新聞|뉴스|اخبار|أخبار|notizie|nachrichten|aktuell|nyheter",
+    r"news|(?<![a-zà-ÿ])press|media[-_ ](releases?|cent)|not[ií]cias|prensa|imprensa|actuali[td]|comunicados?"
+    r"|berita|siaran|kenyataan[-_ ]media|balita|habari|tin[-_ ]tuc|tin tức|ข่าว|ประชาสัมพันธ์|ຂ່າວ|ព័ត៌មាន|သတင်း|সংবাদ|খবর"
+    r"|समाचार|خبریں|اخبار|أخبار|новост|пресс-|haber|basın|ニュース|新闻|新聞|뉴스|notizie|nachrichten|aktuell|nyheter",
     re.IGNORECASE,
 )
 _WEAK = re.compile(
@@ -24,6 +25,12 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 _REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
+_HOME = re.compile(
+    r"home ?(?:page)?|welcome|index|default|main|start(?:seite)?|inicio|início|accueil|beranda|laman utama|trang chủ"
+    r"|หน้าแรก|หน้าหลัก|الرئيسية|الصفحة الرئيسية|главная|untitled.*",
+    re.IGNORECASE,
+)
+"""What pages are called that nobody named; a site is called something else."""
 _POSTER = re.compile(r"\s[|–—·»:-]\s|\s*[|»]\s*")
 
 
@@ -57,7 +64,7 @@ def clues_of(response: HttpResponse) -> Clues:
     url = str(response.url)
     return Clues(
         url=url,
-        title=_title(root),
+        title=_title(root, url),
         language=root.css("html::attr(lang)").get() or None,
         feeds=tuple(_feeds(root, url)),
         wordpress=_wordpress(root, response),
@@ -73,7 +80,7 @@ def clues_of(response: HttpResponse) -> Clues:
 
 def called_news(url: str) -> bool:
     """Whether an address calls itself news."""
-    return bool(_STRONG.search(path := urlsplit(url).path) or _WEAK.search(path))
+    return bool(_STRONG.search(path := unquote(urlsplit(url).path)) or _WEAK.search(path))
 
 
 def same_site(url: str, other: str) -> bool:
@@ -82,14 +89,26 @@ def same_site(url: str, other: str) -> bool:
     return first == second
 
 
-def _title(root: Selector) -> str | None:
+def _title(root: Selector, url: str) -> str | None:
     """The site's name: as it says itself, else the shorter end of the page's title."""
     said = root.css('meta[property="og:site_name"]::attr(content), meta[name="application-name"]::attr(content)').get()
     if said and line(said):
         return line(said)
     whole = line(reading.words(root, "head title") or "")
     parts = [part.strip() for part in _POSTER.split(whole) if part.strip()]
-    return parts[-1] if parts else None
+    telling = [part for part in parts if not _HOME.fullmatch(part)]
+    return telling[-1] if telling else _sign(root, url)
+
+
+def _sign(root: Selector, url: str) -> str | None:
+    """What stands on the sign that leads to the home page: words, or those for who cannot see its picture."""
+    home = urljoin(url, "/")
+    for link in root.css("a[href]"):
+        if reading.web_address(link.attrib["href"], url) in {home, home.rstrip("/")}:
+            said = reading.words(link) or link.css("img::attr(alt)").get() or ""
+            if said.strip() and not _HOME.fullmatch(line(said)):
+                return line(said)
+    return None
 
 
 def _onward(root: Selector, url: str) -> str | None:
@@ -138,9 +157,10 @@ def _news(root: Selector, url: str) -> Iterator[str]:
             continue
         path = urlsplit(address).path.strip("/")
         text = reading.words(link) or ""
-        if not path or path.count("/") > 2 or len(text) > 40 or re.search(r"\.(pdf|jpe?g|png|docx?|zip)$", path):
+        deep = path.count("/") > (4 if _STRONG.search(text) else 2)
+        if not path or deep or len(text) > 40 or re.search(r"\.(pdf|jpe?g|png|docx?|zip)$", path):
             continue
-        last = path.split("/")[-1]
+        last = unquote(path.split("/")[-1])
         strong = bool(_STRONG.search(last)) + bool(_STRONG.search(text))
         weak = bool(_WEAK.search(last)) + bool(_WEAK.search(text))
         score = 2.0 * strong + weak - 0.5 * path.count("/") - 0.25 * last.count("-")

@@ -8,6 +8,7 @@ one counts only if it lists some of the same.
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
@@ -20,10 +21,13 @@ from scrapers.reading import Unreadable
 from scrapers.samples import Reads
 from scrapers.scout import UNKNOWN, Missed, Visit
 from scrapers.search import Search, Way
+from syndicator import dates
 from syndicator.crawling.findings import Findings, Known, Proposal
 from syndicator.model import Source
 
 ENOUGH_WAYS = 2
+_AHEAD = timedelta(days=2)
+"""News may be dated a little ahead: clocks are wrong, and it is tomorrow elsewhere."""
 
 
 async def discover(visit: Visit, url: str, known: Known) -> Findings:
@@ -98,6 +102,9 @@ async def _consider(search: Search, way: Way) -> None:
     if isinstance(reads, str):
         search.visit.note(way.listing.name, f"{len(way.listed)} listed, but {reads}")
         return
+    if await _contradicted(search, way, reads):
+        way = way.without_dates()
+        reads = await samples.read(search.visit, way.listed, article_of(UNKNOWN))
     search.reads = reads
     search.ways.append(way)
     if way.repeated:
@@ -106,6 +113,8 @@ async def _consider(search: Search, way: Way) -> None:
 
 async def _read(search: Search, way: Way) -> Reads | str:
     """The articles of a way in; why not, where they are none, or where nothing says that they are news."""
+    if _is_to_come(search, way):
+        return "most of them lie ahead: an agenda is no news"
     page = article_of(UNKNOWN)
     reads = await samples.read(search.visit, way.listed, page)
     told = [one for one in way.listed if one.html]
@@ -119,6 +128,29 @@ async def _read(search: Search, way: Way) -> Reads | str:
     if news or not way.repeated or (way.called_news and reads.whole):
         return reads
     return "nothing tells that their pages are news: no date, no word in their data"
+
+
+async def _contradicted(search: Search, way: Way, reads: Reads) -> bool:
+    """Whether most pages that were read show another day than their list: that is one of a change, or of an event."""
+    if "dates" not in way.declared or not search.follow:
+        return False
+    bare = [replace(one, published=None) for one in way.listed]
+    alone = await samples.read(search.visit, bare, article_of(UNKNOWN))
+    days = [
+        (said.published.day, shown.published.day)
+        for url, said in reads.articles.items()
+        if (shown := alone.articles.get(url)) and said.published and shown.published
+    ]
+    return 2 * sum(said != shown for said, shown in days) > len(reads.articles)
+
+
+def _is_to_come(search: Search, way: Way) -> bool:
+    """Whether most of what a list names has a day that has not come."""
+    until = search.visit.wave.clock() + _AHEAD
+    order = (way.repeated.order if way.repeated else None) or "DMY"
+    told = (dates.read(one.published, order=order, method="listing") for one in way.listed if one.published)
+    ahead = [dated.value > until for dated in told if dated]
+    return 2 * sum(ahead) > len(way.listed)
 
 
 def _says_news(reads: Reads) -> Iterator[bool]:

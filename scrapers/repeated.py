@@ -5,7 +5,7 @@ counts only where that class, so told, finds the same links again.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import cast
@@ -16,6 +16,7 @@ from parsel import Selector
 from web_poet import HttpResponse
 
 from scrapers import reading
+from scrapers.cards import dates_in, titles_in
 from scrapers.clues import same_site
 from scrapers.links import (
     DATED_PATH,
@@ -32,7 +33,6 @@ from scrapers.links import (
     text_of,
 )
 from scrapers.selectors import classes, described, heading_in, inside_of
-from syndicator import dates
 from syndicator.model import DateOrder
 
 MOST = 8
@@ -49,10 +49,6 @@ _NEXT = (
     ".nav-previous a",
     ".older a",
 )
-_LONG_TITLE = 150
-"""Characters over which a link holds more than a title."""
-
-_LONG_DATE = 60
 _Place = tuple[tuple[str, ...], tuple[str, ...]]
 """The first classes of a link and of what is nearest above it; the names of all elements above."""
 
@@ -175,8 +171,10 @@ def _told(
     card = options.get("card")
     raws: list[str] = []
     if card:
-        options["titles"] = _titles(group, root.css(card), options["links"].replace("::attr(href)", ""))
-        css, raws = _dates(root.css(card), len(urls))
+        inside = list(root.css(card))
+        links = options["links"].replace("::attr(href)", "")
+        options["titles"] = titles_in(inside, list(group.elements.values()), links, telling=words >= FEWEST)
+        css, raws = dates_in(inside, len(urls))
         options |= {"dates": css} if css else {}
     following = next((css for css in _NEXT if _leads_on(root, css, response)), None)
     options |= {"next_link": f"{following}::attr(href)"} if following else {}
@@ -232,43 +230,6 @@ def _descriptions(root: Selector, group: _Group) -> Iterator[dict[str, str]]:
     for links in described(root, elements):
         yield {"links": f"{links}::attr(href)"}
     yield {"links": "a::attr(href)"}
-
-
-def _titles(group: _Group, cards: Iterable[Selector], links: str) -> str:
-    """Where titles stand: in the cards' headings, unless the links' own words say them alone."""
-    name = heading_in([cast("etree._Element", card.root) for card in cards])
-    beside = group.words() >= 3 and not any(
-        heading_in([element]) or len(text_of(element)) > _LONG_TITLE for element in group.elements.values()
-    )
-    return links if name is None or beside else name
-
-
-def _dates(cards: Iterable[Selector], wanted: int) -> tuple[str | None, list[str]]:
-    """Where most cards have a date, and how these are spelled."""
-    several = list(cards)
-    candidates = ["time::attr(datetime)", "time"]
-    for card in several[:3]:
-        inside = (one for one in cast("etree._Element", card.root).iter() if isinstance(one.tag, str))
-        spoken = [one for one in inside if 6 <= len(text_of(one)) <= _LONG_DATE and _is_date(text_of(one))]
-        for element in sorted(spoken, key=lambda one: len(text_of(one))):
-            candidates += [*described(card, [element], limit=1), _numbered(element)]
-    for css in dict.fromkeys(candidates):
-        raws = [raw for card in several if (raw := reading.words(card, css)) and _is_date(raw)]
-        if len(raws) >= 0.6 * wanted:
-            return css, raws
-    return None, []
-
-
-def _numbered(element: etree._Element) -> str:
-    """An element by its number among those of its name: cells of a table have no other sign."""
-    name = reading.name_of(element)
-    return (
-        f"{name}:nth-of-type({1 + sum(reading.name_of(one) == name for one in element.itersiblings(preceding=True))})"
-    )
-
-
-def _is_date(text: str) -> bool:
-    return any(dates.read(text, order=order, method="listing") for order in ("DMY", "MDY"))
 
 
 def _leads_on(root: Selector, css: str, response: HttpResponse) -> bool:

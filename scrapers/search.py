@@ -1,7 +1,7 @@
 """What a look for ways into a site knows so far."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scrapers.clues import Clues
 from scrapers.listings import Listing
@@ -26,6 +26,11 @@ class Way:
     repeated: Repeated | None = None
     called_news: bool = False
     """Whether the site itself says that this is its news: then articles without a date are news, too."""
+
+    def without_dates(self) -> "Way":
+        """The same list, whose days are not those of publication."""
+        kept = {key: value for key, value in self.declared.items() if key != "dates"}
+        return replace(self, declared=kept, listed=tuple(replace(one, published=None) for one in self.listed))
 
     @property
     def says(self) -> int:

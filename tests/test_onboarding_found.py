@@ -234,3 +234,105 @@ def test_a_list_of_cards_takes_what_stands_in_another_folder_tomorrow_but_nothin
     desk.site.pages["/media/" + sites.slug(0)] = desk.site.pages["/news/" + sites.slug(0)]
 
     assert taken(desk) == sorted([sites.TITLES[0], *sites.TITLES[2:4]])
+
+
+def test_an_agenda_is_no_list_of_news_however_long_it_is(desk: Desk) -> None:
+    visits = "".join(
+        f"<li class=visit><span>{n + 1} May 2099</span> <a href='/agenda/the-minister-goes-to-town-{n}'>The minister"
+        f" goes to town number {n}</a></li>"
+        for n in range(9)
+    )
+    desk.site.pages = articles() | {"/": sites.page("River Board", f"<div>{listing()}</div><ul>{visits}</ul>")}
+
+    desk.add("/", "--yes")
+
+    assert taken(desk) == sorted(sites.TITLES[:4])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "<p class=by>by webmaster — last modified <span>2 May 2024</span></p>",
+        "<p class=by>Updated: 2 May 2024</p>",
+        "<div class=by><p>2 May 2024</p></div>",
+    ],
+)
+def test_a_day_in_a_list_that_is_not_the_one_of_its_pages_is_not_taken(desk: Desk, told: str) -> None:
+    """Called that of a change; or called nothing, and then the pages say otherwise."""
+    cards = "".join(
+        f"<div class=entry><h3><a href='/news/{sites.slug(n)}'>{sites.TITLES[n]}</a></h3>{told}</div>" for n in FOUR
+    )
+    desk.site.pages = articles() | {"/": sites.page("River Board", cards)}
+
+    desk.add("/", "--yes")
+    taken(desk)
+
+    with Store.open(desk.folder.parent / "crawled") as store:
+        days = [row[0][:10] for row in store.connection.execute("SELECT published FROM items ORDER BY published")]
+    assert days == sorted(sites.DAYS[:4])
+
+
+def test_a_site_whose_addresses_are_only_numbers_is_followed_by_its_feed(desk: Desk) -> None:
+    items = "".join(
+        f"<item><title>{sites.TITLES[n]}</title><link>{desk.site.url}/?p={50 - n}</link>"
+        f"<pubDate>{sites.DAYS[n]}</pubDate></item>"
+        for n in FOUR
+    )
+    named = "<link rel=alternate type=application/rss+xml href='/?feed=rss2'>"
+    desk.site.pages = {
+        **{f"/?p={50 - n}": page for n, page in enumerate(articles().values())},
+        "/": sites.page("River Board", "<p>Hello.</p>", head=named),
+        "/?feed=rss2": Answer(f"<rss><channel>{items}</channel></rss>", kind="application/rss+xml"),
+    }
+
+    desk.add("/", "--yes")
+
+    assert "[0-9]+" in desk.declaration["ways_in"][0]["exclude"]
+    assert taken(desk) == sorted(sites.TITLES[:4])
+
+
+def test_of_a_feed_that_lists_all_pages_of_a_site_the_dated_ones_are_taken(desk: Desk) -> None:
+    entries = [(f"/news/{sites.slug(n)}", sites.TITLES[n], sites.DAYS[n]) for n in FOUR]
+    entries += [("/about/", "About us", "Mon, 01 Jan 0001 00:00:00 +0000"), ("/give/", "Give", "")]
+    items = "".join(
+        f"<item><title>{title}</title><link>{url}</link><pubDate>{day}</pubDate></item>" for url, title, day in entries
+    )
+    desk.site.pages = articles() | {
+        "/": sites.page(
+            "River Board", "<p>Hello.</p>", head="<link rel=alternate type=application/rss+xml href=/index.xml>"
+        ),
+        "/index.xml": Answer(f"<rss><channel>{items}</channel></rss>", kind="application/rss+xml"),
+        "/about/": sites.page("About us", f"<h1>About us</h1>{sites.body(0)}"),
+    }
+
+    desk.add("/", "--yes")
+
+    assert taken(desk) == sorted(sites.TITLES[:4])
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<div class=card><span>{day}</span><p class=head>{title}</p><a class=btn href='{url}'>Read more</a></div>",
+        "<a class=card href='{url}'><span>Story</span><b class=head>{title}</b><i>{day}</i></a>",
+    ],
+)
+def test_titles_are_found_beside_and_within_links_that_say_more_or_less(card: str) -> None:
+    lines = "".join(card.format(day=sites.DAYS[n], title=sites.TITLES[n], url=f"/n/{900 + n}") for n in FOUR)
+    best = lists_of(HttpResponse("https://dept.example/", body=f"<html><body>{lines}</body></html>".encode()))[0]
+
+    assert best.options["titles"].endswith(".head")
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>Home</title>", "<a href='/'><img src='l.png' alt='River  Board'></a>", "River Board"),
+        ("<title>River Board - Home</title>", "", "River Board"),
+        ("<title>หน้าแรก</title>", "<a href='/'>หน้าแรก</a><a href='https://river.example/'>กรม</a>", "กรม"),
+        ("<title>Home</title>", "<a href='/'>Home</a>", None),
+    ],
+)
+def test_a_site_is_not_called_home(head: str, body: str, title: str | None) -> None:
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    assert clues_of(HttpResponse("https://river.example/en", body=page.encode())).title == title
