@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
+from scrapers.middlewares.walls import wall
 from syndicator.extraction import Page, block_hash, blocks, extract_article, layered
+from syndicator.extraction.quality import is_body
 from syndicator.model import Article, Listed, Source
 from tests.sampling import sampled
 
@@ -686,6 +688,25 @@ def test_blocks_that_a_site_repeats_are_cut_once_they_are_learned() -> None:
 )
 def test_error_pages_consent_walls_and_menus_are_no_bodies(body: str) -> None:
     assert extract_article(page(body), URL, now=NOW).text is None
+
+
+@pytest.mark.parametrize(
+    "title", ["404", "404 Not Found", "404: page not found", "Error 404", "404 | Board", "Board - 404"]
+)
+def test_a_title_that_is_an_error_s_number_leaves_no_short_body(title: str) -> None:
+    assert not is_body("Use the search above, or go home.", title)
+
+
+@pytest.mark.parametrize("count", ["404", "1,404", "1404"])
+def test_news_may_count_as_many_people_as_an_error_has_for_its_number(count: str) -> None:
+    html = page(
+        f"<main><h1>{count} migrants freed</h1><p>Police freed {count} workers at the port on Friday.</p></main>"
+    )
+    article = extract_article(html, URL, now=NOW)
+
+    assert article.title == f"{count} migrants freed"
+    assert article.text == f"Police freed {count} workers at the port on Friday."
+    assert wall(200, html.encode()) is None
 
 
 def test_short_is_not_wrong() -> None:

@@ -8,12 +8,18 @@ from lxml import html as lxml_html
 SHORT = 1500
 """Characters of text under which a page can be nothing but a wall; articles are longer, or lack the signs."""
 
+
+def _alone(status: int) -> str:
+    """A status as a title of its own; news count 404 people too."""
+    return rf"^error {status}\b|^{status}(\W*$|\W*[|:–—-]|\W+(error|page|not found|forbidden)\b)"
+
+
 _TITLES: dict[str, str] = {
     "bot check": r"just a moment|attention required|are you (a )?(human|robot)|security check|checking your browser"
     r"|verify(ing)? (that )?you|human verification|ddos.guard|bot verification|client challenge"
     r"|pardon our interruption",
-    "access denied": r"access (to this page has been )?denied|^(error )?403\b|^forbidden\b|request (rejected|blocked)"
-    r"|(you have been|is) blocked",
+    "access denied": r"access (to this page has been )?denied|^forbidden\b|request (rejected|blocked)"
+    r"|(you have been|is) blocked|" + _alone(403),
     "cookie wall": r"you are being redirected|enable (javascript|cookies)|cookies? (are )?required",
     "log-in page": r"^(log|sign)[ -]?in\b|authentication required|password required",
     "maintenance": r"(under|site|scheduled|for) maintenance|^maintenance|be (right )?back soon"
@@ -21,7 +27,7 @@ _TITLES: dict[str, str] = {
     "parking page": r"domain (name )?(is |may be )?(for sale|parked)|^[\w.-]+\.[a-z]{2,} is for sale"
     r"|buy this domain|parked (page|domain)"
     r"|this domain (is|has|may)",
-    "soft 404": r"^(error )?404\b|(page|content|document|article)( you .{0,40})? ?(was |is |could )?"
+    "soft 404": _alone(404) + r"|(page|content|document|article)( you .{0,40})? ?(was |is |could )?"
     r"(not|not be|cannot be|couldn.t be) found|^not found|page (does not|doesn.t) exist|no longer (available|exists)",
 }
 _SIGNS: dict[str, bytes] = {

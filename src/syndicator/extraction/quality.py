@@ -3,15 +3,17 @@
 import re
 
 _ERROR = re.compile(
-    r"(?:page (?:not found|cannot be found|could not be found|does not exist)|404(?: error| not found)?\b|"
-    r"error 404|access denied|403 forbidden|"
+    r"(?:page (?:not found|cannot be found|could not be found|does not exist)|"
+    r"(?<![\d.,])404 (?:error|not found|page)\b|(?:error|http) 404\b|^\W*404\W*$|^404 ?[|:–—-]|[|:–—-] ?404$|"
+    r"access denied|403 forbidden|"
     r"you don.t have permission to access|the requested url|service unavailable|just a moment|"
     r"checking your browser|verify you are (?:a )?human|"
     r"enable javascript and cookies|attention required|you are being redirected|under maintenance|"
     r"temporarily unavailable|"
     r"this domain (?:is|may be) for sale|unusual traffic|request unsuccessful|pardon our interruption|are you a robot)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
+"""A number alone is none of it: news count 404 workers too."""
 _CONSENT = re.compile(
     r"(?:we (?:and our partners )?(?:use|store)[^.]{0,40}cookies|this (?:web)?site uses cookies|"
     r"accept (?:all )?cookies|cookie (?:policy|settings|preferences)|"

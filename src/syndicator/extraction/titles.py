@@ -16,7 +16,8 @@ from syndicator.text import line
 _WORD = re.compile(r"\w+")
 _NO_TITLE = re.compile(
     r"(?:home|homepage|home page|news|untitled(?: document| page)?|new page(?: \d+)?|article|blog|index|welcome|"
-    r"page not found|404.*|error|access denied|forbidden|just a moment.*|attention required.*|loading.*|"
+    r"page not found|404(?:(?:\W+error|\W+(?:page )?not found|\W+page|:|\W*[|–—-]).*)?|error|access denied|forbidden|"
+    r"just a moment.*|attention required.*|loading(?:\W+please wait)?|"
     r"beranda|trang chủ|หน้าแรก)[.!…]*",
     re.IGNORECASE,
 )
