@@ -121,6 +121,21 @@ def test_what_is_held_stands_nowhere_until_it_is_accepted(tmp_path: Path, source
         assert ingest(NAMED, source, store=store, tagger=TAGGER, now=later) is Outcome.UNCHANGED
 
 
+def test_what_is_held_is_in_no_copy_for_analysts_and_in_every_backup(tmp_path: Path, source: Source) -> None:
+    with Store.open(tmp_path / "data") as store:
+        store.write_catalogue([source])
+        assert ingest(NAMED, source, store=store, tagger=TAGGER, now=START) is Outcome.QUARANTINED
+        unnamed = Article(url="https://board.example/8", title="", text="Nobody named Xevora yet.")
+        assert ingest(unnamed, source, store=store, tagger=TAGGER, now=START) is Outcome.QUARANTINED
+        store.snapshot(tmp_path / "analysts.db")
+        store.snapshot(tmp_path / "whole.db", whole=True)
+    analysts, whole = ((tmp_path / f"{name}.db").read_bytes() for name in ("analysts", "whole"))
+
+    assert (b"Quent" in whole, b"Xevora" in whole) == (True, True)
+    assert (b"Quent" in analysts, b"Xevora" in analysts) == (False, False)
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "analysts.db", "whole.db"}
+
+
 def test_what_is_rejected_is_kept_no_longer_and_not_asked_again(tmp_path: Path, source: Source) -> None:
     with Store.open(tmp_path) as store:
         store.write_catalogue([source])

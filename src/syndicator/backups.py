@@ -61,7 +61,7 @@ def backup(folder: Path, target: Path) -> int:
         raise StoreError(f"{target}: exists already; choose another name")
     try:
         with by_hand(folder) as store, _written(target) as place:
-            store.snapshot(place / DATABASE)
+            store.snapshot(place / DATABASE, whole=True)
             for name in _KEPT:
                 source = folder / name
                 if source.is_dir():

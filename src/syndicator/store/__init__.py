@@ -12,6 +12,7 @@ from syndicator.store.boilerplate import Boilerplate
 from syndicator.store.captured import Captured
 from syndicator.store.clocks import Clocks
 from syndicator.store.connection import FILE, connect, is_damage, trouble
+from syndicator.store.copies import leave_out
 from syndicator.store.digests import Digests
 from syndicator.store.held import Holding
 from syndicator.store.identities import Identities
@@ -21,6 +22,9 @@ from syndicator.store.removals import Removals
 from syndicator.store.rows import moment, stamp
 from syndicator.store.runs import Runs
 from syndicator.store.underway import Underway
+
+PRIVATE = ("held", "quarantine", "digest_mail")
+"""Tables of what nobody may read yet, and of who gets our mail."""
 
 
 class Store(
@@ -102,19 +106,27 @@ class Store(
             yield from self.items(numbers)
             below = numbers[-1]
 
-    def snapshot(self, path: Path) -> None:
+    def snapshot(self, path: Path, *, whole: bool = False) -> None:
         """Write a consistent copy in one file that analysts may read, also where they cannot write.
+
+        Without what waits for a person, and without the addresses of readers, unless it shall be `whole`, as a backup
+        is. The file has its name only when it is done.
 
         Raises:
             StoreError: the file exists or cannot be written, or the archive is damaged; then no file is left.
         """
         if path.exists():
             raise StoreError(f"{path}: exists already; choose another name")
+        part = path.with_name(f".{path.name}.part")
         try:
+            part.unlink(missing_ok=True)
             self.connection.execute("PRAGMA query_only = OFF")  # the copy is another file; this one is open read-only
-            self.connection.execute("VACUUM INTO ?", [str(path)])
-        except sqlite3.Error as error:
-            path.unlink(missing_ok=True)
-            if self.folder and is_damage(error):
+            self.connection.execute("VACUUM INTO ?", [str(part)])
+            if not whole:
+                leave_out(part, PRIVATE)
+            part.replace(path)
+        except (sqlite3.Error, OSError) as error:
+            part.unlink(missing_ok=True)
+            if isinstance(error, sqlite3.Error) and self.folder and is_damage(error):
                 raise StoreError(trouble(error, self.folder / FILE)) from error
             raise StoreError(f"{path}: could not be written ({error})") from error
