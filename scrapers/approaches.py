@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
-from protego import Protego
-
 from scrapers import reading
 from scrapers.apis import Squarespace
 from scrapers.clues import called_news, clues_of, same_site
 from scrapers.links import include_of
 from scrapers.listings import Listing
+from scrapers.middlewares.robots import parsed
 from scrapers.pages import Feed, HtmlListing, Sitemap, WordPress
 from scrapers.patience import TooSlow, attention
 from scrapers.reading import Unreadable
@@ -132,7 +131,7 @@ async def by_usual_feeds(search: Search) -> AsyncIterator[Way]:
 
 async def by_sitemap(search: Search) -> AsyncIterator[Way]:
     """The part of a sitemap that is news, newest first."""
-    robots = Protego.parse(search.visit.robots_text(search.url))
+    robots = parsed(search.visit.robots_text(search.url))
     named = [url for url in robots.sitemaps if same_site(url, search.url)]
     usual = [urljoin(search.url, f"/{name}") for name in WELL_KNOWN_SITEMAPS] if not search.ways else []
     for address in (named or usual)[:2]:

@@ -356,3 +356,32 @@ def test_rules_read_at_most_what_they_should() -> None:
     assert rules_of(200, "User-agent: *\nCrawl-delay: 7").delay == 7
     assert rules_of(404, "Disallow: /").refuses("https://a.example/x") is None
     assert rules_of(503, "").refuses("https://a.example/x") == "robots.txt: HTTP 503"
+
+
+def test_a_robots_file_that_names_ever_more_robots_costs_no_more_than_its_length() -> None:
+    robots = "".join(f"User-agent: r{number}\n" for number in range(4_000))
+    rules = "".join(f"Disallow: /{number}\n" for number in range(4_000))
+    plain = "User-agent: r\n" * 4_000 + rules  # one robot, as long
+    began = time.process_time()
+    rules_of(200, plain)
+    middle = time.process_time()
+    found = rules_of(200, robots + rules)
+
+    assert time.process_time() - middle < 20 * (middle - began)
+    assert found.refuses("https://a.example/1") is None
+
+
+@pytest.mark.parametrize(
+    ("robots", "allowed"),
+    [
+        ("User-agent: a\nUser-agent: SYNDICATOR\nUser-agent: b\nDisallow: /x\n", False),
+        ("User-agent: Syndicator/1.0\nDisallow: /x\n", False),
+        ("user agent syndicator # us\nDisallow: /x\n", False),
+        ("User-agent: a\nUser-agent: *\nDisallow: /x\n", False),
+        ("User-agent: *\nDisallow: /x\nUser-agent: syndicator\nAllow: /x\n", True),
+        ("User-agent: a\nDisallow: /x\nUser-agent: syndicator\nAllow: /y\nUser-agent: b\nDisallow: /x\n", True),
+        ("User-agent: notsyndicator\nDisallow: /x\n", True),
+    ],
+)
+def test_a_rule_is_for_all_that_are_named_above_it(robots: str, allowed: bool) -> None:
+    assert (rules_of(200, robots).refuses("https://a.example/x") is None) is allowed

@@ -1,6 +1,7 @@
 """robots.txt as RFC 9309 says, failing files included; with Crawl-delay, which it does not mention and sites use."""
 
 import asyncio
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -25,6 +26,9 @@ KEPT = timedelta(hours=23)
 """How long a copy is used (2.4: not more than 24 hours); a daily run asks once a day."""
 WHOLE = 6
 """Every so many days it is asked for whole: some servers repeat one ETag whatever the file says."""
+_AGENT = re.compile(r"\s*user[- ]?agent(?:\s*:|\s)\s*([^#]*)", re.IGNORECASE)
+"""A line that names who the rules below it are for, as leniently as Protego takes one for it."""
+_OTHERS = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,23 @@ def rules_of(status: int, body: str) -> Rules:
         return Rules(refusal=f"robots.txt: HTTP {status}")
     if status >= 300:
         return Rules()
-    return Rules(parsed=Protego.parse(body))
+    return Rules(parsed=parsed(body))
+
+
+def parsed(body: str) -> Protego:
+    """A robots.txt, all other robots being one to us: each rule is kept for every robot that is named above it."""
+    return Protego.parse("\n".join(map(_for_us_or_others, body.splitlines())))
+
+
+def _for_us_or_others(line: str) -> str:
+    found = _AGENT.match(line)
+    if found is None:
+        return line
+    name = found[1].strip()
+    if name == "*" or not name:
+        return line
+    ours = name.strip("*").partition("/")[0].strip().lower() == TOKEN.lower()
+    return f"User-agent: {TOKEN if ours else _OTHERS}"
 
 
 class Robots:
