@@ -127,12 +127,13 @@ def test_what_is_held_is_in_no_copy_for_analysts_and_in_every_backup(tmp_path: P
         assert ingest(NAMED, source, store=store, tagger=TAGGER, now=START) is Outcome.QUARANTINED
         unnamed = Article(url="https://board.example/8", title="", text="Nobody named Xevora yet.")
         assert ingest(unnamed, source, store=store, tagger=TAGGER, now=START) is Outcome.QUARANTINED
+        store.set_fact("told:mail to xevora@example.org", "{}")
         store.snapshot(tmp_path / "analysts.db")
         store.snapshot(tmp_path / "whole.db", whole=True)
     analysts, whole = ((tmp_path / f"{name}.db").read_bytes() for name in ("analysts", "whole"))
 
-    assert (b"Quent" in whole, b"Xevora" in whole) == (True, True)
-    assert (b"Quent" in analysts, b"Xevora" in analysts) == (False, False)
+    assert [said in whole for said in (b"Quent", b"Xevora", b"xevora@")] == [True, True, True]
+    assert [said in analysts for said in (b"Quent", b"Xevora", b"xevora@")] == [False, False, False]
     assert {path.name for path in tmp_path.iterdir()} == {"data", "analysts.db", "whole.db"}
 
 

@@ -23,8 +23,8 @@ from syndicator.store.rows import moment, stamp
 from syndicator.store.runs import Runs
 from syndicator.store.underway import Underway
 
-PRIVATE = ("held", "quarantine", "digest_mail")
-"""Tables of what nobody may read yet, and of who gets our mail."""
+PRIVATE = ("held", "quarantine", "digest_mail", "fact WHERE key LIKE 'told:%'")
+"""Rows of what nobody may read yet, and of who gets our mail and notices."""
 
 
 class Store(

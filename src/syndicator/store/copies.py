@@ -18,16 +18,16 @@ _FOUND = (
 )
 
 
-def leave_out(path: Path, tables: Sequence[str]) -> None:
-    """Empty tables of a copy, so that no byte of what they held is left in it.
+def leave_out(path: Path, rows: Sequence[str]) -> None:
+    """Delete rows of a copy (`table`, `table WHERE …`), so that no byte of what they held is left in it.
 
     Raises:
         sqlite3.Error: it cannot be written.
     """
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.execute("PRAGMA secure_delete = ON")
-        for table in tables:
-            database.execute(f"DELETE FROM {table}")
+        for some in rows:
+            database.execute(f"DELETE FROM {some}")
 
 
 def copy_says(path: Path, says: Callable[[bytes], bool]) -> bool:
