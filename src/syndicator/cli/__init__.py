@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from syndicator import __version__
+from syndicator.cli.terminal import echo
 from syndicator.errors import SyndicatorError
 
 _COMMANDS = {
@@ -140,7 +141,7 @@ def main() -> None:
     try:
         cli.main(standalone_mode=True)
     except SyndicatorError as error:
-        click.echo(f"syndicator: {' '.join(str(error).split())}", err=True)
+        echo(f"syndicator: {' '.join(str(error).split())}", err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from syndicator.cli import data_option
+from syndicator.cli.terminal import echo
 
 
 @click.command()
@@ -16,9 +17,7 @@ def backup(*, target: Path, data: Path) -> None:
     """Copy everything that cannot be made again into a new folder, or a .tar or .tar.gz file; works beside a turn."""
     from syndicator.backups import backup as copy
 
-    click.echo(
-        f"{target}: {copy(data, target) / 1e6:.1f} MB. `restore` asks for the newest suppressions.jsonl beside it."
-    )
+    echo(f"{target}: {copy(data, target) / 1e6:.1f} MB. `restore` asks for the newest suppressions.jsonl beside it.")
 
 
 @click.command()
@@ -45,10 +44,8 @@ def restore(*, source: Path, newest: Path | None, no_newer: bool, data: Path) ->
             "or say --no-newer."
         )
     done = bring_back(source, data, newest=newest, environment=os.environ)
-    click.echo(
-        f"{counted(done.items, 'item')} restored and published; taken out since, and out again: {done.taken_out}."
-    )
+    echo(f"{counted(done.items, 'item')} restored and published; taken out since, and out again: {done.taken_out}.")
     for problem in done.problems:
-        click.echo(problem)
-    click.echo(counted(len(done.problems), "problem") + "." if done.problems else "Verified: all is well.")
+        echo(problem)
+    echo(counted(len(done.problems), "problem") + "." if done.problems else "Verified: all is well.")
     sys.exit(1 if done.problems else 0)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from syndicator.cli import data_option
+from syndicator.cli.terminal import echo
 from syndicator.config import load
 
 
@@ -30,18 +31,18 @@ def digest(*, dry_run: bool, data: Path) -> None:
     if not archive_exists(data):
         raise StoreError(f"{data}: holds no archive yet; `syndicator run` makes one")
     if not config.digest:
-        click.echo("No digest is configured: add [[digest]] with feed, every and to; docs/digests.md tells how.")
+        echo("No digest is configured: add [[digest]] with feed, every and to; docs/digests.md tells how.")
         return
     if dry_run:
         _preview(data)
         return
     done = catch_up(data, config, now=clock())
     for sent in done.sent:
-        click.echo(f"Sent {sent}.")
+        echo(f"Sent {sent}.")
     for problem in done.problems:
-        click.echo(problem, err=True)
+        echo(problem, err=True)
     if not done.sent and not done.problems:
-        click.echo("Nothing to send.")
+        echo("Nothing to send.")
     sys.exit(1 if done.problems else 0)
 
 
@@ -56,4 +57,4 @@ def _preview(data: Path) -> None:
     with Store.open(data, write=False) as store:
         check_digests(config, defined, list(store.sources()))
         for wanted, said in drafts(store, defined, config, now=clock()):
-            click.echo(f"Subject: {said.subject}\nTo: {', '.join(wanted.to) or 'nobody, a feed only'}\n\n{said.text}")
+            echo(f"Subject: {said.subject}\nTo: {', '.join(wanted.to) or 'nobody, a feed only'}\n\n{said.text}")

@@ -9,6 +9,7 @@ import click
 from syndicator.cli import Lists, data_option
 from syndicator.cli.tables import Format, format_option, prose
 from syndicator.cli.tables import show as show_rows
+from syndicator.cli.terminal import echo
 from syndicator.cli.typed import Question
 
 if TYPE_CHECKING:
@@ -72,9 +73,9 @@ def show(*, path: str, data: Path) -> None:
                 f"no feed {path!r}" + (f"; did you mean {near[0]!r}?" if near else "; `syndicator feeds` lists them")
             )
         outlet = known[path]
-        click.echo(outlet.feed.title)
+        echo(outlet.feed.title)
         prose(outlet.feed.description)
-        click.echo(f"query: {outlet.feed.query or '(everything)'}\n")
+        echo(f"query: {outlet.feed.query or '(everything)'}\n")
         _preview(store, data, outlet.feed.query, 10)
 
 
@@ -102,9 +103,9 @@ def check(*, file: tuple[Path, ...]) -> None:
     for path in file:
         findings = check_document(path.read_bytes())
         for finding in findings:
-            click.echo(f"{path}: {finding}")
+            echo(f"{path}: {finding}")
         found += len(findings)
-    click.echo(f"{len(file)} checked, {found} findings.", err=True)
+    echo(f"{len(file)} checked, {found} findings.", err=True)
     sys.exit(1 if found else 0)
 
 
@@ -113,12 +114,12 @@ def _preview(archive: "Store", data: Path, text: str, limit: int) -> None:
 
     query = understood(archive, data, text)
     found = query.sql()
-    click.echo(f"canonical: {query.canonical or '(everything)'}")
+    echo(f"canonical: {query.canonical or '(everything)'}")
     if query.path:
-        click.echo(f"feed: {query.path}")
-    click.echo(f"finds: {archive.count(*found.counting)}")
+        echo(f"feed: {query.path}")
+    echo(f"finds: {archive.count(*found.counting)}")
     prose(f"sql: {found.explain}")
-    click.echo()
+    echo()
     numbers = archive.query_numbers(found.sql, found.parameters, limit=limit, once=False)
     show_rows(
         archive.items(numbers),

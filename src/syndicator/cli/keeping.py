@@ -8,6 +8,7 @@ import click
 from syndicator.cli import Lists, data_option
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
+from syndicator.cli.terminal import echo
 from syndicator.cli.typed import NUMBER, Words
 
 
@@ -54,11 +55,11 @@ def show_one(*, number: int, data: Path) -> None:
         waiting = next((q for q in store.quarantined(None) if q.number == number), None)
     if waiting is None:
         raise StoreError(f"nothing in quarantine has the number {number}")
-    click.echo(f"{waiting.source}  {waiting.url}\n{waiting.detail}\nSeen {waiting.seen_at:%Y-%m-%d}, {waiting.state}.")
+    echo(f"{waiting.source}  {waiting.url}\n{waiting.detail}\nSeen {waiting.seen_at:%Y-%m-%d}, {waiting.state}.")
     if waiting.article:
         article = read_article(waiting.article)
         when = article.published.iso if article.published else "date unknown"
-        click.echo(f"\n{article.title or 'No title'}\n{when}\n{(article.text or '')[:1000]}")
+        echo(f"\n{article.title or 'No title'}\n{when}\n{(article.text or '')[:1000]}")
 
 
 @quarantine.command()
@@ -73,7 +74,7 @@ def reject(*, numbers: tuple[int, ...], data: Path) -> None:
         for number in numbers:
             if not store.settle_quarantine(number, "rejected"):
                 raise StoreError(f"nothing in quarantine has the number {number}")
-            click.echo(f"{number}: rejected.")
+            echo(f"{number}: rejected.")
 
 
 @quarantine.command()
@@ -98,12 +99,10 @@ def accept(*, numbers: tuple[int, ...], title: str | None, item_id: str | None, 
             known_as = looks_like(number, store) if same else named(store, item_id).id if item_id else None
             outcome = take_in(number, store=store, folder=data, now=clock(), title=title, known_as=known_as)
             waits = outcome is Outcome.QUARANTINED
-            click.echo(
-                f"{number}: accepted" + ("; it waits for `syndicator review` now." if waits else f", {outcome}.")
-            )
+            echo(f"{number}: accepted" + ("; it waits for `syndicator review` now." if waits else f", {outcome}."))
             taken = taken or not waits
     if taken:
-        click.echo("The feeds follow with the next publication:  syndicator publish")
+        echo("The feeds follow with the next publication:  syndicator publish")
 
 
 @click.command()
@@ -115,7 +114,7 @@ def snapshot(*, file: Path, data: Path) -> None:
 
     with Store.open(data, write=False) as store:
         store.snapshot(file)
-    click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB.")
+    echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB.")
 
 
 @click.command()
@@ -127,6 +126,6 @@ def verify(*, data: Path) -> None:
 
     problems = check(data)
     for problem in problems:
-        click.echo(problem)
-    click.echo(counted(len(problems), "problem") + "." if problems else "All is well.")
+        echo(problem)
+    echo(counted(len(problems), "problem") + "." if problems else "All is well.")
     sys.exit(1 if problems else 0)

@@ -14,6 +14,7 @@ from syndicator import __version__
 from syndicator.cli import data_option
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
+from syndicator.cli.terminal import echo
 from syndicator.config import load
 
 if TYPE_CHECKING:
@@ -59,18 +60,18 @@ def add(*, url: str, name: str | None, as_module: bool, yes: bool, data: Path, *
     _preview(found, name)
     question = "\nWrite a source module?" if checkout else "\nStart following?"
     if not yes and not click.confirm(question, default=False):
-        click.echo("Nothing was written.")
+        echo("Nothing was written.")
         return
     if checkout:
         for written in onboarding.write_module(name, found, checkout=checkout, now=clock()):
-            click.echo(written.relative_to(checkout))
-        click.echo(
+            echo(written.relative_to(checkout))
+        echo(
             "The recorded pages are their publisher's: cut them to what matters, then\n"
             "scripts/refresh_fixtures; pytest fixtures tests/test_sources.py"
         )
         return
     path = onboarding.write(name, found.declaration, data)
-    click.echo(f"{name}: written to {path}. The next turn takes it in; at once:  syndicator run {name} --data {data}")
+    echo(f"{name}: written to {path}. The next turn takes it in; at once:  syndicator run {name} --data {data}")
 
 
 @click.command(short_help="One gentle look at each live source: does it work?")
@@ -92,13 +93,13 @@ def check(*, names: tuple[str, ...], enable_working: bool, form: Format, data: P
     wanted = names or onboarding.live(data, off=enable_working)
     findings = onboarding.check(wanted, config=config, folder=data, now=clock(), say=_say)
     if form == "json":
-        click.echo(json.dumps(_report(findings, clock().isoformat()), ensure_ascii=False, indent=1))
+        echo(json.dumps(_report(findings, clock().isoformat()), ensure_ascii=False, indent=1))
     else:
         show_rows(findings.items(), _LOOK, form, empty="No source was asked.")
     for name in off if enable_working else ():
         if name in findings and findings[name].works:
             onboarding.switch(name, data, enabled=True)
-            click.echo(f"{name}: enabled.", err=form != "table")
+            echo(f"{name}: enabled.", err=form != "table")
     if off and not names and not enable_working:
         _say(f"Switched off, and not asked: {', '.join(off)}. `--enable-working` asks them too.")
     if not all(found.works for found in findings.values()):
@@ -106,7 +107,7 @@ def check(*, names: tuple[str, ...], enable_working: bool, form: Format, data: P
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    echo(text, err=True)
 
 
 def _show_tried(found: "Findings") -> None:
@@ -116,7 +117,7 @@ def _show_tried(found: "Findings") -> None:
 
 def _preview(found: "Proposal", name: str) -> None:
     declared = found.declaration
-    click.echo(f"\n{click.style(str(declared['title']), bold=True)}  ({name})\n")
+    echo(f"\n{click.style(str(declared['title']), bold=True)}  ({name})\n")
     show_rows(
         found.samples,
         {
@@ -127,7 +128,7 @@ def _preview(found: "Proposal", name: str) -> None:
         "table",
         empty="No article was read.",
     )
-    click.echo("")
+    echo("")
     facts = {
         "ways in": "\n".join(found.ways),
         "found": "; ".join(
@@ -146,7 +147,7 @@ def _preview(found: "Proposal", name: str) -> None:
     }
     for key, value in facts.items():
         if value != "":
-            click.echo(f"{click.style(key + ':', bold=True):<{14 + len(click.style('', bold=True))}} " + _hang(value))
+            echo(f"{click.style(key + ':', bold=True):<{14 + len(click.style('', bold=True))}} " + _hang(value))
 
 
 def _short(title: str) -> str:

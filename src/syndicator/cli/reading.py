@@ -11,6 +11,7 @@ import click
 from syndicator.cli import data_option
 from syndicator.cli.tables import Format, format_option, labelled, prose
 from syndicator.cli.tables import show as show_rows
+from syndicator.cli.terminal import echo
 from syndicator.cli.typed import Question
 from syndicator.model import Outcome
 
@@ -64,13 +65,13 @@ def search(*, query: tuple[str, ...], limit: int, sql: bool, form: Format, data:
         asked = understood(store, data, " ".join(query))
         found = asked.sql()
         if sql:
-            click.echo(f"-- We run:  {found.explain}\n-- The same for a snapshot:\n{asked.for_analysts};")
+            echo(f"-- We run:  {found.explain}\n-- The same for a snapshot:\n{asked.for_analysts};")
             return
         items = store.items(store.query_numbers(found.sql, found.parameters, limit=limit, once=False))
         show_rows(items, _FOUND, form, empty="Nothing found.")
         if not items and form == "table":
             for one in suggest(" ".join(query), vocabulary=load(data).vocabulary, sources=list(store.sources())):
-                click.echo(f"Perhaps you mean:  {one.query}")
+                echo(f"Perhaps you mean:  {one.query}")
 
 
 @click.command(cls=Question)
@@ -105,7 +106,7 @@ def export(*, query: tuple[str, ...], to: Any, form: str, data: Path) -> None:
                     to.write(json.dumps(row, ensure_ascii=False) + "\n")
                     continue
                 writer.writerow({key: table.safe_cell(value) for key, value in row.items()})
-    click.echo(f"{counted(len(numbers), 'item')}.", err=True)
+    echo(f"{counted(len(numbers), 'item')}.", err=True)
 
 
 @click.command()
@@ -123,7 +124,7 @@ def show(*, item_id: str, diff: bool, data: Path) -> None:
         _evidence(item, data)
         after = f"{item.title}\n{item.text}"
         for revision in store.revisions(item.id):
-            click.echo()
+            echo()
             prose(f"revision {revision.seen_at:%Y-%m-%d %H:%M}: {', '.join(revision.changed)}")
             before = f"{revision.title}\n{revision.text}"
             if diff:
@@ -157,9 +158,9 @@ def status(*, history: bool, form: Format, data: Path) -> None:
             if never:
                 prose(f"{len(never)} never asked here: {', '.join(never)}.")
             if waiting:
-                click.echo(f"{waiting} in quarantine: `syndicator quarantine` lists them.")
+                echo(f"{waiting} in quarantine: `syndicator quarantine` lists them.")
             if held := len(store.held()):
-                click.echo(f"{held} held for a person to look at: `syndicator review` lists them.")
+                echo(f"{held} held for a person to look at: `syndicator review` lists them.")
             for trouble in troubles(store, now=clock()):
                 prose(f"Mail: {trouble}")
             prose(space(store, data))
@@ -251,10 +252,10 @@ def _evidence(item: "Item", data: Path) -> None:
             for match in evidence.matches:
                 if match.span:
                     spans["title" if match.zone == "title" else "text"].add(match.span)
-    click.echo()
-    click.echo(_marked(item.title, spans["title"]))
-    click.echo()
-    click.echo(_marked(item.text, spans["text"]))
+    echo()
+    echo(_marked(item.title, spans["title"]))
+    echo()
+    echo(_marked(item.text, spans["text"]))
 
 
 def _marked(text: str, spans: set[tuple[int, int]]) -> str:
@@ -279,7 +280,7 @@ def _diff(before: str, after: str) -> None:
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind != "equal":
             lines = (("-", old[a:b]), ("+", new[c:d]))
-            click.echo("\n".join(f"  {sign} {' '.join(words)}" for sign, words in lines if words))
+            echo("\n".join(f"  {sign} {' '.join(words)}" for sign, words in lines if words))
 
 
 def _time(moment: datetime | None) -> str | None:

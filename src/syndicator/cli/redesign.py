@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from syndicator.cli import data_option
+from syndicator.cli.terminal import echo
 
 if TYPE_CHECKING:
     from syndicator.health.places import Place
@@ -48,12 +49,12 @@ def diff(*, source: str, replay: tuple[Path, ...], form: str, data: Path) -> Non
         config=load(data, os.environ),
         now=clock(),
         replay=replay,
-        say=None if form == "json" else lambda words: click.echo(words, err=True),
+        say=None if form == "json" else lambda words: echo(words, err=True),
     )
     if form == "json":
-        click.echo(json.dumps(asdict(found), default=str, ensure_ascii=False, indent=1))
+        echo(json.dumps(asdict(found), default=str, ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join(_lines(found, shutil.get_terminal_size((120, 24)).columns)))
+        echo("\n".join(_lines(found, shutil.get_terminal_size((120, 24)).columns)))
 
 
 def _lines(found: "Redesign", width: int) -> Iterator[str]:

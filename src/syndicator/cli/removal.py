@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from syndicator.cli import data_option
+from syndicator.cli.terminal import echo
 from syndicator.cli.typed import Words, by_option
 
 if TYPE_CHECKING:
@@ -68,24 +69,24 @@ def report(done: "Report") -> None:
     from syndicator.pages.words import counted
 
     told = counted(done.items, "item"), counted(done.reprints, "reprint"), counted(done.rewritten, "other")
-    click.echo("{} taken out, {} with it; {} rewritten.".format(*told))
-    click.echo(f"Captures: {done.erased} erased, {done.blanked} blanked.")
+    echo("{} taken out, {} with it; {} rewritten.".format(*told))
+    echo(f"Captures: {done.erased} erased, {done.blanked} blanked.")
     for path in done.removed:
-        click.echo(f"Removed, since it held a copy: {path}")
+        echo(f"Removed, since it held a copy: {path}")
     for note in done.notes:
-        click.echo(note)
+        echo(note)
     if done.standing:
-        click.echo("Left standing, since they are not its own words:")
+        echo("Left standing, since they are not its own words:")
     for line in done.standing:
-        click.echo(f"  {line}")
-    click.echo("Out of reach from here:")
+        echo(f"  {line}")
+    echo("Out of reach from here:")
     for line in UNREACHABLE:
-        click.echo(f"  {line}")
+        echo(f"  {line}")
     if not done.left:
-        click.echo("Looked through every byte of every file of the data folder: nothing is left.")
+        echo("Looked through every byte of every file of the data folder: nothing is left.")
         return
     for line in done.left:
-        click.echo(line, err=True)
+        echo(line, err=True)
     sys.exit(1)
 
 
@@ -100,7 +101,7 @@ def _decision(store: "Store", base: "Decision", *, target: str | None, source: s
 
     if target:
         item = named(store, target)
-        click.echo(f"{item.id}  {item.source}  {item.title}")
+        echo(f"{item.id}  {item.source}  {item.title}")
         return replace(base, items=(item.id,))
     if source:
         known = store.sources()
@@ -112,10 +113,10 @@ def _decision(store: "Store", base: "Decision", *, target: str | None, source: s
         raise click.UsageError("No name came on standard input.")
     found = hits(store, name)
     for hit in found:
-        click.echo(f"{hit.item.id}  {hit.item.source}  {', '.join(hit.where)}  {hit.item.title}")
+        echo(f"{hit.item.id}  {hit.item.source}  {', '.join(hit.where)}  {hit.item.title}")
     stories = {hit.item.story_id for hit in found if len(store.members(hit.item.story_id or "")) > 1}
     say = f"{counted(len(found), 'item')} {'says' if len(found) == 1 else 'say'} it or said it"
-    click.echo(f"{say}, in {counted(len(stories), 'story', 'stories')} of several items.")
+    echo(f"{say}, in {counted(len(stories), 'story', 'stories')} of several items.")
     out = [hit.item.id for hit in found if not redact or needs_removal(hit.item, name)]
     return replace(base, name=name, items=tuple(out), redact=redact)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from syndicator.cli import data_option
+from syndicator.cli.terminal import echo
 
 
 @click.command()
@@ -18,14 +19,14 @@ def reprocess(*, source: str | None, dry_run: bool, data: Path) -> None:
 
     done = build_again(data, source=source, dry_run=dry_run)
     for name, count in done.fields.most_common():
-        click.echo(f"{count:>7}  {name}")
+        echo(f"{count:>7}  {name}")
         for address in done.examples[name]:
-            click.echo(f"           {address}")
+            echo(f"           {address}")
     would = "would be changed" if dry_run else "changed"
-    click.echo(f"{counted(done.read, 'page')} read again: {counted(done.changed, 'item')} {would}, {done.new} new.")
+    echo(f"{counted(done.read, 'page')} read again: {counted(done.changed, 'item')} {would}, {done.new} new.")
     if not done.read and not done.unread:
-        click.echo("There are no captures: recordings that were replayed leave none, live runs do.")
+        echo("There are no captures: recordings that were replayed leave none, live runs do.")
     if done.unread:
-        click.echo(f"Left aside: {counted(done.unread, 'capture')}, no article of a source that we follow.")
+        echo(f"Left aside: {counted(done.unread, 'capture')}, no article of a source that we follow.")
     if (done.changed or done.new) and not dry_run:
-        click.echo("The feeds follow with the next publication:  syndicator publish")
+        echo("The feeds follow with the next publication:  syndicator publish")

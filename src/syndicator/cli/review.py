@@ -7,6 +7,7 @@ import click
 from syndicator.cli import Lists, data_option
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
+from syndicator.cli.terminal import echo
 from syndicator.cli.typed import NUMBER, by_option
 from syndicator.safeguards import KINDS
 
@@ -53,7 +54,7 @@ def accept(*, number: int, who: str, data: Path) -> None:
 
     with by_hand(data) as store:
         outcome = let_in(number, store=store, folder=data, who=who, now=clock())
-    click.echo(f"{number}: {outcome}. The feeds follow with the next publication:  syndicator publish")
+    echo(f"{number}: {outcome}. The feeds follow with the next publication:  syndicator publish")
 
 
 @review.command()
@@ -67,7 +68,7 @@ def reject(*, number: int, who: str, data: Path) -> None:
 
     with by_hand(data) as store:
         keep_out(number, store=store, who=who, now=clock())
-    click.echo(f"{number}: rejected.")
+    echo(f"{number}: rejected.")
 
 
 @review.command(short_help="Say what is held: `on`, `off`, or kinds by name.")
@@ -85,4 +86,4 @@ def gate(*, wanted: tuple[str, ...], data: Path) -> None:
         if wanted:
             store.set_fact(GATE, ",".join(wanted))
         asked = kinds(store.fact(GATE))
-    click.echo(f"The gate is on, for {', '.join(asked)}." if asked else "The gate is off.")
+    echo(f"The gate is on, for {', '.join(asked)}." if asked else "The gate is off.")

@@ -12,6 +12,7 @@ import click
 
 from syndicator.cli import data_option
 from syndicator.cli.progress import Progress
+from syndicator.cli.terminal import Lines, echo
 from syndicator.cli.typed import Day
 from syndicator.config import load
 
@@ -96,7 +97,7 @@ def publish(*, data: Path, whole: bool) -> None:
         now = present.now() or clock()
     with Store.open(data) as store:
         done = publish_tree(store, load_definitions(data), config, now=now, whole=whole)
-    click.echo(_changes(done))
+    echo(_changes(done))
 
 
 @click.command()
@@ -136,17 +137,17 @@ def report(done: "Turn", folder: Path, *, local: bool) -> None:
         "table",
         empty="No source was asked: none is due, or none is in the recording. `--all` asks all.",
     )
-    click.echo(_changes(done.publication))
-    click.echo(f"Published in {folder / 'public' / 'current'}.")
+    echo(_changes(done.publication))
+    echo(f"Published in {folder / 'public' / 'current'}.")
     if waiting := waits(done.runs, folder):
-        click.echo(waiting)
+        echo(waiting)
     more = [run.source for run in done.runs if any("backfill" in reason for reason in run.skipped)]
     if more:
-        click.echo(f"Older items can be had:  syndicator backfill {more[0]} --since 2020-01-01 --data {folder}")
+        echo(f"Older items can be had:  syndicator backfill {more[0]} --since 2020-01-01 --data {folder}")
     if local:
-        click.echo("The feeds' addresses work on this computer only; set `base_url` in syndicator.toml to change that.")
+        echo("The feeds' addresses work on this computer only; set `base_url` in syndicator.toml to change that.")
     for source in done.worse:
-        click.echo(f"{source} turned worse: see  syndicator status --data {folder}", err=True)
+        echo(f"{source} turned worse: see  syndicator status --data {folder}", err=True)
 
 
 def waits(runs: Iterable["Run"], folder: Path) -> str | None:
@@ -180,9 +181,9 @@ def account(run: "Run") -> str:
 def log_lines() -> None:
     """Log lines where no terminal shows bars; warnings always."""
     level = logging.WARNING if sys.stderr.isatty() else logging.INFO
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Lines("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("syndicator").setLevel(level)
 
 

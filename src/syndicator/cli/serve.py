@@ -8,6 +8,7 @@ import click
 
 from syndicator.cli import data_option
 from syndicator.cli.run import log_lines
+from syndicator.cli.terminal import echo
 from syndicator.config import load
 
 
@@ -34,14 +35,14 @@ def serve(*, host: str, port: int, no_crawl: bool, data: Path) -> None:
         except NewerStore:
             raise
         except StoreError as error:  # readers go on getting what is published; /healthz says that something is wrong
-            click.echo(f"{error}; only what is published is served", err=True)
+            echo(f"{error}; only what is published is served", err=True)
     listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     bound = listener.getsockname()[1]
-    click.echo(f"Serving {data} on http://{shown}:{bound}/")
+    echo(f"Serving {data} on http://{shown}:{bound}/")
     if not archive_exists(data):
-        click.echo(f"{data} holds no archive yet; there is nothing to see before the first turn.", err=True)
+        echo(f"{data} holds no archive yet; there is nothing to see before the first turn.", err=True)
     elif config.local_only and urlsplit(config.base_url).port != bound:
-        click.echo(f"Its feeds name {config.base_url}: to use this port, set base_url and publish again.", err=True)
+        echo(f"Its feeds name {config.base_url}: to use this port, set base_url and publish again.", err=True)
     background = () if no_crawl else (Daemon(data, config).running,)
     serve_app(application(data, config, background=background), listener)

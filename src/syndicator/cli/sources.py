@@ -13,6 +13,7 @@ from syndicator.cli.onboarding import add, check
 from syndicator.cli.redesign import diff
 from syndicator.cli.tables import Format, format_option, labelled, prose
 from syndicator.cli.tables import show as show_rows
+from syndicator.cli.terminal import echo
 from syndicator.cli.typed import Day
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def show(*, source: str, form: str, data: Path) -> None:
     ways = [way.name for way in (crawling.spiders(data) | looking.off(data))[found.id].ways_in]
     last = _last_run(found.id, data)
     if form == "json":
-        click.echo(
+        echo(
             json.dumps(
                 {
                     **asdict(found),
@@ -91,7 +92,7 @@ def show(*, source: str, form: str, data: Path) -> None:
     if last:
         _show_run(last)
     if found.note:
-        click.echo()
+        echo()
         prose(found.note)
 
 
@@ -124,7 +125,7 @@ def ack(*, source: str, until: datetime | None, data: Path) -> None:
     with by_hand(data) as store:
         if not store.acknowledge(found.id, until):
             raise StoreError(f"{found.id} was never asked here; there is nothing to acknowledge")
-    click.echo(f"{found.id}: " + (f"acknowledged until {until:%Y-%m-%d}." if until else "acknowledged no longer."))
+    echo(f"{found.id}: " + (f"acknowledged until {until:%Y-%m-%d}." if until else "acknowledged no longer."))
 
 
 def _verdicts(data: Path) -> dict[str, str]:
@@ -185,7 +186,7 @@ def _switch(named: tuple[str, ...], data: Path, *, enabled: bool) -> None:
     said = "enabled" if enabled else "disabled"
     for found in [_one_or_disabled(name, data) for name in named]:
         path = switch(found, data, enabled=enabled)
-        click.echo(f"{found}: {said} in {path}." if path.exists() else f"{found}: {said}, as it ships.")
+        echo(f"{found}: {said} in {path}." if path.exists() else f"{found}: {said}, as it ships.")
 
 
 def _one_or_disabled(name: str, data: Path) -> str:

@@ -7,6 +7,7 @@ import click
 from syndicator.cli import Lists, data_option
 from syndicator.cli.tables import Format, format_option, prose
 from syndicator.cli.tables import show as show_rows
+from syndicator.cli.terminal import echo
 from syndicator.cli.typed import Words
 
 
@@ -61,11 +62,11 @@ def show(*, story_id: str, data: Path) -> None:
             )
             prose(item.title)
             prose(f"    {item.source}, {when}, {why}")
-            click.echo(f"    {item.url}\n    {item.id}")
+            echo(f"    {item.url}\n    {item.id}")
             if item.original_url:
-                click.echo(f"    reprints {item.original_url}")
+                echo(f"    reprints {item.original_url}")
         for line in store.story_log(known):
-            click.echo(f"{line.at:%Y-%m-%d} {line.item_id}: {line.reason}")
+            echo(f"{line.at:%Y-%m-%d} {line.item_id}: {line.reason}")
 
 
 @story.command()
@@ -83,7 +84,7 @@ def split(*, item_id: str, reason: str, data: Path) -> None:
         if len(store.members(item.story_id or item.id)) < 2:
             raise StoreError(f"{item.id} stands alone already")
         store.place_by_hand(item, item.id, reason=f"split: {reason}", now=clock())
-    click.echo(f"{item.id} stands alone now.")
+    echo(f"{item.id} stands alone now.")
 
 
 @story.command()
@@ -103,4 +104,4 @@ def merge(*, item_id: str, other_id: str, reason: str, data: Path) -> None:
         if story_id == item.story_id:
             raise StoreError(f"{item.id} and {other.id} are of one story already")
         store.place_by_hand(item, story_id, reason=f"merge: {reason}", now=clock())
-    click.echo(f"{item.id} belongs to {story_id} now.")
+    echo(f"{item.id} belongs to {story_id} now.")

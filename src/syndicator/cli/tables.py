@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 
 import click
 
+from syndicator.cli.terminal import echo, harmless
 from syndicator.formats.table import safe_cell
 
 Format = Literal["table", "json", "csv"]
@@ -38,33 +39,33 @@ def show(things: Iterable[T], columns: Mapping[str, Callable[[T], object]], form
     """
     rows = [{name: value(thing) for name, value in columns.items()} for thing in things]
     if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+        echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
     elif form == "csv":
         out = io.StringIO()
         writer = csv.DictWriter(out, list(columns))
         writer.writeheader()
         writer.writerows({name: safe_cell(value) for name, value in row.items()} for row in rows)
-        click.echo(out.getvalue(), nl=False)
+        echo(out.getvalue(), nl=False)
     elif rows:
         _table(rows)
     else:
-        click.echo(empty)
+        echo(empty)
 
 
 def labelled(name: str, value: str, *, indent: int = 14, colour: str | None = None) -> None:
     """Print `name  value`; on a terminal its lines keep to the width and stand below one another."""
     width = _width()
     lines = _lines(value, width - indent) if width else [value]
-    click.echo(click.style(name, fg=colour, bold=colour is None) + " " * max(1, indent - len(name)) + lines[0])
+    echo(click.style(name, fg=colour, bold=colour is None) + " " * max(1, indent - len(name)) + lines[0])
     for line in lines[1:]:
-        click.echo(" " * indent + line)
+        echo(" " * indent + line)
 
 
 def prose(words: str) -> None:
     """Print a paragraph, its lines as far in as its first; on a terminal it is broken between words."""
     width, room = _width(), " " * (len(words) - len(words.lstrip(" ")))
     lines = _lines(words, width - len(room)) if width else [words.lstrip(" ")]
-    click.echo("\n".join(room + line for line in lines))
+    echo("\n".join(room + line for line in lines))
 
 
 def _width() -> int | None:
@@ -106,10 +107,10 @@ def _table(rows: Sequence[Row]) -> None:
     numbers = frozenset(name for name in names if all(isinstance(row[name], int) for row in rows))
     layout = _layout([titles, *cells], numbers=numbers, width=_width())
     for line in layout.lines(titles):
-        click.echo(click.style(line, bold=True))
+        echo(click.style(line, bold=True))
     for row in cells:
         for line in layout.lines(row):
-            click.echo(line)
+            echo(line)
 
 
 def _layout(cells: Sequence[Mapping[str, str]], *, numbers: frozenset[str], width: int | None) -> _Layout:
@@ -135,9 +136,7 @@ def _layout(cells: Sequence[Mapping[str, str]], *, numbers: frozenset[str], widt
 
 
 def _cell(value: object) -> str:
-    from rich.control import strip_control_codes
-
-    return strip_control_codes(" ".join(str("-" if value is None else value).split()))
+    return harmless(" ".join(str("-" if value is None else value).split()))
 
 
 def _columns(words: str) -> int:

@@ -8,6 +8,7 @@ import click
 from syndicator.cli import data_option
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
+from syndicator.cli.terminal import echo
 from syndicator.cli.typed import Words, by_option
 
 
@@ -55,10 +56,10 @@ def correct(
             folder=data,
         )
     tags, dated = changed.tags, changed.published
-    click.echo(changed.title)
-    click.echo(f"  about: {' '.join(tags.primary) or '-'}  mentions: {' '.join(tags.mentioned) or '-'}")
-    click.echo(f"  topics: {' '.join(tags.topics) or '-'}  published: {dated.iso if dated else 'unknown'}")
-    click.echo("The feeds follow with the next publication:  syndicator publish")
+    echo(changed.title)
+    echo(f"  about: {' '.join(tags.primary) or '-'}  mentions: {' '.join(tags.mentioned) or '-'}")
+    echo(f"  topics: {' '.join(tags.topics) or '-'}  published: {dated.iso if dated else 'unknown'}")
+    echo("The feeds follow with the next publication:  syndicator publish")
 
 
 @click.command()
@@ -70,16 +71,16 @@ def retag(*, dry_run: bool, data: Path) -> None:
 
     report = tag_again(data, dry_run=dry_run)
     for move in sorted(report.moves, key=lambda move: (-move.count, move.name)):
-        click.echo(f"{move.count:>7}  {move.name}")
+        echo(f"{move.count:>7}  {move.name}")
         for title in move.examples:
-            click.echo(f"           {title}")
+            echo(f"           {title}")
     would = "would change" if dry_run else "changed"
     evidence = report.changed - report.moved
-    click.echo(
+    echo(
         f"{report.moved} of {report.seen} items {would}" + (f"; the evidence of {evidence} more." if evidence else ".")
     )
     if report.changed and not dry_run:
-        click.echo("The feeds follow with the next publication:  syndicator publish")
+        echo("The feeds follow with the next publication:  syndicator publish")
 
 
 @click.command()
@@ -98,7 +99,7 @@ def corrections(*, as_cases: bool, form: Format, data: Path) -> None:
 
     with Store.open(data, write=False) as store:
         if as_cases:
-            click.echo(cases(store), nl=False)
+            echo(cases(store), nl=False)
             return
         counts = errors(store)
     show_rows(
@@ -122,6 +123,6 @@ def lint_terms(*, data: Path) -> None:
 
     findings = lint(load(data).vocabulary)
     for finding in findings:
-        click.echo(finding)
-    click.echo(counted(len(findings), "finding") + "." if findings else "All is well.")
+        echo(finding)
+    echo(counted(len(findings), "finding") + "." if findings else "All is well.")
     sys.exit(1 if findings else 0)

@@ -9,6 +9,7 @@ import click
 
 from syndicator.cli import data_option
 from syndicator.cli.tables import labelled
+from syndicator.cli.terminal import echo
 from syndicator.config import load
 
 if TYPE_CHECKING:
@@ -51,12 +52,12 @@ def upkeep(*, data: Path) -> None:
 
     done = night(data, load(data, os.environ), now=clock())
     for problem in done.problems:
-        click.echo(problem, err=True)
+        echo(problem, err=True)
     if done.pruned:
-        click.echo("Let go: " + ", ".join(f"{count} {name}" for name, count in done.pruned.items()) + ".")
-    click.echo(f"{spoken(done.space.total)} taken, {spoken(done.space.free)} free.")
+        echo("Let go: " + ", ".join(f"{count} {name}" for name, count in done.pruned.items()) + ".")
+    echo(f"{spoken(done.space.total)} taken, {spoken(done.space.free)} free.")
     if done.full:
-        click.echo(f"At this pace the disk is down to its reserve on {done.full:%Y-%m-%d}.")
+        echo(f"At this pace the disk is down to its reserve on {done.full:%Y-%m-%d}.")
     sys.exit(1 if done.problems else 0)
 
 
