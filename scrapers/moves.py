@@ -59,7 +59,7 @@ class Moves:
     desk: Desk
     store: Store | None
     named: list[str]
-    """Addresses of items, as the listings named them when they last named any."""
+    """Addresses of items, as the listings named them when they last named any, and nothing waited for a person."""
     recognised: int = 0
     """How many were known again under other addresses."""
     _aside: list[_Aside] = field(default_factory=list)
@@ -70,7 +70,9 @@ class Moves:
         """For a run that is about to begin. A first run knows nothing; a back-fill brings what is old by intent."""
         if store is None or desk.finished is None or desk.first_run or desk.since is not None:
             return cls(desk, None, [])
-        return cls(desk, store, desk.memory.named_last(desk.source.id, desk.finished))
+        since = store.waiting_since(desk.source.id, REASON)
+        before = desk.memory.finished_before(desk.source.id, since) if since else None
+        return cls(desk, store, desk.memory.named_last(desk.source.id, before or desk.finished))
 
     @property
     def known(self) -> int:

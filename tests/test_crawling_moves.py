@@ -1,5 +1,6 @@
 """Known items under other addresses: what is surely the same keeps its id, and an upheaval waits for a person."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -157,6 +158,28 @@ def test_a_renumbering_that_cannot_be_recognised_is_held_and_said(
         assert ids(crawler) == before, days
         assert again.verdict is Verdict.SUSPECT, "said until somebody decides"
         assert len(crawler.store.quarantined()) == 10
+
+
+def test_news_beside_what_is_held_lets_no_known_item_vanish_before_somebody_decides(
+    crawler: Crawler, site: Site
+) -> None:
+    before = known(crawler, site, 10)
+    renumbered(site, 10, title="Another title", day=29)
+    held = dict(site.pages)
+    for days in range(1, 9):  # known items are read again, and their old addresses are gone
+        fresh = [f"/node/{950 + n}" for n in range(days)]
+        site.pages = held | {"/news": listing(*reversed(fresh), *(path for path in held if path != "/news"))}
+        site.pages |= {
+            path: page(
+                n, title=f"News of day {n}", day=30, body=" ".join(f"council{n}{chr(97 + k)}." for k in range(24))
+            )
+            for n, path in enumerate(fresh)
+        }
+        done = run(crawler, days)
+
+        assert ids(crawler).items() >= before.items(), f"hidden on day {days}"
+        assert done.verdict is Verdict.SUSPECT
+        assert not re.search(r"of \d known items", done.reason), "ten are, and more"
 
 
 @pytest.mark.parametrize(("moved", "held"), [(2, 0), (3, 3)])

@@ -197,6 +197,13 @@ class Memory(hosts.HostMemory):
         row = self.connection.execute("SELECT max(at) FROM facts_memory WHERE source = ?", [source]).fetchone()
         return hosts.moment_of(row[0]) if row[0] else None
 
+    def finished_before(self, source: str, moment: datetime) -> datetime | None:
+        """When the last run began that came to its end before the one in which a moment fell."""
+        query = "SELECT max(at) FROM facts_memory WHERE source = ?1 AND at {}"
+        query = query.format(f"< ({query.format('<= ?2')})")
+        row = self.connection.execute(query, [source, hosts.text_of(moment)]).fetchone()
+        return hosts.moment_of(row[0]) if row[0] else None
+
     def named_last(self, source: str, until: datetime) -> list[str]:
         """Addresses of items, also of vanished ones, that the listings named in the last run that named any by then."""
         found = self.connection.execute(

@@ -181,6 +181,12 @@ class Runs(Room):
         query = "SELECT count(*) FROM quarantine WHERE source = ? AND reason = ? AND state = 'waiting'"
         return int(self.connection.execute(query, [source, reason]).fetchone()[0])
 
+    def waiting_since(self, source: str, reason: str) -> datetime | None:
+        """When the first of what waits for this reason was met; None where nothing waits."""
+        query = "SELECT min(seen_at) FROM quarantine WHERE source = ? AND reason = ? AND state = 'waiting'"
+        row = self.connection.execute(query, [source, reason]).fetchone()
+        return moment(row[0]) if row[0] else None
+
     def settle_quarantine(self, number: int, state: str) -> bool:
         """Mark one as `accepted` or `rejected`; False if there is none."""
         with self.write():
