@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -74,6 +74,7 @@ def declared(folder: Path, shipped: Mapping[str, type[SourceSpider]]) -> dict[st
             found[path.stem] = None
         else:
             spider = spider_of(path.stem, values, where=str(path))
+            _apart(path, (*shipped, *found))
             found[path.stem] = spider if spider.source.enabled else None
     return found
 
@@ -123,6 +124,14 @@ def _read(path: Path) -> dict[str, Any]:
         return tables(decoded(path.read_bytes(), str(path)), str(path))
     except OSError as error:
         raise DefinitionError(str(path), f"cannot be read: {error.strerror}") from error
+
+
+def _apart(path: Path, others: Iterable[str]) -> None:
+    """Refuse an id that the word index, which keeps no `_`, would take for another source's."""
+    bare = path.stem.replace("_", "")
+    for other in others:
+        if other != path.stem and other.replace("_", "") == bare:
+            raise DefinitionError(str(path), f"its name differs from {other!r} by _ only", "give the file another name")
 
 
 def _near(path: Path, shipped: Mapping[str, object]) -> str:

@@ -16,7 +16,8 @@ from scrapers.spiders import SourceSpider
 from syndicator import crawling
 from syndicator.captures import DEMO
 from syndicator.config import Config, user_agent
-from syndicator.errors import DefinitionError
+from syndicator.errors import DefinitionError, StoreError
+from syndicator.onboarding import must_be_free
 from syndicator.store import Store
 
 ROOT = Path(__file__).parents[1]
@@ -183,6 +184,13 @@ def test_what_a_declaration_promises_is_kept_with_its_source(tmp_path: Path) -> 
     assert store.sources()["river_board"] == source
 
 
+def test_two_sources_never_differ_by_a_mark_that_the_word_index_lacks(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match="differs from 'rso' by _ only"):
+        _declare(tmp_path, "r_so", GOOD)
+    with pytest.raises(StoreError, match="differs from rso by _ only"):
+        must_be_free("r_so", crawling.catalogue(tmp_path / "none"), tmp_path)
+
+
 def test_a_declaration_replaces_ours_or_takes_it_away(tmp_path: Path) -> None:
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources/rso.toml").write_text(GOOD)
@@ -207,6 +215,10 @@ def test_a_declaration_replaces_ours_or_takes_it_away(tmp_path: Path) -> None:
         ("every_hours = 12", "every_hours = 0", "from 1 to 2160"),
         ("every_hours = 12", 'rights = "all"', "one of headline, summary, full"),
         ("every_hours = 12", 'rank = "first"', "must be a whole number"),
+        ("every_hours = 12", "shortest = -1", "must not be negative"),
+        ('country = "GB"', 'country = "UK"', "as in GB"),
+        ('title = "River Board: notices"', 'title = " "', "is empty"),
+        ('title = "River Board: notices"', 'title = "a\\u0007b"', "no text"),
         ("every_hours = 12", 'quiet = "at night"', "as in 22:00-06:00"),
         ("every_hours = 12", 'required = ["headline"]', "any of title, date, body, language"),
         ("every_hours = 12", 'required = "title"', "must be a list of strings"),

@@ -149,6 +149,7 @@ def test_an_operators_file_replaces_adds_and_removes() -> None:
         ("[regions.two]", '[regions."../two"]', "countries.toml:8", "lower-case words joined by hyphens"),
         ('members = "LA TH"', 'members = ""', "countries.toml:10", "names no country"),
         ("[regions.two]", "[topics.two]", "countries.toml:8", "it belongs in topics.toml"),
+        ("[regions.two]", '[names]\nes = "TH"\n[regions.two]', "countries.toml:9", "no word behind its country's code"),
     ],
 )
 def test_a_mistake_in_the_countries_says_file_line_and_what_was_meant(
@@ -174,6 +175,7 @@ def test_a_mistake_in_the_countries_says_file_line_and_what_was_meant(
         ('label = "Crime"\n', "", "topics.toml:8", "lacks its label"),
         ("[topics.crime]", "[topics.Crime]", "topics.toml:8", "lower-case"),
         ("[topics.forced-labour]", "[topics.none]", "topics.toml:11", "means something else in queries"),
+        ("[topics.forced-labour]", "[topics.cri-me]", "topics.toml:11", "differs from 'crime' by hyphens only"),
         ("assignable = false", 'assignable = "no"', "topics.toml:10", "must be true or false, not a string"),
         ('label = "Crime"', 'label = " "', "topics.toml:9", "says nothing"),
         ('label = "Crime"', 'label = "a\\nb"', "topics.toml:9", "must stand in one line"),

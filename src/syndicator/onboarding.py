@@ -82,8 +82,11 @@ def must_be_free(name: str, taken: Mapping[str, Source], folder: Path) -> None:
     """Make sure that an id is nobody's.
 
     Raises:
-        StoreError: a source has it, or a declaration that is switched off.
+        StoreError: a source has it, but for a `_`, or a declaration that is switched off.
     """
+    twin = next((other for other in taken if other.replace("_", "") == name.replace("_", "")), name)
+    if twin != name:
+        raise StoreError(f"{name} differs from {twin} by _ only; choose another --id")
     if name in taken:
         raise StoreError(f"{name} is followed already ({taken[name].title}); choose another --id")
     path = folder / "sources" / f"{name}.toml"

@@ -23,12 +23,16 @@ def read_foreign(document: Document, names: Collection[str]) -> Iterator[Foreign
     """The tables of words in other languages; `names` holds the codes that there are.
 
     Raises:
-        DefinitionError: a word of a country that there is not.
+        DefinitionError: a word of a country that there is not, or a code without a word.
     """
     for table, kind in _TABLES:
         for language, value in document.table(document.tables.get(table, {}), table).items():
             document.tag(language, table, language)
             pieces = tuple(document.terms(value, table, language))
+            for piece in pieces:
+                if " " not in piece:
+                    problem = f"{piece!r} is no word behind its country's code"
+                    raise document.error((table, language), problem, "as in TH Tailandia", text=piece)
             for code in {piece.partition(" ")[0] for piece in pieces} - set(names):
                 piece = next(one for one in pieces if one.partition(" ")[0] == code)
                 problem = f"no country has the code {code!r}"

@@ -101,6 +101,9 @@ class Scheme:
             self._remove(document, slug)
             return
         document.slug(slug, "topic", *path)
+        twin = next((other for other in self.labels if other != slug and _bare(other) == _bare(slug)), None)
+        if twin:  # the word index, which keeps tags as words without marks, would take one for the other
+            raise document.error(path, f"differs from {twin!r} by hyphens only; choose another name")
         if slug in _TAKEN:
             raise document.error(path, f"{slug!r} means something else in queries and `needs`; choose another name")
         if "label" not in entry:
@@ -202,6 +205,10 @@ class Scheme:
                 raise document.error(("topics", slug, "broader"), "goes round in a circle")
             seen.add(broader)
             broader = self.broader.get(broader)
+
+
+def _bare(slug: str) -> str:
+    return slug.replace("-", "")
 
 
 def _unsaid(form: str) -> str:
