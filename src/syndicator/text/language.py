@@ -3,12 +3,16 @@
 import re
 from collections import Counter
 
+from syndicator.text.alphabets import SIGNS, can_be, odd_letters
 from syndicator.text.words import WORDS
 
 _SAMPLE = 6000
 """Characters that are looked at: more changes no verdict."""
 _ENOUGH_WORDS = 12
+_ENOUGH_COMMON = 4
+"""Different common words: `van`, `de` and `la` are also in lists of names."""
 _ENOUGH_LETTERS = 12
+_MANY_LETTERS = 80
 """Below this a script's own language is not claimed from one name in a foreign script."""
 _WORD = re.compile(r"[^\s\d!-&(-,./:-@\[-`{-~।॥،؛؟۔«»“”‘…–—]+")
 """Vowel signs and apostrophes are part of words, hyphens too (`kanak-kanak`)."""
@@ -37,10 +41,15 @@ _SCRIPTS = {
     "hi": "\u0900-\u097f",
     "ar": "\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff",
     "ru": "\u0400-\u04ff",
-    "latin": "A-Za-z\u00c0-\u024f\u1e00-\u1eff",
+    "latin": "A-Za-z\u00c0-\u024f\u0259\u1e00-\u1eff",
 }
 _LETTERS = {name: re.compile(f"[{ranges}]") for name, ranges in _SCRIPTS.items()}
-_SHARED = {"hi": ("hi", "ne", "mr"), "ar": ("ar", "fa", "ur", "ps"), "ru": ("ru", "uk", "bg", "mn", "kk", "ky", "tg")}
+_MARKED_LETTERS = {"latin": re.compile("[\u00c0-\u024f\u0259\u1e00-\u1eff]")}
+_SHARED = {
+    "hi": ("hi", "ne", "mr"),
+    "ar": ("ar", "fa", "ur", "ps", "ckb", "ug", "sd"),
+    "ru": ("ru", "uk", "be", "bg", "mk", "sr", "mn", "kk", "ky", "tg"),
+}
 """Scripts of several languages, told apart by words and letters below."""
 _SHARING = frozenset(language for languages in _SHARED.values() for language in languages)
 _LANGUAGES_OF: dict[str, list[str]] = {}
@@ -100,17 +109,31 @@ _NAMES = {
     "tagalog": "tl",
     "filipino": "tl",
 }
-_SIGNS = {
-    # letters that one language of a script has and its neighbours have not
-    "fa": "پچژگ",
-    "ur": "ٹڈڑںےہ",
-    "ps": "ټډړښږڼځڅېۍ",
-    "uk": "іїєґ",
-    "mn": "өү",
-    "kk": "әғқңұһ",
-    "ky": "ңөү",
-    "tg": "ӣҳҷӯқғ",
+_NEIGHBOURS: dict[str, dict[str, tuple[re.Pattern[str], float]]] = {
+    "my": {"shn": (re.compile("[ၵၸၼဢ]"), 0.08), "ksw": (re.compile("[ၡ-ၤ]\u103a?"), 0.08)},
+    "bn": {"as": (re.compile("[ৰৱ]"), 0.01)},
+    "am": {"ti": (re.compile("[ኣቐ-ቖኸ-ኾዀ]"), 0.03)},
+    "he": {"yi": (re.compile("[װױײ]"), 0.01)},
 }
+"""Languages in a script that has one great one, and the share of letters of their own that tells them.
+
+Zawgyi gives the letters of Shan and S'gaw Karen to other signs.
+"""
+_KANA = 0.04
+"""Share of kana, beside Han, from which a text is Japanese; the one sign that Chinese shop names borrow is none."""
+_ALSO_WRITTEN = {("ja", "zh"), ("sr", "latin"), ("uz", "ru"), ("az", "ru"), ("kk", "latin"), ("ms", "ar"), ("ku", "ar")}
+_ALIKE = {"hr": {"sr", "bs"}, "ckb": {"ku"}, "fa": {"prs"}}
+"""Languages under whose name the same words and letters go as well."""
+_LEAST = {
+    "af": 0.28, "ca": 0.28, "ceb": 0.26, "cs": 0.16, "da": 0.22, "de": 0.22, "en": 0.25, "es": 0.26, "fr": 0.24,
+    "gl": 0.24, "hr": 0.16, "ht": 0.22, "id": 0.2, "ilo": 0.25, "it": 0.24, "mi": 0.26, "ms": 0.2, "nb": 0.22,
+    "nl": 0.26, "pt": 0.26, "ro": 0.2, "so": 0.18, "sq": 0.22, "sv": 0.17, "sw": 0.23, "tet": 0.2, "tl": 0.25,
+    "vi": 0.16,
+}  # fmt: skip
+_LEAST_ELSE = 0.12
+"""Share of a text's words that must be common ones of its language: about half of what is usual in it."""
+_SURE = 0.25
+"""Share of common words from which a text is not in the language that it claims, though we do not know that one."""
 _ZAWGYI = re.compile(
     "\u1031[\u1000-\u1021]\u1039(?![\u1000-\u1021])|(?:^|[\\s\u104a\u104b])\u1031[\u1000-\u1021]|[\u1060-\u1097]"
 )
@@ -129,19 +152,20 @@ def language_of(text: str, declared: str | None = None) -> str:
     if letters >= _ENOUGH_LETTERS and said and not _is_written_in(script, said):
         said = None  # a text in Arabic letters is not English, whatever its page says
     if script == "latin" or script in _SHARED:
-        return _by_words(sample, script, said)
-    if script == "my":
-        return _burmese(sample, letters, said)
+        return _by_words(sample, script, said, letters)
     if letters < _ENOUGH_LETTERS:
         return said or "und"
     if script == "zh" and said in {"ja", "yue"}:
         return said
-    return script
+    for neighbour, (signs, share) in _NEIGHBOURS.get(script, {}).items():
+        if len(signs.findall(sample)) > share * letters:
+            return neighbour
+    return "my-Qaag" if script == "my" and len(_ZAWGYI.findall(sample)) * 60 > letters else script
 
 
 def _is_written_in(script: str, language: str) -> bool:
     """Whether it may be; a language that we do not know may be written in any script, Japanese also without kana."""
-    return _SCRIPT_OF.get(language, script) == script or (language, script) == ("ja", "zh")
+    return _SCRIPT_OF.get(language, script) == script or (language, script) in _ALSO_WRITTEN
 
 
 def _primary(declared: str | None) -> str | None:
@@ -158,37 +182,44 @@ def _script(sample: str) -> tuple[str | None, int]:
         letters = sum(map(str.isalpha, sample))
         return ("latin" if letters else None), letters
     counts = {name: len(pattern.findall(sample)) for name, pattern in _LETTERS.items()}
-    if counts["ja"] > 0.1 * counts["zh"] and counts["ja"] > 3:
+    if counts["ja"] > max(_KANA * counts["zh"], sample.count("の")):
         counts["ja"] += counts.pop("zh")
     weighted = {name: count * (3 if name in {"zh", "ja", "ko"} else 1) for name, count in counts.items()}
     best = max(weighted, key=lambda name: weighted[name])
     return (best, counts[best]) if counts[best] else (None, 0)
 
 
-def _burmese(sample: str, letters: int, said: str | None) -> str:
-    if letters < _ENOUGH_LETTERS:
-        return said or "und"
-    return "my-Qaag" if len(_ZAWGYI.findall(sample)) * 60 > letters else "my"
-
-
-def _by_words(sample: str, script: str, said: str | None) -> str:
+def _by_words(sample: str, script: str, said: str | None, letters: int) -> str:
     """By the share of words that are among a language's commonest; a narrow lead is no verdict."""
     tokens = _WORD.findall(sample.lower())
-    scores = _scores(sample, tokens, script)
+    odd = odd_letters(_MARKED_LETTERS.get(script, _LETTERS[script]).findall(sample)) if not sample.isascii() else {}
+    if _SCRIPT_OF.get(said or "") == script and letters >= _MANY_LETTERS and not can_be(said or "", odd, letters):
+        said = None
+    scores = {one: score for one, score in _scores(sample, tokens, script).items() if can_be(one, odd, letters)}
     if not scores:
         return said or "und"
     (best, top), *others = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     second = others[0][1] if others else 0.0
-    if said in scores and scores[said] >= 0.8 * top:
+    if said in scores and scores[said] >= 0.8 * top and not _is_rather(best, said, tokens):
         return said
-    if len(tokens) < _ENOUGH_WORDS:
+    if len(tokens) < _ENOUGH_WORDS or said in _ALIKE.get(best, ()):
         return said or "und"
-    if top >= 0.12:
+    if script == "latin" and len(WORDS[best].intersection(tokens)) < _ENOUGH_COMMON:
+        return said or "und"
+    least = _LEAST.get(best, _LEAST_ELSE)
+    if top >= (max(least, _SURE) if said and said not in WORDS else least):
         if top >= 1.15 * second:
             return best
         if nearer := _by_own_words(tokens, best, others[0][0]):
             return nearer
     return said if said and said not in WORDS else "und"
+
+
+def _is_rather(best: str, said: str, tokens: list[str]) -> bool:
+    """Whether a text's words are those of the neighbour of the language that it claims."""
+    ones, others = WORDS[best], WORDS[said]
+    for_best = sum(token in ones and token not in others for token in tokens)
+    return for_best >= 4 and for_best >= 3 * sum(token in others and token not in ones for token in tokens)
 
 
 def _by_own_words(tokens: list[str], one: str, other: str) -> str | None:
@@ -213,7 +244,7 @@ def _scores(sample: str, tokens: list[str], script: str) -> dict[str, float]:
         for language, number in hits.items()
         if ((language in shared) if shared else language not in _SHARING)
     }
-    for language, signs in _SIGNS.items():
+    for language, signs in SIGNS.items():
         if shared and language in shared:
             scores[language] = scores.get(language, 0.0) + 4 * sum(map(sample.count, signs)) / (len(sample) or 1)
     return {language: score for language, score in scores.items() if score > 0}
