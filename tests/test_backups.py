@@ -57,6 +57,17 @@ def test_a_restored_archive_publishes_the_same_bytes(name: str, folder: Path, tm
     assert (tmp_path / "new/identities.jsonl").read_bytes() == (folder / "identities.jsonl").read_bytes()
 
 
+def test_a_data_folder_copied_as_it_lies_is_a_backup_too_but_for_what_is_made_of_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Its published tree is links upon links: followed, they are gigabytes."""
+    (folder / "public/of-no-use").write_text("a copy would be a waste")
+    done = restore(folder, tmp_path / "new", newest=None, environment={})
+    assert (done.items, done.problems) == (6, ())
+    assert feeds(tmp_path / "new") == feeds(folder)
+    assert not (tmp_path / "new/public/of-no-use").exists()
+
+
 def test_what_was_taken_out_since_stays_out(folder: Path, tmp_path: Path) -> None:
     backup(folder, tmp_path / "copy.tar")
     with Store.open(folder, write=False) as store:

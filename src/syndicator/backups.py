@@ -4,7 +4,7 @@ import contextlib
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,7 +93,8 @@ def restore(
         if not (place / DATABASE).exists():
             raise StoreError(f"{source}: is no backup of ours: it has no {DATABASE}")
         _check_newest(place, newest)
-        shutil.copytree(place, folder, dirs_exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        _carry((DATABASE, f"{DATABASE}-wal", *_KEPT), place, folder)  # of a whole data folder: the tree is made anew
     if newest is not None:
         shutil.copyfile(newest, folder / suppressions.FILE)
     if (folder / suppressions.FILE).exists():
@@ -112,6 +113,16 @@ def restore(
             store.set_fact(RESTORED, (at or datetime.now(UTC)).isoformat(timespec="seconds"))
             store.checkpoint()
     return Restored(items=items, taken_out=taken, problems=problems)
+
+
+def _carry(names: Iterable[str], source: Path, target: Path) -> None:
+    """Copy those of the names that there are, and nothing else."""
+    for name in names:
+        held = source / name
+        if held.is_dir():
+            shutil.copytree(held, target / name, dirs_exist_ok=True)
+        elif held.exists():
+            shutil.copy2(held, target / name)
 
 
 def _check_newest(place: Path, newest: Path | None) -> None:
