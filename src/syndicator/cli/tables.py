@@ -56,7 +56,7 @@ def labelled(name: str, value: str, *, indent: int = 14, colour: str | None = No
     """Print `name  value`; on a terminal its lines keep to the width and stand below one another."""
     width = _width()
     lines = _lines(value, width - indent) if width else [value]
-    echo(click.style(name, fg=colour, bold=colour is None) + " " * max(1, indent - len(name)) + lines[0])
+    echo(click.style(name, fg=colour, bold=colour is None or None) + " " * max(1, indent - len(name)) + lines[0])
     for line in lines[1:]:
         echo(" " * indent + line)
 
