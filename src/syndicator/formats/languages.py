@@ -9,7 +9,7 @@ kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr
 ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti
 tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """
-_THREE_LETTERS = "ace ceb fil haw hil ilo kac kar kok mad mai min mni mul pag pam sat shn tet tpi tvl und war"
+_THREE_LETTERS = "ace ceb ckb fil haw hil ilo kac kar kok ksw mad mai min mni mul pag pam sat shn tet tpi tvl und war"
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z0-9]{2,8})*")
 KNOWN = frozenset(_TWO_LETTERS.split()) | frozenset(_THREE_LETTERS.split())
 
