@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import get_args
 
 from scrapers.account import Account, Reading
+from scrapers.changes import is_changed, is_rebuilt
 from scrapers.listings import listed_of
 from syndicator import dates
 from syndicator.model import Listed, Outcome, Source
@@ -62,6 +63,7 @@ class Desk:
         self.waiting_pages: list[Page] = []
         """Listings that were read whole; remembered once all they led to is."""
         self._judging = False
+        self._rebuilt = False
         self._spelled: dict[str, str] = {}
         self._seen: dict[str, tuple[Listed, str]] = {}
         self._before: dict[str, Entry] = {}
@@ -78,7 +80,7 @@ class Desk:
                 if self.account.meet(entry.url):
                     self.account.settle(entry.url, Outcome.FAILED, "not a web address")
         before = self.memory.entries(self.source.id, list(named))
-        self.advanced = False
+        self.advanced, self._rebuilt = False, is_rebuilt(named, before)
         self._judging = self._from_listing or (
             self.room is None and self.since is None and before.keys() < named.keys()
         )
@@ -181,7 +183,7 @@ class Desk:
         due = reading.key in self.wanted or (entry.due is not None and entry.due <= self.now + SLACK)
         due = due and (self.since is None or entry.state == "waiting")  # a back-fill spends on old articles
         due = due or (entry.state in {"gone", "other"} and self.since is None and self._may_be_back(entry))
-        changed = bool(reading.listed.modified and entry.modified and reading.listed.modified != entry.modified)
+        changed = is_changed(reading.listed, entry) and not self._rebuilt
         if entry.state == "left":
             if self.since is not None and (self._day(reading.listed) or self.since) >= self.since:
                 return True

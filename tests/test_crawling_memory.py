@@ -137,6 +137,23 @@ def test_a_changed_lastmod_is_read_whatever_the_day(memory: Memory) -> None:
     assert [reading.key for reading in readings] == [listed.url]
 
 
+@pytest.mark.parametrize(("known", "changed", "read"), [(12, 12, 0), (12, 10, 0), (12, 9, 9), (9, 9, 9)])
+def test_a_site_that_is_built_anew_each_night_is_not_read_anew(
+    memory: Memory, known: int, changed: int, read: int
+) -> None:
+    urls = [f"https://a.example/{number}" for number in range(known)]
+    first = desk(memory)
+    for reading in first.take([Listed(url=url, modified="2024-05-01") for url in urls], "https://a.example/map")[0]:
+        first.settle(reading.key, Outcome.NEW)
+    close(first)
+
+    days = ["2024-05-03"] * changed + ["2024-05-01"] * (known - changed)
+    again = [Listed(url=url, modified=day) for url, day in zip(urls, days, strict=True)]
+    readings, _ = desk(memory, NOW + timedelta(hours=2)).take(again, "https://a.example/map")
+
+    assert len(readings) == read
+
+
 def test_what_failed_is_asked_again_less_and_less_often(memory: Memory) -> None:
     asked = []
     for day in range(20):
