@@ -224,7 +224,9 @@ def test_a_daily_source_that_falls_silent_is_suspect_after_weeks_and_not_after_a
     for back in range(1, 18):
         facts = run(at=NOON - timedelta(days=back), **QUIET)
         history[-back] = PastRun(facts=facts, verdict=Verdict.QUIET)
-    assert judged(run(**QUIET), history)[0] is Verdict.QUIET
+    word, reason = judged(run(**QUIET), history)
+    assert word is Verdict.QUIET
+    assert reason.startswith("No news for 18 days, and never was a pause longer than 1:"), "nothing of it is expected"
     much_later = run(**(QUIET | {"at": NOON + timedelta(days=15)}))
     word, reason = judged(much_later, history)
     assert word is Verdict.SUSPECT

@@ -89,13 +89,17 @@ def of_fetching(facts: RunFacts, rhythm: Rhythm) -> Iterator[Sign]:
 
 def of_silence(facts: RunFacts, rhythm: Rhythm) -> Iterator[Sign]:
     """No news for much longer than ever."""
+    pauses, days = rhythm.calendar.pauses, pause(facts, rhythm)
+    if days is not None and days > max(3 * pauses.high, _longest_by_chance(pauses), 28):
+        yield _suspect(f"there has been no news for {days} days, and never was a pause longer than {pauses.high:.0f}")
+
+
+def pause(facts: RunFacts, rhythm: Rhythm) -> int | None:
+    """Days since the last news; None where there is some, or too little was seen to know what is usual."""
     calendar = rhythm.calendar
-    pauses = calendar.pauses
     if facts.new or calendar.last_news is None or calendar.news_days < 12 or calendar.days < 60:
-        return
-    pause = (facts.at.date() - calendar.last_news).days
-    if pause > max(3 * pauses.high, _longest_by_chance(pauses), 28):
-        yield _suspect(f"there has been no news for {pause} days, and never was a pause longer than {pauses.high:.0f}")
+        return None
+    return (facts.at.date() - calendar.last_news).days
 
 
 def _longest_by_chance(pauses: Spread) -> float:

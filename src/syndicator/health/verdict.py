@@ -9,7 +9,7 @@ from syndicator.health.answers import Answer, read
 from syndicator.health.facts import Contract, PastRun, RunFacts
 from syndicator.health.reading import of_articles
 from syndicator.health.rhythm import Rhythm, learn
-from syndicator.health.signs import Sign, of_fetching, of_listing, of_silence, of_ways
+from syndicator.health.signs import Sign, of_fetching, of_listing, of_silence, of_ways, pause
 from syndicator.model import Verdict
 
 UNWELL = (Verdict.BLOCKED, Verdict.BROKEN, Verdict.SUSPECT)
@@ -173,7 +173,15 @@ def _well(facts: RunFacts, rhythm: Rhythm, signs: Sequence[Sign]) -> tuple[Verdi
     usual = rhythm.calendar.weekdays[weekday]
     rate = f"; a {_WEEKDAYS[weekday]} usually brings {usual:.1f}" if rhythm.runs >= 28 else ""
     listed = "the listing has not changed" if facts.unchanged else f"{facts.listed} listed, all known"
-    return Verdict.QUIET, f"No news, as expected: {listed}{rate}."
+    return Verdict.QUIET, f"{_silence(facts, rhythm)}: {listed}{rate}."
+
+
+def _silence(facts: RunFacts, rhythm: Rhythm) -> str:
+    """That there is no news; not "as expected" where there never was none for so long."""
+    days, longest = pause(facts, rhythm), rhythm.calendar.pauses.high
+    if days is None or days <= longest:
+        return "No news, as expected"
+    return f"No news for {days} days, and never was a pause longer than {longest:.0f}"
 
 
 def _sentence(clause: str) -> str:
