@@ -238,6 +238,16 @@ def test_a_correction_says_who_where_the_user_of_this_computer_has_no_name(
     assert kept.who.startswith("user ")
 
 
+def test_what_is_to_be_typed_next_names_the_folder(folder: Path) -> None:
+    words = ["correct", "https://board.example/1", "--topic", "+events", "--reason", "it says so"]
+    told = CliRunner().invoke(cli, [*words, "--data", str(folder)]).stdout.splitlines()[-1]
+    command = told.partition(":  ")[2].split()
+
+    assert command[0] == "syndicator"
+    assert CliRunner().invoke(cli, command[1:]).exit_code == 0
+    assert (folder / "public" / "current" / "feeds" / "topic" / "events.atom").exists()
+
+
 def test_corrections_are_listed_as_other_lists_are(folder: Path) -> None:
     def listed(form: str) -> str:
         return CliRunner().invoke(cli, ["corrections", "--format", form, "--data", str(folder)]).stdout

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shlex
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -146,6 +147,11 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+
+
+def follow(data: Path) -> str:
+    """What makes the feeds say what was changed by hand, as it has to be typed for this data folder."""
+    return f"The feeds follow with the next publication:  syndicator publish --data {shlex.quote(str(data))}"
 
 
 data_option = click.option(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from syndicator.cli import Lists, data_option
+from syndicator.cli import Lists, data_option, follow
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
 from syndicator.cli.terminal import echo
@@ -102,7 +102,7 @@ def accept(*, numbers: tuple[int, ...], title: str | None, item_id: str | None, 
             echo(f"{number}: accepted" + ("; it waits for `syndicator review` now." if waits else f", {outcome}."))
             taken = taken or not waits
     if taken:
-        echo("The feeds follow with the next publication:  syndicator publish")
+        echo(follow(data))
 
 
 @click.command()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from syndicator.cli import data_option
+from syndicator.cli import data_option, follow
 from syndicator.cli.terminal import echo
 
 
@@ -29,4 +29,4 @@ def reprocess(*, source: str | None, dry_run: bool, data: Path) -> None:
     if done.unread:
         echo(f"Left aside: {counted(done.unread, 'capture')}, no article of a source that we follow.")
     if (done.changed or done.new) and not dry_run:
-        echo("The feeds follow with the next publication:  syndicator publish")
+        echo(follow(data))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from syndicator.cli import Lists, data_option
+from syndicator.cli import Lists, data_option, follow
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
 from syndicator.cli.terminal import echo
@@ -54,7 +54,7 @@ def accept(*, number: int, who: str, data: Path) -> None:
 
     with by_hand(data) as store:
         outcome = let_in(number, store=store, folder=data, who=who, now=clock())
-    echo(f"{number}: {outcome}. The feeds follow with the next publication:  syndicator publish")
+    echo(f"{number}: {outcome}. {follow(data)}")
 
 
 @review.command()

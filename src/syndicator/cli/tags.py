@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from syndicator.cli import data_option
+from syndicator.cli import data_option, follow
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
 from syndicator.cli.terminal import echo
@@ -59,7 +59,7 @@ def correct(
     echo(changed.title)
     echo(f"  about: {' '.join(tags.primary) or '-'}  mentions: {' '.join(tags.mentioned) or '-'}")
     echo(f"  topics: {' '.join(tags.topics) or '-'}  published: {dated.iso if dated else 'unknown'}")
-    echo("The feeds follow with the next publication:  syndicator publish")
+    echo(follow(data))
 
 
 @click.command()
@@ -80,7 +80,7 @@ def retag(*, dry_run: bool, data: Path) -> None:
         f"{report.moved} of {report.seen} items {would}" + (f"; the evidence of {evidence} more." if evidence else ".")
     )
     if report.changed and not dry_run:
-        echo("The feeds follow with the next publication:  syndicator publish")
+        echo(follow(data))
 
 
 @click.command()
