@@ -409,6 +409,8 @@ def test_what_the_document_s_title_has_behind_the_stated_one_is_the_site_s_name(
         ("<h1>Our house</h1><h1>Freed</h1>", "Compound emptied at the border", "Compound emptied at the border"),
         ("", "Compound emptied again | Regional notices", "Compound emptied again"),
         ("", "Compound emptied | Regional notices", "Compound emptied | Regional notices"),
+        ("", "Compound emptied | Office for Safety at Borders", "Compound emptied"),
+        ("", "Compound | Office for Safety at Borders", "Compound | Office for Safety at Borders"),
         ("<h1>Compound emptied | again</h1>", "Compound emptied | again", "Compound emptied | again"),
         (
             "<h1><a href='/'>Seven words are no name of a site</a></h1>",

@@ -146,9 +146,15 @@ def _in_address(headings: list[str], titles: list[str], url: str) -> str | None:
 
 
 def _without_section(title: str) -> str:
-    """`title` up to the section or slogan behind a stroke; no heading says that it belongs to it."""
+    """`title` up to the section or slogan behind a stroke; no heading says that it belongs to it.
+
+    A title of two words only before what is longer: `Compounds emptied | Office for Safety at Borders`.
+    """
     match = _STROKE.search(title)
-    return title[: match.start()] if match and len(_WORD.findall(title[: match.start()])) >= _PHRASE else title
+    if match is None:
+        return title
+    before, behind = (len(_WORD.findall(part)) for part in (title[: match.start()], title[match.end() :]))
+    return title[: match.start()] if before >= _PHRASE or (before > 1 and behind > _PHRASE) else title
 
 
 def _before_bar(heading: str) -> str:
