@@ -270,6 +270,21 @@ def test_nothing_new_is_no_mail_and_no_entry_unless_it_is_asked_for(
     assert len(entries(tmp_path, "digest/country/th-daily")) == 1
 
 
+def test_a_digest_of_a_feed_that_never_had_an_item_is_told_and_not_tried_each_minute(
+    archive: Store, source: Source, tmp_path: Path
+) -> None:
+    add(archive, source, 1, now=MONDAY - timedelta(weeks=3))
+    settings = config(Digest(feed="country/tv", every="day", to=(TO,), empty=True))
+    issue(archive, settings, MONDAY)
+
+    assert not wanted(archive, settings, now=MONDAY + timedelta(hours=2))
+    assert not (tmp_path / "outbox").exists()
+    assert troubles(archive, now=MONDAY) == [
+        f"digest/country/tv until 2024-05-06 to {TO}: was not sent: this feed never had an item"
+    ]
+    assert wanted(archive, settings, now=MONDAY + timedelta(days=1))
+
+
 def test_it_ends_with_what_was_not_seen(archive: Store, source: Source, tmp_path: Path) -> None:
     other = archive.sources()["iom"]
     for number, one in enumerate((source, other)):

@@ -30,6 +30,7 @@ _WORDS = {
     "later": "could not be sent and is tried again",
     "refused": "was refused",
     "doubtful": "may not have arrived and is not sent again",
+    "unsent": "was not sent",
     "missed": "could not be sent before a newer one",
     "sending": "is being sent",
 }
@@ -110,7 +111,10 @@ def send(store: Store, defined: Definitions, config: Config, *, now: datetime, p
     with Post(config, store.folder, patience=patience) as post:
         for one in pending:
             outlet = found.get(one.digest.feed)
-            if outlet is None or time.monotonic() > until:
+            if time.monotonic() > until:
+                continue
+            if outlet is None:  # noted, or it would be tried anew each minute
+                store.note_mail(one.closed.number, one.to, "unsent", now=now, problem="this feed never had an item")
                 continue
             told = edition(store, outlet.feed, one.digest, one.closed)
             problem = _mailed(post, store, config, _message(told, one, site, config), one, now=now)

@@ -34,7 +34,7 @@ class Closed:
 
 @dataclass(frozen=True, kw_only=True)
 class Mailed:
-    """What became of a digest's mail to one address: `sending`, `sent`, `later`, `refused`, `doubtful`, `missed`."""
+    """What became of a digest's mail to one address: `sending`, `sent`, `later`, `refused`, `doubtful`, `missed`, `unsent`."""
 
     state: str
     at: datetime
