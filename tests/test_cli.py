@@ -301,6 +301,18 @@ def test_a_feed_whose_query_is_wrong_is_named_with_its_file(folder: Path) -> Non
     assert str(done.exception).startswith("feeds/mine.toml: there is no filter 'contry' at character 1")
 
 
+def test_a_feed_of_ours_that_names_what_was_taken_away_is_told_with_its_cure(folder: Path) -> None:
+    (folder / "topics.toml").write_text("[topics.fishing-exploitation]\nenabled = false\n")
+    done = CliRunner().invoke(cli, ["publish", "--data", str(folder)])
+    assert isinstance(done.exception, DefinitionError)
+    assert str(done.exception).startswith("feeds/work-at-sea.toml: there is no topic")
+    assert "enabled = false to take the feed away" in str(done.exception)
+
+    (folder / "feeds").mkdir()
+    (folder / "feeds" / "work-at-sea.toml").write_text("enabled = false\n")
+    assert CliRunner().invoke(cli, ["publish", "--data", str(folder)]).exit_code == 0
+
+
 def test_a_feed_whose_query_is_wrong_stops_a_turn_before_it_crawls(tmp_path: Path) -> None:
     (tmp_path / "feeds").mkdir()
     (tmp_path / "feeds" / "mine.toml").write_text('title = "Mine"\ndescription = "Ours"\nquery = "contry:TH"\n')

@@ -89,7 +89,9 @@ def _understood(feed: Feed, definitions: Definitions, sources: Collection[str]) 
     try:
         return parse(feed.query, vocabulary=definitions.vocabulary, sources=sources)
     except QueryError as error:
-        raise DefinitionError(f"feeds/{feed.path.rpartition('/')[2]}.toml", str(error)) from error
+        name = f"feeds/{feed.path}.toml"  # ours too, where an operator took away what it names
+        hint = f"write another query into {name} of the data folder, or enabled = false to take the feed away"
+        raise DefinitionError(name, str(error), hint) from error
 
 
 def pair_of(path: str) -> tuple[str, str] | None:
