@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from syndicator.markup import sanitise, shallow, text_of
+from syndicator.markup import light, sanitise, shallow, text_of
+from syndicator.markup.nesting import ATTRIBUTES
 from tests.sampling import sampled
 
 BASE = "https://news.example/a/story.html"
@@ -222,6 +223,9 @@ def test_depth_costs_no_more_than_length() -> None:
     "bomb",
     sampled(
         [
+            "\xa0" * 500_000,
+            '<p title="' + "\xa0" * 600_000 + '">',
+            "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">",
             "<p>" + "".join(f"<b id={n}>" for n in range(4000)) + "</p>" + "<p>x</p>" * 4000,
             "<table>" * 5000 + "x",
             "<a href=x>" * 20_000 + "x",
@@ -232,7 +236,7 @@ def test_depth_costs_no_more_than_length() -> None:
             '<p title="' * 50_000,
             "<li><ul>" * 20_000,
         ],
-        always=5,
+        always=8,
     ),
 )
 def test_bombs_end_in_bounded_time(bomb: str) -> None:
@@ -241,6 +245,32 @@ def test_bombs_end_in_bounded_time(bomb: str) -> None:
 
     assert is_harmless(safe)
     assert time.process_time() - start < 6
+
+
+@pytest.mark.parametrize(
+    "words", ["a &amp; b", "&nbsp;", "&lt;!----&gt; ", '<b title="a &amp; &quot;b&quot; > c">&amp;</b>&gt; ']
+)
+def test_many_references_lose_no_word(words: str) -> None:
+    many = sanitise(f"<p>{words * 5000}.</p>", BASE)
+
+    assert many == f"<p>{sanitise(f'<p>{words}.</p>', BASE)[3:-5] * 5000}.</p>"
+    assert sanitise(many, BASE) == many
+
+
+@pytest.mark.parametrize("opening", ["<p ", "<p a='>' ", '<p a=">"b', "<p/", "<p\n", "<p a=b' ", "<p =c ", "<é<p "])
+def test_no_tag_keeps_more_attributes_than_it_may(opening: str) -> None:
+    html = light(opening + " ".join(f"a{n}=1" for n in range(500)) + ">x")
+
+    assert max(len(node.attributes) for node in LexborHTMLParser(html).css("p")) <= ATTRIBUTES + 2
+    assert light(html) == html
+    assert html.endswith(">x")
+
+
+def test_ordinary_tags_keep_what_they_have() -> None:
+    classes, told = "a " * 900, '"a": 1, ' * 900
+    long = f"<div class='{classes}' data-props='{told}' style=x>" + "<p a b c d>" * 900
+
+    assert light(long) is long
 
 
 def test_more_than_two_mebibytes_are_cut() -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from syndicator.markup import shallow
+from syndicator.markup import light, shallow
 from syndicator.urls import absolute_url
 
 LONGEST = 4 * 1024 * 1024
@@ -39,7 +39,7 @@ class Page:
 
     def __init__(self, html: str | bytes, url: str) -> None:
         text, data = _sound((decoded(html) if isinstance(html, bytes) else html)[:LONGEST])
-        self.html = shallow(text) if data.count(b"<") > _MANY_TAGS else text
+        self.html = shallow(text) if data.count(b"<") > _MANY_TAGS else light(text)
         self.url = url
         self.tree = LexborHTMLParser(data if self.html is text else self.html)
 

@@ -1,4 +1,4 @@
-"""A limit on nesting, before any parser sees the markup: every HTML parser needs quadratic time for depth."""
+"""Limits on nesting and attributes, before any parser sees the markup: each needs quadratic time for either."""
 
 import re
 from collections import Counter
@@ -6,6 +6,11 @@ from collections import Counter
 DEPTH = 256
 _OPEN_STYLES = 24
 """Unclosed `<b>` and the like are opened anew in every paragraph that follows: a few thousand are a bomb."""
+ATTRIBUTES = 100
+"""So many a tag may have: each is held against all before it."""
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]{0,63}+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]{0,255}+)?+)?+"""
+"""As HTML reads one (13.2.5.32 to 37); one that is very long counts as several, so that looking has an end."""
+_LOADED = re.compile(rf"(<[a-zA-Z][^\s/><]*+(?=[\s/])(?:{_ATTRIBUTE}){{{ATTRIBUTES}}}+)(?:{_ATTRIBUTE})++")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>?")
 _VOID_NAMES = """
     area base br col embed hr img input link meta param source track wbr
@@ -21,8 +26,14 @@ _IMPLIED_NAMES = """
 _IMPLIED = frozenset(_IMPLIED_NAMES.split())
 
 
+def light(html: str) -> str:
+    """`html` without the attributes of a tag that come after its first `ATTRIBUTES`. Linear in its length."""
+    return _LOADED.sub(r"\1", html)
+
+
 def shallow(html: str, depth: int = DEPTH) -> str:
-    """`html` without the tags that nest deeper than `depth`; their content stays. Linear in its length."""
+    """`light` html without the tags that nest deeper than `depth`; their content stays. Linear in its length."""
+    html = light(html)
     if html.count("<") <= depth:
         return html
     walk = _Walk(depth)

@@ -2,14 +2,14 @@
 
 import re
 from html import escape
-from urllib.parse import urlsplit
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from syndicator.markup.images import follows, image_source, largest
 from syndicator.markup.nesting import shallow
 from syndicator.markup.plain import text_of
-from syndicator.text import clean
+from syndicator.text import clean, repaired
 from syndicator.urls import absolute_url, untracked
 
 LONGEST = 2 * 1024 * 1024
@@ -20,7 +20,7 @@ _TAGS_NAMES = """
 """
 _TAGS = frozenset(_TAGS_NAMES.split())
 _GONE = {
-    "script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "form", "button", "select",
+    "script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "button", "select",
     "textarea", "svg", "math", "audio", "video", "canvas", "map", "frameset", "title", "head", "xmp", "noembed",
     "noframes",
 }  # fmt: skip
@@ -30,32 +30,22 @@ _ATTRIBUTES = {
     "ol": {"start"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}, "col": {"span"},
     "colgroup": {"span"}, "bdo": {"dir"}, "*": {"lang", "dir"},
 }  # fmt: skip
-_LAZY = (
-    "data-src",
-    "data-lazy-src",
-    "data-original",
-    "data-orig-file",
-    "data-lazy",
-    "data-url",
-    "data-image",
-    "data-hi-res-src",
+_BLOCKS = re.compile(
+    r"<(/?)(?:section|article|aside|header|footer|main|nav|fieldset|details|summary|legend|center|dialog|search|hgroup|"
+    r"address|form|dir|menu|optgroup)(?=[\s>])"
 )
-_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_PLACEHOLDER = re.compile(
-    r"^data:|(?:^|/)(?:blank|spacer|placeholder|lazy|pixel|transparent|1x1|grey)[\w.-]*\.(?:gif|png|svg|jpe?g)",
-    re.IGNORECASE,
-)
-_FOLLOWS = re.compile(
-    r"(?:^|[./-])(?:pixel|beacon|analytics|doubleclick|scorecardresearch|quantserve|chartbeat|statcounter|feedburner|"
-    r"stats\.wp|googlesyndication|google-analytics|mc\.yandex|counter|tracking?|piwik|matomo|bat\.bing|adservice)\b|"
-    r"facebook\.com/tr\b|/~r/|/(?:pixel|track(?:ing|er)?|beacon|open|count(?:er)?)(?:\.(?:gif|png|php|aspx?))|/b/ss/",
-    re.IGNORECASE,
-)
+"""Elements that begin a line, as lexbor writes them: as plain blocks, or their texts would be glued together."""
+_AMP = re.compile(r"<(/?)amp-img\b", re.IGNORECASE)
 _EMPTY = re.compile(
     r"<(p|div|span|li|ul|ol|figure|figcaption|h[1-6]|strong|em|b|i|a|blockquote)(?: [^<>]*)?>(?:\s|&nbsp;)*</\1>"
 )
 _XML = str.maketrans("", "", "\ufffe\uffff" + "".join(map(chr, (*range(9), 11, 12, *range(14, 32), 127))))
 _ROUNDS = 6
+_SIGNS = 1_000
+_RUN = re.compile(rf"(?:[&\xa0][^&\xa0]*+){{{_SIGNS}}}+")
+_INSIDE_A_TAG = re.compile(r"""<[^<>"]*(?:"[^"]*"[^<>"]*)*>""")
+"""A tag as lexbor writes it: every value in quotation marks."""
+_LONG_VALUE = re.compile(r'\s[^\s="]+="[^"]{8192,}"')
 
 
 def sanitise(html: str, base_url: str, *, images: bool = True) -> str:
@@ -73,17 +63,20 @@ def sanitise(html: str, base_url: str, *, images: bool = True) -> str:
 
 
 def _pass(html: str, base_url: str, *, images: bool) -> str:
-    tree = LexborHTMLParser(html.encode("utf-8", "ignore").decode().translate(_XML))
+    html = repaired(html.encode("utf-8", "ignore").decode()).translate(_XML)
+    tree = LexborHTMLParser(_AMP.sub(r"<\1img", html) if "amp-img" in html else html)
     base = _base(tree, base_url)
     body = tree.body
     if body is None:
         return ""
     for link in body.css("a"):
         _link(link, base)
+    for unseen in body.css("noscript"):
+        _uncover(unseen, body, base)
     for image in body.css("img"):
         _image(image, base)
     clean_html = nh3.clean(
-        body.inner_html or "",
+        _BLOCKS.sub(r"<\1div", _parted(body.inner_html or "")),
         tags={*_TAGS, "img"} if images else set(_TAGS),
         clean_content_tags=_GONE,
         attributes=_ATTRIBUTES,
@@ -95,6 +88,21 @@ def _pass(html: str, base_url: str, *, images: bool) -> str:
     while emptied != clean_html:
         emptied, clean_html = clean_html, _EMPTY.sub("", clean_html)
     return clean_html.strip()
+
+
+def _parted(html: str) -> str:
+    """`html` with comments, which nh3 takes away, in texts of many signs that it has to write as references.
+
+    For each it looks through the rest of the text. Values longer than any address or title go for the same reason.
+    """
+    html = html.replace("&nbsp;", "\xa0")
+    if html.count("&") + html.count("\xa0") < _SIGNS:
+        return html
+    kept, end = [], 0
+    for tag in _INSIDE_A_TAG.finditer(html):
+        kept += [_RUN.sub(r"\g<0><!---->", html[end : tag.start()]), _LONG_VALUE.sub("", tag[0])]
+        end = tag.end()
+    return "".join([*kept, _RUN.sub(r"\g<0><!---->", html[end:])])
 
 
 def _base(tree: LexborHTMLParser, base_url: str) -> str:
@@ -113,46 +121,41 @@ def _link(link: LexborNode, base: str) -> None:
         link.attrs["href"] = untracked(absolute)
 
 
+def _uncover(unseen: LexborNode, body: LexborNode, base: str) -> None:
+    """Let an image out of a `<noscript>` that holds nothing else, unless it is what a lazy loader shows as well."""
+    images = unseen.css("img")
+    if not images or unseen.text(strip=True):
+        return
+    within = {image.mem_id for image in images}
+    shown = {_address_of(image, base) for image in body.css("img") if image.mem_id not in within}
+    if all(_address_of(image, base) not in shown for image in images):
+        unseen.unwrap()
+
+
+def _address_of(image: LexborNode, base: str) -> str | None:
+    source = image_source(image.attributes)
+    return absolute_url(source, base) if source else None
+
+
+def _in_picture(image: LexborNode) -> str | None:
+    """The largest candidate of the `<picture>` around an image (HTML, 4.8.1)."""
+    around = image.parent
+    if around is None or around.tag != "picture":
+        return None
+    sets = (node.attributes.get("srcset") or node.attributes.get("data-srcset") for node in around.css("source"))
+    return next(
+        (address for one in sets if one and (address := largest(one)) and not address.startswith("data:")), None
+    )
+
+
 def _image(image: LexborNode, base: str) -> None:
     attributes = image.attributes
-    source = image_source(attributes)
+    source = image_source(attributes) or _in_picture(image)
     absolute = absolute_url(source, base) if source else None
-    if absolute is None or absolute.startswith("mailto:") or _is_pixel(attributes, absolute):
+    if absolute is None or absolute.startswith("mailto:") or follows(attributes, absolute):
         image.decompose()
         return
     image.attrs["src"] = untracked(absolute)
     alt = attributes.get("alt")
     if alt is not None:
         image.attrs["alt"] = clean(alt)
-
-
-def image_source(attributes: dict[str, str | None]) -> str | None:
-    """Where an image really is: lazy loaders keep its address in other attributes and show a placeholder."""
-    source = (attributes.get("src") or "").strip()
-    lazy = next((value.strip() for name in _LAZY if (value := attributes.get(name))), "")
-    if not lazy and (not source or _PLACEHOLDER.search(source)):
-        lazy = next((_largest(value) for name in _LAZY_SETS if (value := attributes.get(name))), "")
-    if lazy and not lazy.startswith(("data:", "{", "[")):
-        return lazy
-    return source if source and not _PLACEHOLDER.search(source) else None
-
-
-def _largest(srcset: str) -> str:
-    """The candidate with the largest descriptor (HTML, 4.8.4.2.1)."""
-    candidates = []
-    for candidate in re.split(r",\s+|,(?=https?:|/)", srcset.strip()):
-        address, _, descriptor = candidate.strip().partition(" ")
-        digits = re.match(r"[\d.]+", descriptor.strip())
-        candidates.append((float(digits[0].strip(".") or 0) if digits else 1.0, address))
-    return max(candidates)[1] if candidates else ""
-
-
-def _is_pixel(attributes: dict[str, str | None], url: str) -> bool:
-    for name in ("width", "height"):
-        if re.fullmatch(r"\s*[012](?:px)?\s*", attributes.get(name) or ""):
-            return True
-    style = re.sub(r"\s", "", attributes.get("style") or "").lower()
-    if "display:none" in style or re.search(r"(?:^|;)(?:width|height):[01](?:px)?(?:;|$)", style):
-        return True
-    parts = urlsplit(url)
-    return bool(_FOLLOWS.search(f"{parts.hostname}{parts.path}"))
