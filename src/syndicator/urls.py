@@ -13,9 +13,31 @@ _TRACKING_NAMES = """
     fb_action_types fb_source fb_ref phpsessid jsessionid aspsessionid sid_session wt_mc wt_zmc at_medium
     at_campaign at_custom1 xtor echobox sr_share ns_mchannel ns_source ns_campaign ns_linkname ns_fee guccounter
     guce_referrer guce_referrer_sig __cf_chl_tk __cf_chl_rt_tk __cf_chl_jschl_tk__ cf_chl_captcha_tk
+    srsltid gad_source gad_campaignid epik rdt_cid sccid irclickid _kx __s ck_subscriber_id dm_i emci emdi
+    elqtrackid elq elqaid elqat elqak elqcampaignid ml_subscriber ml_subscriber_hash hss_channel vgo_ee _bta_tid
+    _bta_c _branch_match_id _branch_referrer sfmc_id sfmc_activityid sfmc_journey_id sfmc_j sfmc_s sfmc_l sfmc_jb
+    sfmc_mid sfmc_u at_link_id at_link_type at_link_origin at_format at_ptr_name at_bbc_team at_campaign_type
+    sc_campaign sc_channel sc_content sc_country sc_geo sc_outcome sc_publisher trk_contact trk_msg trk_module
+    trk_sid trk_gid __cft__[0] __tn__ __eep__ fb_ref
 """
 _TRACKING = frozenset(_TRACKING_NAMES.split())
-_TRACKING_PREFIX = ("utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "itm_", "stm_", "ga_source", "__cf_chl_")
+_TRACKING_PREFIX = (
+    "utm_",
+    "mtm_",
+    "pk_",
+    "piwik_",
+    "matomo_",
+    "hsa_",
+    "itm_",
+    "stm_",
+    "ga_source",
+    "__cf_chl_",
+    "bsft_",
+    "asc_source",
+    "asc_campaign",
+    "asc_refurl",
+    "cx_recs_",
+)
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})?")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?#]*", re.IGNORECASE)

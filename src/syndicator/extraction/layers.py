@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from syndicator.extraction.page import Page
 from syndicator.extraction.people import authors_of, names_of
 from syndicator.extraction.stated import Stated
+from syndicator.markup.images import image_source
 from syndicator.markup.plain import text_of
-from syndicator.markup.safe import image_source
 from syndicator.model import Attachment, Listed, Source
 from syndicator.text import line
 from syndicator.urls import absolute_url

@@ -4,8 +4,9 @@ import re
 import unicodedata
 
 from syndicator.text.language import language_of
+from syndicator.text.mojibake import repaired
 
-__all__ = ["clean", "language_of", "line", "summary_of"]
+__all__ = ["clean", "language_of", "line", "repaired", "summary_of"]
 
 _ILLEGAL = re.compile(
     # Not allowed in XML 1.0 (section 2.2), plus C1 controls, soft hyphens, byte order marks, interlinear
@@ -14,6 +15,7 @@ _ILLEGAL = re.compile(
     "\ud800-\udfff"
     + "".join(chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
     + "]"
+    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+"  # tags that are no part of a flag: unseen words
 )
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _ODD = "\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -26,6 +28,9 @@ _MARK = "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab
 _MARKS = re.compile(f"({_MARK}{_MARK}{{7}}){_MARK}+")
 """More combining marks on one letter than any language stacks: normal forms need quadratic time for them."""
 
+_LONGEST_SIGN = 20
+_JOINS = re.compile("[\u200d\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|(?![\\w\\s])[\u0300-\u1fff\ua980-\ua9ff]")
+"""What belongs to the sign before it; vowel signs of Thai, Khmer and Burmese are no letters to `re`."""
 _SENTENCE = re.compile("[.!?…][\"'”’»)\\]]*(?=\\s)|[。！？।။៕](?=.)|(?<=[ก-๛])\\s")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(.])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Lt|Col|Gen|Maj|Capt|Sgt|Pol|Sen|Rep|Gov|Hon|No|Nos|vs|etc|"
@@ -40,7 +45,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    text = text.replace("\xa0", " ").replace("\t", " ")
+    text = repaired(text).replace("\xa0", " ").replace("\t", " ")
     is_odd = not all(map(str.isprintable, text.split("\n")))
     if is_odd:  # every character that the next patterns take is none that prints
         text = _BREAKS.sub("\n", _ZERO_WIDTH.sub("", _ILLEGAL.sub("", text)))
@@ -49,7 +54,8 @@ def clean(text: str) -> str:
     if is_odd or "  " in text:
         text = (_SPACES if is_odd else _DOUBLE).sub(" ", text)
     text = "\n".join([one.strip(" ") for one in text.split("\n")])
-    return (_PARAGRAPHS.sub("\n\n", text) if "\n\n\n" in text else text).strip("\n ")
+    text = (_PARAGRAPHS.sub("\n\n", text) if "\n\n\n" in text else text).strip("\n ")
+    return text if repaired(text) == text else clean(text)  # read wrong twice, or what parted its signs is gone
 
 
 def _composed(text: str) -> str:
@@ -74,4 +80,12 @@ def summary_of(text: str, limit: int = 300) -> str:
     if end >= limit * 0.4:
         return whole[:end].rstrip()
     cut = whole.rfind(" ", limit // 2, limit)
-    return whole[: cut if cut > 0 else limit - 1].rstrip(" ,;:–—-.") + "…"
+    return whole[: cut if cut > 0 else _between_signs(whole, limit - 1)].rstrip(" ,;:–—-.") + "…"
+
+
+def _between_signs(text: str, end: int) -> int:
+    """The last place up to `end` where no letter is parted from its marks, no sign from what it is joined to."""
+    for place in range(end, max(0, end - _LONGEST_SIGN), -1):
+        if not (_JOINS.match(text, place) or text[place - 1] in "\u200d\u17d2\u1039"):
+            return place
+    return end
