@@ -55,7 +55,7 @@ class WordPress(Listing):
         pages = str(self.response.headers.get("X-WP-TotalPages", ""))
         here = str(self.response.url)
         number = int(found[1]) if (found := re.search(r"[?&]page=(\d+)", here)) else 1
-        if not pages.isdecimal() or number >= int(pages):
+        if not pages.isdecimal() or len(pages) > 9 or number >= int(pages):
             return ()
         bare = re.sub(r"[?&]page=\d+", "", here)
         return (Ask(url=f"{bare}{'&' if '?' in bare else '?'}page={number + 1}"),)
@@ -106,7 +106,7 @@ class HtmlListing(Listing):
     def read(self) -> Found:
         """The links, with what stands beside them."""
         root = reading.html_of(self.response)
-        base = str(self.response.url)
+        base = reading.base_of(root, str(self.response.url))
         listed = []
         for card in root.css(self.card) if self.card else [root]:
             for link in card.css(re.sub(r"::attr\(\w+\)", "", self.links)):
@@ -149,7 +149,7 @@ class ArticlePage(WebPage[Article]):
     @property
     def selector(self) -> Selector:
         """The parsed page; by way of `response`, since `html` is a field here and no longer the whole page."""
-        return self.response.selector
+        return reading.selector_of(self.response)
 
     @cached_property
     def page(self) -> Page:

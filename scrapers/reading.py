@@ -13,13 +13,14 @@ from parsel import Selector
 from w3lib.html import remove_tags
 from web_poet import HttpResponse
 
+from syndicator.extraction.page import decoded
+from syndicator.markup import light
 from syndicator.model import Attachment
 from syndicator.urls import absolute_url
 
 MOST_BYTES = 64 * 1024 * 1024
 """A compressed sitemap may unfold to so much (the protocol allows 50 MB) and no further."""
-
-
+_MOST_DIGITS = 15
 _HTML = frozenset(
     b"html head body title meta link script style div main article section header nav p a ul ol li table h1 h2 form "
     b"span img center font br noscript".split()
@@ -73,7 +74,22 @@ def html_of(response: HttpResponse) -> Selector:
     kind = what(response)
     if kind != "HTML":
         raise Unreadable(f"not HTML ({kind})")
-    return Selector(response.text)
+    return selector_of(response)
+
+
+def selector_of(response: HttpResponse) -> Selector:
+    """A page as a tree, whatever it is said to be written in: `charset=undefined` is no coding of texts to Python."""
+    try:
+        text = response.text
+    except (LookupError, UnicodeError):
+        text = decoded(response.body)
+    return Selector(light(text))
+
+
+def base_of(root: Selector, url: str) -> str:
+    """What a page's relative links are relative to (HTML, 4.2.3)."""
+    stated = root.css("base[href]::attr(href)").get()
+    return (web_address(stated, url) if stated else None) or url
 
 
 def what(response: HttpResponse) -> str:
@@ -137,7 +153,8 @@ def plain(markup: str | None) -> str | None:
 def attachment(url: str | None, kind: str | None, length: str | None, base: str) -> Attachment | None:
     """A file that an entry offers, if its address is one."""
     address = web_address(url, base)
-    size = int(length) if length and length.isdecimal() and int(length) else None
+    told = length if length and len(length) <= _MOST_DIGITS and length.isdecimal() else "0"
+    size = int(told) or None
     return Attachment(url=address, type=kind, length=size) if address else None
 
 

@@ -4,13 +4,13 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from lxml import etree
 from web_poet import HttpResponse
 
 from scrapers import json_reading, reading
 from syndicator.model import Listed
+from syndicator.urls import absolute_url
 
 _COLUMN = re.compile(r"<div><b>[^<>:]{1,60}:</b>(.*?)</div>\s*(?=<div><b>[^<>:]{1,60}:</b>|\Z)", re.DOTALL)
 
@@ -110,7 +110,8 @@ def _image(item: etree._Element, base: str) -> str | None:
 
 
 def _atom_entry(entry: etree._Element, base: str) -> Listed | None:
-    base = urljoin(base, entry.get("{http://www.w3.org/XML/1998/namespace}base") or "")
+    stated = entry.get("{http://www.w3.org/XML/1998/namespace}base")
+    base = (absolute_url(stated, base) if stated else None) or base
     links = list(_children(entry, "link"))
     chosen = [link for link in links if link.get("rel", "alternate") == "alternate"]
     url = reading.web_address(chosen[0].get("href") if chosen else None, base)

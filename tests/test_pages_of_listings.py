@@ -188,6 +188,12 @@ def test_an_html_listing_gives_words_and_days_of_its_cards() -> None:
     assert found.more == (Ask(url="https://board.example/x/?page=2"),)
 
 
+def test_an_html_listing_is_read_against_the_base_that_it_states() -> None:
+    body = "<html><base href='/portal/'><body><main><a href='one.html'>One</a></main></body></html>"
+
+    assert [entry.url for entry in read(HtmlListing, body).listed] == ["https://board.example/portal/one.html"]
+
+
 def test_a_page_without_links_is_empty_and_no_mistake() -> None:
     assert read(HtmlListing, "<html><body><h1>News</h1></body></html>") == Found()
 
@@ -281,3 +287,34 @@ def test_a_declaration_that_was_not_asked_reads_nothing() -> None:
 def test_an_entry_survives_the_memory() -> None:
     entry = read(Feed, RSS).listed[0]
     assert listed_of(json.loads(json.dumps(asdict(entry)))) == entry
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "base64", "bz2", "rot13", "nowhere", "utf-8"])
+def test_a_page_is_read_whatever_it_is_said_to_be_written_in(charset: str) -> None:
+    body = f"<html><head><meta charset='{charset}'></head><main><a href='/1'>Überfälle</a></main></html>"
+
+    for kind in (f"text/html; charset={charset}", "text/html"):
+        assert [one.title for one in read(HtmlListing, body, Content_Type=kind).listed] == ["Überfälle"]
+
+
+@pytest.mark.parametrize("odd", ["xml:base='http://['", "xml:base='//\u2100/'", "xml:base='javascript:x'"])
+def test_an_entry_with_an_impossible_base_harms_no_other(odd: str) -> None:
+    entries = f"<entry {odd}><link href='/1'/></entry><entry><link href='/2'/></entry>"
+    found = read(Feed, f"<feed xmlns='http://www.w3.org/2005/Atom'>{entries}</feed>")
+
+    assert [one.url for one in found.listed] == ["https://board.example/1", "https://board.example/2"]
+
+
+@pytest.mark.parametrize("length", ["9" * 5000, "-1", "1e9", "\u00b2", "0", ""])
+def test_a_length_that_is_none_is_none(length: str) -> None:
+    item = f"<item><link>/1</link><enclosure url='/a.pdf' type='application/pdf' length='{length}'/></item>"
+    found = read(Feed, f"<rss><channel>{item}<item><link>/2</link></item></channel></rss>")
+
+    assert [one.attachments[0].length for one in found.listed if one.attachments] == [None]
+    assert len(found.listed) == 2
+
+
+def test_a_listing_with_a_tag_of_many_attributes_is_read() -> None:
+    loaded = "<p " + " ".join(f"a{number}" for number in range(400_000)) + ">"
+
+    assert len(read(HtmlListing, f"<html><main>{loaded}<a href='/1'>One</a></main></html>").listed) == 1
