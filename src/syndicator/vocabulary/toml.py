@@ -114,7 +114,7 @@ class Document:
         for part in found:
             if not part[0].isalnum() and not any(map(str.isalnum, part)):
                 raise self.error(path, f"{part!r} has no letter, so that it can never be found", text=part)
-        if sign := _CONTROL.search(text):
+        if not text.isprintable() and (sign := _CONTROL.search(text)):
             raise self.error(path, f"holds {sign[0]!r}, which is no text", "type that word anew")
         return found
 

@@ -34,6 +34,11 @@ _KINDS: Final[tuple[TopicKind, ...]] = ("strong", "in_field", "weak", "not")
 _NAMED: Final = re.compile(r"\{([^{}]*)\}")
 """A choice by its name: `{people}`, alone or among others, `({people}|captives)`."""
 _CHOICE: Final = re.compile(r"\(([^()]*)\)")
+_MARKS: Final = frozenset("(){}|….*?")
+"""What a term of plain words has not."""
+_LEFT: Final = re.compile(r"[(){}|]")
+_EMPTY: Final = re.compile(r"[|(]\W*[|)]")
+_HOLLOW: Final = re.compile(r"^\W*…|…\W*$")
 _MOST: Final = 20_000
 """Forms of one term: a choice of a choice of a choice grows fast."""
 _TAKEN: Final = (FIELD, "none", "unknown")
@@ -213,24 +218,22 @@ def _bare(slug: str) -> str:
 
 def _unsaid(form: str) -> str:
     """What is wrong with the form of a term; nothing if it can be found."""
+    if _MARKS.isdisjoint(form):
+        return ""
     if "..." in form:
         return "a gap is written …, one sign"
     if form.endswith(("*", "?")):
         return "stands without a mark; plurals are found by themselves, and ? is for words of countries.toml"
-    sides = form.split("…")
-    if len(sides) > 2 or not all(side.strip() for side in sides):
+    if form.count("…") > 1 or _HOLLOW.search(form):
         return "a gap stands once, between two words"
-    bare = _CHOICE.sub("", form)
-    if any(sign in bare for sign in "(){}|"):
+    if _LEFT.search(_CHOICE.sub("", form)):
         return "a choice stands as (sold|lured), or as {people}"
-    for side in sides:
-        offered = [found.split("|") for found in _CHOICE.findall(side)]
-        if any(not any(map(str.isalnum, word)) for words in offered for word in words):
-            return "a choice holds nothing at one of its bars"
-        if math.prod(map(len, offered)) > _MOST:
-            return f"stands for more than {_MOST:,} forms; choose from fewer words"
-        if not offered and not any(map(str.isalnum, side)):
-            return "a gap stands once, between two words"
+    if _EMPTY.search(form):
+        return "a choice holds nothing at one of its bars"
+    if form.count("|") >= _MOST.bit_length() - 1 and any(
+        math.prod(one.count("|") + 1 for one in _CHOICE.findall(side)) > _MOST for side in form.split("…")
+    ):
+        return f"stands for more than {_MOST:,} forms; choose from fewer words"
     return ""
 
 
