@@ -139,8 +139,8 @@ class Moves:
             problem = f"{REASON}: {told}{self._spoken('; this one looks like', found.like[key])}"
         elif one.led_from:
             problem = f"{REASON}: another page than this{self._spoken(' stood at its address:', one.led_from)}"
-        elif one.before:
-            problem = f"{REASON}: it waits since an earlier run"
+        elif one.before and self.store is not None:  # what was said first names the item that it looks like
+            problem = self.store.quarantine_detail(self.desk.source.id, one.asked, REASON)
         return Decision(article=one.article, problem=problem)
 
     def _spoken(self, words: str, item_id: str) -> str:

@@ -86,6 +86,7 @@ def reject(*, numbers: tuple[int, ...], data: Path) -> None:
 def accept(*, numbers: tuple[int, ...], title: str | None, item_id: str | None, same: bool, data: Path) -> None:
     """It is rightly an item: take it in, as it was read."""
     from syndicator.cli.reading import named
+    from syndicator.errors import StoreError
     from syndicator.model import Outcome
     from syndicator.quarantine import accept as take_in
     from syndicator.quarantine import looks_like
@@ -94,15 +95,22 @@ def accept(*, numbers: tuple[int, ...], title: str | None, item_id: str | None, 
     if len(numbers) > 1 and (title or item_id):
         raise click.UsageError("--title and --as are for one NUMBER")
     taken = False
+    problems: list[str] = []
     with by_hand(data) as store:
         for number in numbers:
-            known_as = looks_like(number, store) if same else named(store, item_id).id if item_id else None
-            outcome = take_in(number, store=store, folder=data, now=clock(), title=title, known_as=known_as)
+            try:
+                known_as = looks_like(number, store) if same else named(store, item_id).id if item_id else None
+                outcome = take_in(number, store=store, folder=data, now=clock(), title=title, known_as=known_as)
+            except StoreError as error:  # the others are no worse for it
+                problems.append(str(error))
+                continue
             waits = outcome is Outcome.QUARANTINED
             echo(f"{number}: accepted" + ("; it waits for `syndicator review` now." if waits else f", {outcome}."))
             taken = taken or not waits
     if taken:
         echo(follow(data))
+    if problems:
+        raise StoreError("; ".join(problems))
 
 
 @click.command()

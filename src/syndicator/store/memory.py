@@ -199,16 +199,16 @@ class Memory(hosts.HostMemory):
 
     def finished_before(self, source: str, moment: datetime) -> datetime | None:
         """When the last run began that came to its end before the one in which a moment fell."""
-        query = "SELECT max(at) FROM facts_memory WHERE source = ?1 AND at {}"
-        query = query.format(f"< ({query.format('<= ?2')})")
-        row = self.connection.execute(query, [source, hosts.text_of(moment)]).fetchone()
+        query = "SELECT max(at) FROM facts_memory WHERE source = ?1 AND at"
+        row = self.connection.execute(f"{query} < ({query} <= ?2)", [source, hosts.text_of(moment)]).fetchone()
         return hosts.moment_of(row[0]) if row[0] else None
 
     def named_last(self, source: str, until: datetime) -> list[str]:
         """Addresses of items, also of vanished ones, that the listings named in the last run that named any by then."""
         found = self.connection.execute(
             "SELECT url FROM entry_memory WHERE source = ?1 AND state IN ('done', 'gone') AND listed_at >= "
-            "(SELECT max(listed_at) FROM entry_memory WHERE source = ?1 AND state = 'done' AND listed_at <= ?2) ORDER BY url",
+            "(SELECT max(listed_at) FROM entry_memory WHERE source = ?1 AND state IN ('done', 'gone') AND listed_at <= ?2) "
+            "ORDER BY url",
             [source, hosts.text_of(until)],
         )
         return [row[0] for row in found]

@@ -176,6 +176,12 @@ class Runs(Room):
         ).fetchone()
         return str(row["state"]) if row else ""
 
+    def quarantine_detail(self, source: str, url: str, reason: str) -> str:
+        """Why an address waits, as it was last said; empty where it does not."""
+        query = "SELECT detail FROM quarantine WHERE source = ? AND url = ? AND reason = ? AND state = 'waiting'"
+        row = self.connection.execute(query, [source, url, reason]).fetchone()
+        return str(row["detail"]) if row else ""
+
     def waiting(self, source: str, reason: str) -> int:
         """How much of a source waits for this reason."""
         query = "SELECT count(*) FROM quarantine WHERE source = ? AND reason = ? AND state = 'waiting'"
