@@ -222,6 +222,32 @@ def test_the_daemon_ticks_on_whatever_becomes_of_the_clock(
     assert sum(tick > jumped + 0.2 for tick in ticks) >= 2, "it would wait until the clock is where it was"
 
 
+def test_a_turn_that_fails_is_not_tried_again_each_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    daemon = Daemon(tmp_path, Config(contact="tests@example.org", disk_reserve_mb=0))
+    rests: list[float] = []
+
+    async def turn(program: str) -> None:
+        monkeypatch.setattr("syndicator.daemon.sys.executable", program)
+        await daemon._turn()
+        rests.append(round((daemon._rests_until - time.monotonic()) / 60))
+        await daemon._tick()
+
+    async def live() -> None:
+        await turn("/bin/false")
+        assert daemon.turns == 1, "the tick began none"
+        for _ in range(6):
+            await turn("/bin/false")
+        daemon._rests_until = 0
+        monkeypatch.setattr("syndicator.daemon.sys.executable", "/bin/true")
+        await daemon._tick()
+        await asyncio.gather(*daemon._work.values())
+
+    asyncio.run(live())
+    assert rests == [2, 4, 8, 16, 32, 60, 60]
+    assert daemon.turns == 8, "the control: once it has rested, a tick begins one"
+    assert daemon._failed == 0
+
+
 def test_a_folder_that_is_not_made_yet_does_not_keep_the_daemon_from_its_first_turn(tmp_path: Path) -> None:
     daemon = Daemon(tmp_path / "not" / "made", Config(contact="tests@example.org", disk_reserve_mb=0))
 

@@ -39,6 +39,10 @@ _NIGHT_MINUTES = 120
 _DIGEST_MINUTES = 10
 _GRACE = 10.0
 """Seconds that a turn has to end in order once it was asked to."""
+_LONGEST_REST = 60
+"""Minutes; the rest after a turn that failed begins with two and doubles with each that follows."""
+_DONE = frozenset({0, 3, 75})
+"""Exit codes of a turn that was one: done, done but a source turned worse, another one is running."""
 _PR_SET_PDEATHSIG = 1
 
 log = logging.getLogger(__name__)
@@ -93,6 +97,10 @@ class Daemon:
         """The same, from before a child starts to after it ended."""
         self._said = ""
         self._ending = False
+        self._failed = 0
+        """Turns in a row that came to nothing: each may have asked every site, and could write none of it down."""
+        self._rests_until = 0.0
+        """By the monotonic clock."""
         self.turns = 0
         """Turns begun since the start."""
 
@@ -132,7 +140,7 @@ class Daemon:
         """
         if {"run", "digest"} & self._work.keys():
             return
-        if await asyncio.to_thread(self._is_due):
+        if time.monotonic() >= self._rests_until and await asyncio.to_thread(self._is_due):
             self._start("run", self._turn())
         elif await asyncio.to_thread(self._has_digests):
             self._start("digest", self._send())
@@ -186,7 +194,13 @@ class Daemon:
     async def _turn(self) -> None:
         """Let a child crawl, ingest and publish; end it if it overruns. Runs that it left unended are recorded."""
         self.turns += 1
-        if problem := await self._let("run", self._config.turn_minutes + _SPARE_MINUTES):
+        code, problem = await self._let("run", self._config.turn_minutes + _SPARE_MINUTES)
+        self._failed = 0 if code in _DONE else self._failed + 1
+        if self._failed:
+            minutes = min(2**self._failed, _LONGEST_REST)
+            log.warning("the turn failed; the next one begins in %d minutes at the earliest", minutes)
+            self._rests_until = time.monotonic() + 60 * minutes
+        if problem:
             await asyncio.to_thread(self._record, problem)
 
     def _record(self, problem: str) -> None:
@@ -206,8 +220,10 @@ class Daemon:
         if archive_exists(self._folder):
             await self._let("upkeep", _NIGHT_MINUTES)
 
-    async def _let(self, command: str, minutes: float) -> str:
-        """Let a child do a command; what became of its process, unless that ended by itself or was asked to by us."""
+    async def _let(self, command: str, minutes: float) -> tuple[int, str]:
+        """Let a child do a command: its exit code, and what became of its process, unless that ended by itself or was
+        asked to by us.
+        """
         child = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -230,8 +246,8 @@ class Daemon:
         log.info("%s ended with code %s", command, code)
         del self._children[command]
         if self._ending:
-            return ""
-        return problem or (f"was ended by {signal.Signals(-code).name}" if code < 0 else "")
+            return code, ""
+        return code, problem or (f"was ended by {signal.Signals(-code).name}" if code < 0 else "")
 
     async def _end(self) -> None:
         self._ending = True
