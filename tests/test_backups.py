@@ -122,6 +122,15 @@ def test_decisions_older_than_the_backup_are_refused(folder: Path, tmp_path: Pat
     assert not (tmp_path / "new").exists()
 
 
+def test_a_file_that_holds_no_decisions_is_refused_before_anything_is_made(folder: Path, tmp_path: Path) -> None:
+    backup(folder, tmp_path / "copy")
+    (tmp_path / "notes.txt").write_text("root:x:0:0\n")
+
+    with pytest.raises(StoreError, match=r"notes\.txt: does not begin with its key"):
+        restore(tmp_path / "copy", tmp_path / "new", newest=tmp_path / "notes.txt", environment={})
+    assert not (tmp_path / "new").exists()
+
+
 def test_nothing_is_overwritten(folder: Path, tmp_path: Path) -> None:
     backup(folder, tmp_path / "copy")
     with pytest.raises(StoreError, match="exists already"):
