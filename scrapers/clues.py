@@ -62,6 +62,7 @@ def clues_of(response: HttpResponse) -> Clues:
     """
     root = reading.html_of(response)
     url = str(response.url)
+    base = reading.base_of(root, url)
     return Clues(
         url=url,
         title=_title(root, url),
@@ -72,7 +73,7 @@ def clues_of(response: HttpResponse) -> Clues:
         or "Static.SQUARESPACE_CONTEXT" in response.text,
         news=tuple(_news(root, url)),
         links=frozenset(
-            address for link in root.css("a[href]") if (address := reading.web_address(link.attrib["href"], url))
+            address for link in root.css("a[href]") if (address := reading.web_address(link.attrib["href"], base))
         ),
         onward=_onward(root, url),
     )
@@ -125,7 +126,7 @@ def _feeds(root: Selector, url: str) -> Iterator[str]:
     here = urlsplit(url).path.strip("/").split("/")[0]
     found: dict[str, int] = {}
     for link in root.css("link[rel~=alternate][href]"):
-        address = reading.web_address(link.attrib["href"], url)
+        address = reading.web_address(link.attrib["href"], reading.base_of(root, url))
         named = f"{address} {link.attrib.get('title', '')}"
         if address and _FEEDS.search(link.attrib.get("type", "")) and not _NOT_NEWS.search(named):
             path = urlsplit(address).path
@@ -151,8 +152,9 @@ def _wordpress(root: Selector, response: HttpResponse) -> str | None:
 def _news(root: Selector, url: str) -> Iterator[str]:
     """Pages that links call news: short words, short paths, menus included."""
     found: dict[str, float] = {}
+    base = reading.base_of(root, url)
     for link in root.css("a[href]"):
-        address = reading.web_address(link.attrib["href"], url)
+        address = reading.web_address(link.attrib["href"], base)
         if address is None or not same_site(address, url) or address.rstrip("/") == url.rstrip("/"):
             continue
         path = urlsplit(address).path.strip("/")

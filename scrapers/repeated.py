@@ -112,9 +112,10 @@ def lists_of(response: HttpResponse) -> list[Repeated]:
 def _groups(root: Selector, here: str) -> Iterator[_Group]:
     groups: dict[_Place, _Group] = {}
     around = around_pages(root.root)
+    base = reading.base_of(root, here)
     for link in root.css("a[href]"):
         element = cast("etree._Element", link.root)
-        url = reading.web_address(element.get("href"), here)
+        url = reading.web_address(element.get("href"), base)
         if url is None or not (may_be_article(url, here) or (is_document(url) and same_site(url, here))):
             continue
         if is_furniture(element, around):
@@ -224,7 +225,7 @@ def _descriptions(root: Selector, group: _Group) -> Iterator[dict[str, str]]:
     elements = list(group.elements.values())
     cards = cards_of(elements)
     if cards:
-        for card in described(root, cards):
+        for card in described(root, cards, cards=True):
             for links in inside_of(cards, elements):
                 yield {"card": card, "links": f"{links}::attr(href)"}
     for links in described(root, elements):
@@ -234,5 +235,5 @@ def _descriptions(root: Selector, group: _Group) -> Iterator[dict[str, str]]:
 
 def _leads_on(root: Selector, css: str, response: HttpResponse) -> bool:
     here = str(response.url)
-    onward = reading.web_address(root.css(f"{css}::attr(href)").get(), here)
+    onward = reading.web_address(root.css(f"{css}::attr(href)").get(), reading.base_of(root, here))
     return onward is not None and onward != here and same_site(onward, here)

@@ -20,8 +20,13 @@ def classes(element: etree._Element) -> list[str]:
     return [name for name in given if _PLAIN.fullmatch(name) and name.lower() not in _STATES]
 
 
-def described(root: Selector, elements: Sequence[etree._Element], *, limit: int = 6) -> Iterator[str]:
-    """Selectors that find the elements, the shortest that find little else first; at most `limit`."""
+def described(
+    root: Selector, elements: Sequence[etree._Element], *, limit: int = 6, cards: bool = False
+) -> Iterator[str]:
+    """Selectors that find the elements, the shortest that find little else first; at most `limit`.
+
+    `cards`: what else is found counts only where it holds a link.
+    """
     wanted = set(elements)
     given = 0
     for css in _candidates(elements):
@@ -29,11 +34,20 @@ def described(root: Selector, elements: Sequence[etree._Element], *, limit: int 
             found = {selector.root for selector in root.css(css)}
         except (SelectorError, ValueError):
             continue
-        if len(wanted & found) >= 0.9 * len(wanted) and len(found - wanted) <= 0.2 * len(wanted):
+        others = {one for one in found - wanted if not cards or _leads(one)}
+        if len(wanted & found) >= 0.9 * len(wanted) and len(others) <= 0.2 * len(wanted):
             yield css
             given += 1
             if given == limit:
                 return
+
+
+def _leads(element: object) -> bool:
+    """Whether an element holds a link to another page: heads and pagers of tables that scripts turn hold none."""
+    if not isinstance(element, etree._Element):
+        return True
+    links = element.iter("a")
+    return any(not (link.get("href") or "#").lower().startswith(("#", "javascript:")) for link in links)
 
 
 def inside_of(cards: Sequence[etree._Element], links: Sequence[etree._Element]) -> Iterator[str]:

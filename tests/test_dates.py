@@ -91,7 +91,7 @@ def test_every_form_that_our_sources_write_is_read(raw: str, iso: str) -> None:
     [
         "", "no date", "12:30", "Monday 5 February", "31 February 2024", "30/02/2024", "17-19 January 2024",
         "3-4 May 2018",
-        "8 February 2024 and 9 March 2024", "1970-01-01", "1970-01-01T00:00:00Z", "0", "0000000000",
+        "8 February 2024 and 9 March 2024", "1970-01-01", "1970-01-01T00:00:00Z", "0", "0000000000", "0000",
         "0001-01-01T00:00:00",
         "0000-00-00 00:00:00", "1899-12-30", "9999-12-31", "August 2024 report on 12 cases", "2 days ago",
         "yesterday", "13/13/2024", "1 | 2 | 10", "08 | 02 / 2024",

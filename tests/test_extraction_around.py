@@ -46,7 +46,8 @@ def test_words_of_a_text_are_no_counter(line: str) -> None:
     [
         ("Posted 3 hours ago", True), ("Yesterday", True), ("3 jam yang lalu", True), ("2 giờ trước", True),
         ("vor 3 Tagen", True), ("منذ 3 ساعات", True), ("3 วันที่แล้ว", True), ("2 days ago | News", True),
-        ("24 November 2026", True), ("Yesterday police freed ten", False), ("Ten people were freed today.", False),
+        ("24 November 2026", True), ("24 ноября 2026 г.", True), ("November 2026", True),
+        ("Yesterday police freed ten", False), ("Ten people were freed today.", False),
     ],
 )  # fmt: skip
 def test_a_line_that_says_how_long_ago_is_a_date_line(line: str, *, known: bool) -> None:
@@ -68,6 +69,13 @@ def test_what_changes_with_every_visit_is_no_part_of_a_text_so_that_no_visit_is_
     ]
 
     assert told == ["\n\n".join((FIRST, *REST))] * 2
+
+
+def test_a_day_between_heading_and_text_goes_where_it_stands_in_no_paragraph() -> None:
+    article = read(f"<article><h1>Twelve freed</h1><time datetime=2024-05-24>24 May 2024</time>{BODY}</article>")
+
+    assert article.text == "\n\n".join((FIRST, *REST))
+    assert article.published is not None
 
 
 def test_of_a_page_laid_out_in_a_table_the_cell_that_holds_the_text_is_read() -> None:

@@ -336,3 +336,19 @@ def test_titles_are_found_beside_and_within_links_that_say_more_or_less(card: st
 def test_a_site_is_not_called_home(head: str, body: str, title: str | None) -> None:
     page = f"<html><head>{head}</head><body>{body}</body></html>"
     assert clues_of(HttpResponse("https://river.example/en", body=page.encode())).title == title
+
+
+def test_links_are_relative_to_what_a_page_says_and_a_table_s_head_and_pager_are_no_rows() -> None:
+    lines = "".join(
+        f"<tr><td>{n}</td><td><a href='View.aspx?id={700 - n}'>{sites.TITLES[n]}</a></td><td>{sites.DAYS[n]}</td></tr>"
+        for n in range(6)
+    )
+    head = "<tr><th><a href='javascript:sort()'>No</a></th><th>Title</th><th>Date</th></tr>"
+    pager = "<tr><td colspan=3><table><tr><td><a href='javascript:turn(2)'>2</a></td></tr></table></td></tr>"
+    page = f"<head><base href='/portal/'></head><body><table id=gv>{head}{lines}{pager}</table></body>"
+    shown = HttpResponse("https://dept.example/News.aspx", body=f"<html>{page}</html>".encode())
+
+    best = lists_of(shown)[0]
+
+    assert best.urls[0] == "https://dept.example/portal/View.aspx?id=700"
+    assert best.dated

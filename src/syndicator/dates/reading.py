@@ -175,7 +175,7 @@ def _coarse(text: str) -> tuple[datetime, Precision, str | None] | None:
         return datetime(*parts, 10, tzinfo=UTC), "month", None
     if match := YEAR_ONLY.fullmatch(text):
         year_alone = _year_of(match[1])
-        if year_alone <= _LATEST:
+        if 1 <= year_alone <= _LATEST:
             return datetime(year_alone, 1, 1, 10, tzinfo=UTC), "year", None
     return None
 

@@ -46,7 +46,8 @@ _AGO = re.compile(
 _DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"\b\d\d?[:.]\d\d(?::\d\d)?\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ENDS = re.compile(r"[.!?…。।។၊။]$")
+_ENDS = re.compile(r"(?<!\bг)[.!?…。।។၊။]$")
+"""How a sentence ends; `2026 г.` is a year."""
 
 
 def is_count(text: str) -> bool:
@@ -83,7 +84,7 @@ def drop_loose_heads(root: LexborNode, title: str | None) -> None:
 
 
 def _bare(root: LexborNode) -> Iterator[list[LexborNode]]:
-    """The nodes of each bare line of `root` before the first block that says anything."""
+    """The nodes of each bare line of `root` before its first block that is more than a line."""
     run: list[LexborNode] = []
     for node in root.iter(include_text=True):
         block = node.tag != "-text" and (node.css_matches(BLOCK) or node.css_first(BLOCK) is not None)
@@ -93,7 +94,7 @@ def _bare(root: LexborNode) -> Iterator[list[LexborNode]]:
         if run:
             yield run
         run = []
-        if block and node.text(strip=True):
+        if block and len(node.text(strip=True)) > _DATE_LINE:
             return
     if run:
         yield run
