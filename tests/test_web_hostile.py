@@ -138,6 +138,50 @@ def test_who_never_finishes_a_head_is_let_go_and_disturbs_nobody(
     assert sorted(times)[len(times) // 2] < 0.2
 
 
+def _left_open(connections: list[socket.socket], seconds: float) -> int:
+    """How many of them the server has not let go after a time; what was sent meanwhile is read only then."""
+    time.sleep(seconds)
+    left = 0
+    for connection in connections:
+        connection.settimeout(0.3)
+        try:
+            while connection.recv(1 << 20):
+                pass
+        except TimeoutError:
+            left += 1
+        except OSError:
+            pass
+        connection.close()
+    return left
+
+
+@pytest.mark.parametrize(
+    "head", [b"POST / HTTP/1.1\r\nContent-Length: 999999", b"GET /status.json HTTP/1.1\r\nTransfer-Encoding: chunked"]
+)
+def test_who_never_finishes_a_body_is_let_go(head: bytes, served: Served) -> None:
+    with serving(served.folder) as port:
+        connection = socket.create_connection(("127.0.0.1", port))
+        connection.sendall(head + b"\r\nHost: x\r\n\r\n1\r\nx\r\n")
+
+        assert _left_open([connection], 0.7) == 0
+
+
+def test_who_never_takes_an_answer_is_let_go(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("syndicator.web.server._TAKE_SECONDS", 0.4)
+    with serving(served.folder) as port:
+        ask(port, "/feeds/all.atom")
+        greedy, slow = (socket.socket() for _ in range(2))
+        for connection in (greedy, slow):
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            connection.connect(("127.0.0.1", port))
+        greedy.sendall(b"GET /feeds/all.atom HTTP/1.1\r\nHost: x\r\n\r\n" * 600)
+        slow.sendall(b"GET /feeds/all.atom HTTP/1.1\r\nHost: x\r\n\r\n")
+
+        assert _left_open([greedy], 1.2) == 0
+        assert slow.recv(15) == b"HTTP/1.1 200 OK"
+        slow.close()
+
+
 def test_a_connection_that_is_kept_is_not_let_go_between_requests(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

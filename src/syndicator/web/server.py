@@ -22,6 +22,8 @@ from syndicator.web.replies import NEVER, SECURITY, TEXT
 _HEAD_SECONDS = 10.0
 """A request's head has to be here by then, however many bytes of it come at a time."""
 _HEAD_BYTES = 32 * 1024
+_TAKE_SECONDS = 120.0
+"""What was written has to be taken by then: a transport that is closed waits for ever for who never reads."""
 _IDLE_SECONDS = 15
 _CONNECTIONS = 900
 _GRACE_SECONDS = 5
@@ -42,7 +44,9 @@ class Protocol(HttpToolsProtocol):
     _done = False
     """Whether the request that is being read has been answered the short way."""
     _in_head = True
+    _in_body = False
     _head_bytes = 0
+    _giving_up: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take it, if there is room."""
@@ -55,6 +59,7 @@ class Protocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget it."""
         self._stop_waiting()
+        self._hope()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -78,6 +83,7 @@ class Protocol(HttpToolsProtocol):
         self._in_head = False
         self._done = self._answered()
         if not self._done:
+            self._in_body = True
             super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -87,8 +93,32 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Of a request that still has to be answered."""
+        self._in_body = False
         if not self._done:
             super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request; not for the rest of a body, which may drip for ever and which nobody reads."""
+        if self._in_body:
+            self.transport.close()
+        super().on_response_complete()
+        if self.transport.is_closing():
+            self._give_up_later()
+
+    def pause_writing(self) -> None:
+        """More is written than taken."""
+        super().pause_writing()
+        self._give_up_later()
+
+    def resume_writing(self) -> None:
+        """It was taken."""
+        super().resume_writing()
+        self._hope()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Let a connection go on which nothing was asked."""
+        super().timeout_keep_alive_handler()
+        self._give_up_later()
 
     def _answered(self) -> bool:
         """Whether it could be answered at once; not before those that came before it, nor to one that takes slowly."""
@@ -109,6 +139,15 @@ class Protocol(HttpToolsProtocol):
         self.on_response_complete()
         return True
 
+    def _give_up_later(self) -> None:
+        if self._giving_up is None:
+            self._giving_up = self.loop.call_later(_TAKE_SECONDS, self.transport.abort)
+
+    def _hope(self) -> None:
+        if self._giving_up:
+            self._giving_up.cancel()
+            self._giving_up = None
+
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP, or too much of it."""
         lines = [
@@ -121,6 +160,7 @@ class Protocol(HttpToolsProtocol):
         ]
         self.transport.write(b"\r\n".join(lines) + b"\r\n\r\n" + msg.encode("ascii") + b"\n")
         self.transport.close()
+        self._give_up_later()
 
     def _wait_for_head(self) -> None:
         self._patience = self.loop.call_later(_HEAD_SECONDS, self._lose_patience)
