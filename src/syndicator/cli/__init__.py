@@ -149,9 +149,14 @@ def main() -> None:
         sys.exit(1)
 
 
+def at(data: Path) -> str:
+    """How a data folder is named behind a command that is to be typed."""
+    return f"--data {shlex.quote(str(data))}"
+
+
 def follow(data: Path) -> str:
     """What makes the feeds say what was changed by hand, as it has to be typed for this data folder."""
-    return f"The feeds follow with the next publication:  syndicator publish --data {shlex.quote(str(data))}"
+    return f"The feeds follow with the next publication:  syndicator publish {at(data)}"
 
 
 data_option = click.option(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from syndicator import __version__
-from syndicator.cli import data_option
+from syndicator.cli import at, data_option
 from syndicator.cli.tables import Format, format_option
 from syndicator.cli.tables import show as show_rows
 from syndicator.cli.terminal import echo
@@ -71,7 +71,7 @@ def add(*, url: str, name: str | None, as_module: bool, yes: bool, data: Path, *
         )
         return
     path = onboarding.write(name, found.declaration, data)
-    echo(f"{name}: written to {path}. The next turn takes it in; at once:  syndicator run {name} --data {data}")
+    echo(f"{name}: written to {path}. The next turn takes it in; at once:  syndicator run {name} {at(data)}")
 
 
 @click.command(short_help="One gentle look at each live source: does it work?")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syndicator.cli import data_option
+from syndicator.cli import at, data_option
 from syndicator.cli.progress import Progress
 from syndicator.cli.terminal import Lines, echo
 from syndicator.cli.typed import Day
@@ -143,11 +143,11 @@ def report(done: "Turn", folder: Path, *, local: bool) -> None:
         echo(waiting)
     more = [run.source for run in done.runs if any("backfill" in reason for reason in run.skipped)]
     if more:
-        echo(f"Older items can be had:  syndicator backfill {more[0]} --since 2020-01-01 --data {folder}")
+        echo(f"Older items can be had:  syndicator backfill {more[0]} --since 2020-01-01 {at(folder)}")
     if local:
         echo("The feeds' addresses work on this computer only; set `base_url` in syndicator.toml to change that.")
     for source in done.worse:
-        echo(f"{source} turned worse: see  syndicator status --data {folder}", err=True)
+        echo(f"{source} turned worse: see  syndicator status {at(folder)}", err=True)
 
 
 def waits(runs: Iterable["Run"], folder: Path) -> str | None:
@@ -158,7 +158,7 @@ def waits(runs: Iterable["Run"], folder: Path) -> str | None:
     waiting = sum(run.outcomes.get(Outcome.QUARANTINED, 0) for run in runs)
     if not waiting:
         return None
-    where = f"syndicator quarantine --data {folder}, syndicator review --data {folder}"
+    where = f"syndicator quarantine {at(folder)}, syndicator review {at(folder)}"
     return f"{counted(waiting, 'article')} now {'waits' if waiting == 1 else 'wait'} for you:  {where}"
 
 
