@@ -126,3 +126,25 @@ def test_any_row_of_the_signs_of_dates_is_read_or_refused_at_once(raw: str) -> N
 
     assert time.process_time() - start < 0.1
     assert dated is None or 1990 <= dated.value.year <= 2026
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<p class="date">08/02/2024</p>',
+        "<div>Posted 08/02/2024 by Ann</div>",
+        "<time>२०८१ मंसिर १०</time>",
+        '<span class="entry-date">28 رجب 1445 هـ</span>',
+        '<p class="date">17-19 January 2024</p>',
+        "<time>yesterday</time>",
+    ],
+)
+def test_a_date_that_cannot_be_read_is_kept_as_the_page_shows_it(shown: str) -> None:
+    body = "<p>The patrol found eleven people in the hold of a boat, and two of the crew.</p>" * 4
+
+    article = extract_article(f"<article><h1>A boat</h1>{shown}{body}</article>", "https://a.example/boat", now=NOW)
+    undated = extract_article(f"<article><h1>A boat</h1>{body}</article>", "https://a.example/boat", now=NOW)
+
+    assert article.published is None
+    assert article.published_raw == shown[shown.index(">") + 1 : shown.rindex("<")]
+    assert undated.published_raw is None

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from syndicator.dates import dateline, read
 from syndicator.extraction.page import Page
-from syndicator.extraction.sightings import labelled, named, near_heading, said, scripted, standing, timed
+from syndicator.extraction.sightings import labelled, named, near_heading, said, scripted, standing, timed, unread
 from syndicator.extraction.stated import Fact, Stated
 from syndicator.model import Dated, DateOrder
 from syndicator.text import line
@@ -83,6 +83,14 @@ def shown_date(reader: Reader, facts: Stated, title: str | None) -> Dated | None
             if dated := reader.read(fact):
                 return _local_day(page, dated)
     return None
+
+
+def shown_raw(reader: Reader, title: str | None) -> str | None:
+    """What the page shows as its date though it cannot be read, or can be two; asked while its tree is whole."""
+    for look in (near_heading(reader.page, title), said(reader.page)):
+        if (fact := next(look, None)) is not None:
+            return line(fact.value)[:_LONGEST]
+    return next(unread(reader.page), None)
 
 
 def searched_date(reader: Reader, text: str | None, title: str | None) -> Dated | None:

@@ -22,7 +22,15 @@ from syndicator.extraction.layers import (
     original_stated,
     summary_stated,
 )
-from syndicator.extraction.moments import Reader, raw_of, searched_date, shown_date, stated_date, updated_date
+from syndicator.extraction.moments import (
+    Reader,
+    raw_of,
+    searched_date,
+    shown_date,
+    shown_raw,
+    stated_date,
+    updated_date,
+)
 from syndicator.extraction.page import Page
 from syndicator.extraction.quality import is_body
 from syndicator.extraction.stated import stated
@@ -81,6 +89,7 @@ def _article(layers: Layers) -> Article:
     reader = Reader(page, layers.now, source.timezone if source else "UTC", source.date_order if source else None)
     title, title_raw = _title(layers)
     published, published_raw = _published(layers, reader, title)
+    shown = None if published or published_raw else shown_raw(reader, title)
     updated, updated_raw = _updated(layers, reader)
     robots = {word.lower() for _, content in page.meta("robots", "syndicator") for word in _ROBOTS.split(content)}
     article = Article(
@@ -108,7 +117,7 @@ def _article(layers: Layers) -> Article:
         html=body.html if body else None,
         text=without_date(body.text, published) if body else None,
         published=published,
-        published_raw=published_raw or (published.raw if published else None),
+        published_raw=published_raw or (published.raw if published else shown),
     )
 
 

@@ -21,6 +21,7 @@ _LABELLED = (
     ".field--name-created",
     ".date-display-single", ".article__date", ".article-info", ".time", "#date",
 )  # fmt: skip
+_FOR_DATES = {"time", ".published", ".posted-on", ".timestamp", ".field--name-created", ".time"}
 _LABEL = 90
 _TAG = 300
 _PARTED = re.compile(r"\s*(?:[|·•–—]|-\s)")
@@ -109,6 +110,16 @@ def labelled(page: Page) -> Iterator[Fact]:
                 if found and not _CHANGED.search(shown, 0, found[0].start):
                     yield Fact(shown, "generic", "generic:" + selector)
     yield from classed(page)
+
+
+def unread(page: Page) -> Iterator[str]:
+    """What stands where a page shows its date, in whichever words: its own `<time>`, its elements named for a date."""
+    for selector in ("time", *_LABELLED):
+        if "date" in selector or selector in _FOR_DATES:
+            node = _outside_lists(page.tree.css(selector)[:4])
+            shown = line(node.text()) if node is not None else ""
+            if 0 < len(shown) <= _LABEL:
+                yield shown
 
 
 def classed(page: Page) -> Iterator[Fact]:
