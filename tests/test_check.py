@@ -3,12 +3,16 @@
 import json
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from formats_samples import FEED, ITEMS, RICH, SITE, item
 
+from syndicator.cli import cli
 from syndicator.formats import atom, json_feed, opml, rss
 from syndicator.formats.check import Level, check
+from tests.loopback_site import Answer, Site
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 ATOM = atom.render(FEED, [RICH, item(1)], site=SITE, prev_archive="2024-01").decode()
@@ -233,3 +237,22 @@ def test_entities_are_neither_expanded_nor_fetched() -> None:
 def test_all_samples_stay_clean_together() -> None:
     for module in (atom, rss, json_feed):
         assert check(module.render(FEED, ITEMS, site=SITE), now=NOW) == []
+
+
+def test_the_command_checks_files_and_addresses_with_what_came_with_them(tmp_path: Path) -> None:
+    def run(*places: str) -> Result:
+        return CliRunner().invoke(cli, ["feeds", "check", *places])
+
+    (tmp_path / "good.atom").write_text(ATOM, "utf-8")
+    clean = run(str(tmp_path / "good.atom"))
+    assert (clean.exit_code, clean.stderr) == (0, "1 checked, 0 findings.\n")
+    assert run(str(tmp_path / "none.atom")).exit_code == 2
+
+    with Site({"/feed": Answer(ATOM, kind="text/html; charset=utf-8")}) as site:
+        told = run(f"{site.url}/feed")
+        gone = run(f"{site.url}/none")
+    assert told.exit_code == 1
+    assert "media-type" in told.stdout
+    assert f"lies at {site.url}/feed" in told.stdout
+    assert str(gone.exception) == f"{site.url}/none: the answer was 404 As told"
+    assert "cannot be had" in str(run(f"{site.url}/feed").exception), "nobody is there any more"

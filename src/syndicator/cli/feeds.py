@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from syndicator.cli import Lists, data_option
+from syndicator.cli.checked import Place, had
 from syndicator.cli.tables import Format, format_option, prose
 from syndicator.cli.tables import show as show_rows
 from syndicator.cli.terminal import echo
@@ -92,20 +93,24 @@ def preview(*, query: tuple[str, ...], limit: int, data: Path) -> None:
 
 
 @feeds.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), nargs=-1, required=True)
-def check(*, file: tuple[Path, ...]) -> None:
-    """Check documents strictly: Atom, RSS, JSON Feed, OPML. Exit code 1 where anything was found."""
+@click.argument("places", metavar="FILE|URL...", type=Place(), nargs=-1, required=True)
+def check(*, places: tuple[str, ...]) -> None:
+    """Check documents strictly: Atom, RSS, JSON Feed, OPML. Exit code 1 where anything was found.
+
+    Of an address, the type that came with it and the address that it calls its own are checked too.
+    """
     import sys
 
     from syndicator.formats.check import check as check_document
 
     found = 0
-    for path in file:
-        findings = check_document(path.read_bytes())
+    for place in places:
+        document = had(place)
+        findings = check_document(document.body, location=document.location, media_type=document.media_type)
         for finding in findings:
-            echo(f"{path}: {finding}")
+            echo(f"{place}: {finding}")
         found += len(findings)
-    echo(f"{len(file)} checked, {found} findings.", err=True)
+    echo(f"{len(places)} checked, {found} findings.", err=True)
     sys.exit(1 if found else 0)
 
 
