@@ -32,6 +32,7 @@ VIEWS = {
     "story_countries": "story_id country",
     "story_topics": "story_id topic",
     "revisions": "item_id seen_at title text changed",
+    "corrections": "item_id field value was at who reason",
     "runs": "source started_at finished_at outcome way_in listed reread new updated unchanged duplicate withdrawn "
     "skipped quarantined failed",
     "coverage": "source day state listed new",

@@ -23,6 +23,7 @@ VIEWS = (
     """CREATE VIEW story_topics AS
         SELECT DISTINCT i.story_id, t.topic FROM item_topic AS t JOIN item AS i ON i.n = t.n WHERE i.status = 'live'""",
     """CREATE VIEW revisions AS SELECT item_id, seen_at, title, text, changed FROM revision""",
+    """CREATE VIEW corrections AS SELECT item_id, field, value, was, at, who, reason FROM overrides""",
     """CREATE VIEW runs AS
         SELECT source, started_at, finished_at, verdict AS outcome, way_in, listed, reread,
             new, updated, unchanged, duplicate, withdrawn, skipped, quarantined, failed,
