@@ -11,6 +11,7 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
+    IgnoreRequest,
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
@@ -29,6 +30,7 @@ _WORDS: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "no such host (DNS)"),
     (ResponseDataLossError, "connection reset in the middle"),
     (DownloadCancelledError, "too large"),
+    (IgnoreRequest, "too large"),  # once unpacked
     (UnsupportedURLSchemeError, "not a web address"),
     (DownloadConnectionRefusedError, "connection refused"),
     (DownloadFailedError, "connection broken off"),
@@ -94,7 +96,7 @@ def _of_response(response: Response, *, article: bool) -> str:
     problem = wall(response.status, response.body, response.url)
     if problem:
         return problem
-    if not 200 <= response.status < 300:
+    if not 200 <= response.status < 300 or response.status == 206:  # a part, which we never ask for
         return f"HTTP {response.status}"
     kind = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").partition(";")[0].strip().lower()
     if article and kind not in _PAGES:

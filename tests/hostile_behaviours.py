@@ -116,6 +116,13 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "redirects for ever": lambda good: lambda hit: Answer("", 302, {"Location": hit.path + "x"}),
     "redirects to a file": _status(301, Location="file:///etc/hostname"),
     "redirects to a private address": _status(302, Location="http://10.0.0.1/"),
+    "redirects to a long host": _status(302, Location=f"http://{'a' * 70}.example/"),
+    "redirects to no host": _status(302, Location="http://["),
+    "redirects to no port": _status(302, Location="http://a.example:99999/"),
+    "a part of it": lambda good: Answer(good.body, 206, {"Content-Range": "bytes 0-99/5000"}, good.kind),
+    "gzip bomb, thrice": lambda good: Answer(
+        gzip.compress(gzip.compress(_bomb(), 9), 9), 200, {"Content-Encoding": "gzip, gzip, gzip"}, good.kind
+    ),
     "redirects to nowhere": _status(302, Location="http://"),
     "redirects without saying where": _status(302),
     "empty": _page(""),

@@ -101,6 +101,29 @@ def test_a_wall_has_a_name_and_nothing_of_it_is_stored(crawler: Crawler, name: s
     assert crawler.titles() == []
 
 
+NAMED = {
+    "redirects to a long host": "redirects to no web address",
+    "redirects to no host": "redirects to no web address",
+    "redirects to no port": "redirects to no web address",
+    "a part of it": "HTTP 206",
+    "gzip bomb": "too large",
+    "gzip bomb, thrice": "too large",
+}
+
+
+def test_what_is_no_answer_has_a_name_and_counts_what_was_asked(crawler: Crawler) -> None:
+    with ExitStack() as stack:
+        sites = {f"s{number}": stack.enter_context(Site()) for number in range(len(NAMED))}
+        for (source, site), name in zip(sites.items(), NAMED, strict=True):
+            site.pages = {"/news": listing("/a"), "/a": BEHAVIOURS[name](article("Alpha"))}
+            crawler.declare(source, site)
+        runs = crawler.crawl(*sites)
+
+        for (source, site), (name, words) in zip(sites.items(), NAMED.items(), strict=True):
+            assert list(runs[source].failed) == [words], name
+            _is_accounted_for(runs[source], site, name)
+
+
 def test_a_source_that_is_walled_off_is_blocked(crawler: Crawler) -> None:
     with Site() as site:
         site.pages = {"/news": BEHAVIOURS["status 403"](listing("/a"))}

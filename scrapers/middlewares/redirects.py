@@ -7,6 +7,7 @@ from scrapy.http import Response
 from w3lib.url import canonicalize_url
 
 from scrapers.middlewares.refusals import Refused
+from syndicator.urls import canonical_url
 
 
 class Redirects(RedirectMiddleware):
@@ -19,12 +20,16 @@ class Redirects(RedirectMiddleware):
         """Follow, or refuse to.
 
         Raises:
-            Refused: the redirect goes in a circle, or on and on.
+            Refused: the redirect goes in a circle, on and on, or to what is no address.
         """
         try:
             result = super().process_response(request, response)
+            if isinstance(result, Request):
+                canonical_url(result.url)
         except IgnoreRequest as error:
             raise Refused("too many redirects") from error
+        except ValueError as error:
+            raise Refused("redirects to no web address") from error
         if isinstance(result, Request):
             been = {canonicalize_url(url) for url in (*request.meta.get("redirect_urls", ()), request.url)}
             if canonicalize_url(result.url) in been:
