@@ -46,6 +46,23 @@ _AGO = re.compile(
 _DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"\b\d\d?[:.]\d\d(?::\d\d)?\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_MOST_BESIDE = 10
+_IN_A_MONTH = 2
+_IN_A_PART = 3
+_LONG_WORD = 1.6
+_PARTS = re.compile(r"[|·•–—,:;()/]|\s-\s|\.\s")
+_SPELLED = re.compile(r"[^\s\d_.,'\"“”+-]+")
+"""Words with their vowel signs, which are no letters to `re`."""
+_LABELS = re.compile(
+    r"(?:publi|post|releas|issue|date|updat|modif|creat|upload|submit|onlin|veröff|erstell|aktual|datum|zuletzt|geänd|"
+    r"paru|actual|fech|cread|atual|pubbl|aggiorn|gepub|geplaatst|bijgewerkt|diter|dipub|dipos|diper|dimuat|tanggal|"
+    r"tarikh|inilathala|опубл|дата|обнов|созда|yayın|tarih|güncel|เผยแพร่|เมื่อ|วัน|โพส|ประกาศ|อัป|ลงข่าว|เวลา|โดย|ថ្ងៃ|ផ្សាយ|"
+    r"ຈັດພິມ|ວັນ|ရက်|နေ့|نشر|تاريخ|بتاريخ|الموافق|公開|掲載|更新|投稿|発表|发布|發布|時間|时间|日期|发表|등록|작성|게시|입력|수정)\S*|"
+    r"(?:on|at|by|last|first|from|added|the|am|vom|von|um|uhr|stand|mis|mise|à|jour|en|ligne|le|par|el|la|las|de|del|por|"
+    r"em|às|data|il|alle|ore|di|da|op|door|pada|hari|oleh|pukul|jam|ngày|đăng|lúc|cập|nhật|thứ|bởi|noong|ika|ng|в|г|года|"
+    r"kl|den|klo|น|ទី|ខែ|ឆ្នាំ|ທີ|ເດືອນ|في|يوم|تم|م|於|于|h)$",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"(?<!\bг)[.!?…。।។၊။]$")
 """How a sentence ends; `2026 г.` is a year."""
 
@@ -67,10 +84,35 @@ def is_count(text: str) -> bool:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line above a text is hardly more than its date, or says how long ago it came."""
-    if len(text) <= _DATE_LINE and not _ENDS.search(text):
-        return bool(_AGO.fullmatch(text)) or (len(text.split()) <= 10 and read(text, method="line") is not None)
-    return False
+    """Whether a line above a text is hardly more than its date, or says how long ago it came.
+
+    Words beside the date are its weekday, what it is of, a place, a name, a kind: no sentence.
+    """
+    if len(text) > _DATE_LINE or _ENDS.search(text):
+        return False
+    if _AGO.fullmatch(text):
+        return True
+    if len(text.split()) > _MOST_BESIDE or read(text, method="line") is None:
+        return False
+    found = find(plain(text))
+    if not found:
+        return len(_LETTERS.findall(text)) <= _IN_A_MONTH
+    *apart, before = _PARTS.split(text[: found[0].start])
+    after, *more = _PARTS.split(_CLOCK.sub(" ", text[found[-1].end :]))
+    return all(map(_is_beside, (before, after))) and all(_weight(part) <= _IN_A_PART for part in (*apart, *more))
+
+
+def _is_beside(part: str) -> bool:
+    """Whether words that nothing parts from a date say what it is, where or whose."""
+    words = _SPELLED.findall(part)
+    if len(words) == 1 and _weight(part) <= _LONG_WORD:
+        return True
+    return len(words) <= _MOST_WORDS and all(word[0].isupper() or _LABELS.match(word) for word in words)
+
+
+def _weight(part: str) -> float:
+    """How many words a part holds; a script without spaces writes one in about five signs."""
+    return sum(1.0 if word[0] < "\u0e00" else max(1.0, len(word) / 5) for word in _SPELLED.findall(part))
 
 
 def drop_loose_heads(root: LexborNode, title: str | None) -> None:
