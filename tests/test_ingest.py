@@ -85,6 +85,14 @@ def test_an_article_without_title_waits_with_its_reason_and_leaves_when_it_has_o
     assert store.quarantined() == []
 
 
+@pytest.mark.parametrize("title", ["\u3164\u3164", "\u200d", "\u200e \u200f", "\u2800", "\ufe0f", "\u115f\u034f"])
+def test_a_title_that_shows_nothing_is_none(
+    title: str, store: Store, source: Source, now: datetime, tagger: Tagger
+) -> None:
+    assert ingest(article(title=title), source, store=store, tagger=tagger, now=now) is Outcome.QUARANTINED
+    assert ingest(article(title=f"{title}!"), source, store=store, tagger=tagger, now=now) is Outcome.NEW
+
+
 def test_a_short_article_is_not_wrong(store: Store, source: Source, now: datetime, tagger: Tagger) -> None:
     assert ingest(article(text="Nineteen people are safe."), source, store=store, tagger=tagger, now=now) is Outcome.NEW
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from syndicator import cli as package
 from syndicator.cli import cli
 from syndicator.cli.terminal import Lines, echo, harmless
+from syndicator.formats.table import safe_cell
 from syndicator.model import Outcome, Run, Source, Verdict
 from syndicator.store import Store
 
@@ -58,6 +59,17 @@ def test_a_table_in_csv_keeps_the_ends_of_its_lines_and_our_styles_are_kept(caps
 
     assert capsys.readouterr().out.replace("\x1b[1m", "").replace("\x1b[0m", "") == "a,b\r\n"
     assert harmless("\x1b[32mgreen\x1b[0m\tand\nso on") == "\x1b[32mgreen\x1b[0m\tand\nso on"
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_formula"),
+    [
+        ("=1+1", True), ("-1", True), ("\uff1d1+1", True), ("\uff20SUM(A1)", True), ("\u200e=1", True),
+        (" =1", True), ("\n=1", True), ("1=1", False), ("", False), (7, False), (None, False),
+    ],
+)  # fmt: skip
+def test_no_cell_begins_as_a_formula_does(cell: object, is_formula: bool) -> None:
+    assert safe_cell(cell) == (f"'{cell}" if is_formula else cell)
 
 
 def test_every_command_prints_through_the_one_door() -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,11 @@ _AHEAD = timedelta(hours=36)
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 """An earlier date is a default value (`0001-01-01`), and no arithmetic with days must meet the end of the calendar."""
 _LONGEST_TITLE = 1000
+_SHOWN = re.compile(
+    "[^ \xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2800\u3164\ufe00-\ufe0f"
+    "\uffa0\U000e0100-\U000e01ef]"
+)
+"""A title of nothing else is an empty line to a reader: spaces, marks, fillers and selectors of forms."""
 
 
 def normalise(article: Article, source: Source, *, now: datetime, backfilled: bool = False) -> Item:
@@ -30,7 +36,7 @@ def normalise(article: Article, source: Source, *, now: datetime, backfilled: bo
     """
     url = address(article)
     title = text.line(article.title or "")
-    if not title:
+    if not _SHOWN.search(title):
         raise InvalidArticle(article.url, "no title")
     if len(title) > _LONGEST_TITLE:
         raise InvalidArticle(article.url, f"a title of {len(title)} characters is none")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from datetime import UTC
 
@@ -32,9 +33,13 @@ def row(item: Item) -> dict[str, object]:
     }
 
 
+_FORMULA = re.compile("[ \u200b-\u200f\u2060\ufeff]*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]")
+"""How a formula begins, in wide signs too: Excel takes those for the narrow ones where Chinese or Japanese is set."""
+
+
 def safe_cell(value: object) -> object:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def render(items: Iterable[Item]) -> bytes:
