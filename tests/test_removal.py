@@ -341,6 +341,7 @@ def test_an_older_copy_of_the_archive_obeys_the_newest_decisions(after: tuple[Pa
         publish(store, DEFINED, Config(), now=START + timedelta(days=3))
         assert after[1] in tree(folder)["feeds/all.atom"].decode()
         assert TITLE not in "".join(body.decode("utf-8", "replace") for body in tree(folder).values())
+    assert occurrences(folder / "public", TITLE) == [], "former generations do not say it, either"
 
 
 def test_a_lost_file_of_decisions_stops_publication(after: tuple[Path, str]) -> None:

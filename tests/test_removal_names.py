@@ -1,5 +1,6 @@
 """Taking out a name: found in every spelling and place, asked about once, replaced at equal length everywhere."""
 
+import json
 import os
 import pty
 import re
@@ -8,6 +9,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -15,10 +17,11 @@ from syndicator.captures import Writer, responses
 from syndicator.config import Config
 from syndicator.erasure import suppress
 from syndicator.ingest import ingest, settle_stories
-from syndicator.model import Article, Outcome, Source
+from syndicator.model import Article, Attachment, Outcome, Source
 from syndicator.publish import publish
 from syndicator.removal import Decision, hits
 from syndicator.store import Store
+from syndicator.store.memory import Entry, Memory
 from syndicator.suppressions.texts import words
 from tests.sampling import sampled
 from tests.shipped import DEFINED, TAGGER
@@ -70,6 +73,56 @@ def said(number: int, text: str, *, html: str | None = None, **given: object) ->
     given = {"title": f"A hearing in room {number} of the court", **given}
     url = f"https://board.example/n/{number}"
     return Article(**{"url": url, "text": text, "html": html or f"<p>{text}</p>", **given})  # type: ignore[arg-type]
+
+
+PICTURE = "https://board.example/img/jose-dinh-pena.jpg"
+FILE = Attachment(url="https://board.example/files/Jos%C3%A9_%C4%90inh_Pe%C3%B1a.pdf", title="Statement")
+BESIDE: dict[str, dict[str, object]] = {
+    "a picture's address": {"image": PICTURE},
+    "a file's address": {"attachments": (FILE,)},
+    "a file's title": {"attachments": (replace(FILE, url="https://board.example/1.pdf", title=f"Words of {NAME}"),)},
+    "the original's address": {"original_url": "https://elsewhere.example/jose-dinh-pena-speaks"},
+    "a former address": {"url": "https://board.example/jose-dinh-pena", "canonical_url": "https://board.example/n/4"},
+}
+
+
+@pytest.mark.parametrize("redact", [True, False], ids=["blanked", "taken out"])
+def test_a_name_is_found_beside_the_text_and_goes_from_there(redact: bool, tmp_path: Path) -> None:
+    told = [
+        said(number, f"{SAYS.format('somebody')} {number} people came.", **given)
+        for number, given in enumerate(BESIDE.values())
+    ]
+    fill(tmp_path, *told, said(9, SAYS.format("nobody")))
+    spelled = (NAME, "jose-dinh-pena", "Jos%C3%A9_%C4%90inh", "José_Đinh")
+    assert occurrences(tmp_path, *spelled), "the control"
+    with Store.open(tmp_path) as store:
+        found = {hit.item.id: hit.item.title for hit in hits(store, NAME)}
+    assert len(found) == len(BESIDE)
+
+    wanted = decision(name=NAME, redact=redact, items=() if redact else tuple(found))
+    assert suppress(tmp_path, Config(), DEFINED, wanted).left == ()
+
+    assert occurrences(tmp_path, *spelled) == []
+    later = START + timedelta(days=2)
+    with Store.open(tmp_path) as store:
+        kept = [item.title if (item := store.item(key)) else None for key in found]
+        for number, one in enumerate(told):
+            new = replace(one, url=f"https://board.example/new/{number}", title=f"Another matter {number}")
+            ingest(new, SOURCE, store=store, tagger=TAGGER, now=later)
+        Memory(store.connection).keep_entries("board", [_listed("done", f"{NAME} speaks")])
+        Memory(store.connection).keep_entries("board", [_listed("other", "https://board.example/jose-dinh-pena-2")])
+        publish(store, DEFINED, Config(), now=later)
+        store.compact()
+    assert kept == (list(found.values()) if redact else [""] * len(found))
+    assert occurrences(tmp_path, *spelled) == [], "nor does it come back, by a page or a listing"
+
+
+def _listed(state: Literal["done", "other"], said: str) -> Entry:
+    url = said if said.startswith("https:") else "https://board.example/n/1"
+    return Entry(
+        url=url, state=state, reason="", listing="https://board.example/", listed_at=START + timedelta(days=2),
+        listed=json.dumps({"url": url, "title": said}, ensure_ascii=False),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("spelled", sampled(SPELLED.values(), always=4), ids=SPELLED)

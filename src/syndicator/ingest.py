@@ -16,7 +16,8 @@ from syndicator.model import Article, Item, Outcome, Source, Status, Tags
 from syndicator.normalise import mint, normalise, row_hash
 from syndicator.overrides import Override, corrected
 from syndicator.recognition import day_of, is_another, said, swapped, twin_of
-from syndicator.removal import cleaned, keeps_out
+from syndicator.removal import keeps_out
+from syndicator.removal.told import cleaned
 from syndicator.revisions import NOISE, POLISH, changes
 from syndicator.store import Store
 from syndicator.store.publication import LEAVING

@@ -68,9 +68,9 @@ def publish(
         raise PublicationRefused("a store in memory has no folder to publish into")
     store.add_functions(FUNCTIONS)
     with store.write_lock():
-        generations = Generations(store.folder, keep=1 if store.fact(LEAVING) else config.keep_generations)
         tree_now = store.folder / FOLDER / CURRENT
         obey(store, now=now, feeds=lambda ids: feeds_with(tree_now, ids))
+        generations = Generations(store.folder, keep=1 if store.fact(LEAVING) else config.keep_generations)
         plan = _planned(store, definitions, config, generations, now=now, whole=whole)
         with generations.build(modified=now, whole=plan.feeds.whole) as tree:
             _put(tree, plan, now=now)

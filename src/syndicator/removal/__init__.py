@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
-from syndicator import dedupe, suppressions
+from syndicator import suppressions
 from syndicator.errors import StoreError
 from syndicator.model import Article, Item, Source, Status
 from syndicator.normalise import row_hash
 from syndicator.removal.needles import Needles, common
+from syndicator.removal.told import beside, in_words
+from syndicator.removal.told import cleaned as cleaned  # for whoever takes in, too
 from syndicator.store import Store
+from syndicator.store.publication import LEAVING
 from syndicator.suppressions import Suppression, Suppressions
 from syndicator.urls import identity_url
 
@@ -44,24 +46,7 @@ def keeps_out(article: Article, item: Item, source: Source, known: Suppressions)
     addresses = (identity_url(url) for url in (item.url, article.url))
     if any(known.has_address(address) for address in addresses) or known.has_text(item.title, item.text):
         return True
-    slug = _spelled(item.url)
-    return known.has_name(item.title, item.summary, item.text, *item.authors) or known.clean(slug) != slug
-
-
-def cleaned(item: Item, clean: Callable[[str], str]) -> Item:
-    """An item without what was taken out elsewhere; the same object where it says nothing of it."""
-    fields: dict[str, Any] = {
-        name: clean(value) for name in ("title", "summary", "html", "text") if (value := getattr(item, name))
-    }
-    authors = tuple(clean(author) for author in item.authors)
-    if authors == item.authors and all(getattr(item, name) == value for name, value in fields.items()):
-        return item
-    changed = replace(item, authors=authors, **fields)
-    return replace(
-        changed,
-        row_hash=row_hash(changed),
-        fingerprint=dedupe.fingerprint(f"{changed.title}\n{changed.text}"),
-    )
+    return _names(item, known) or _in_address(item, known)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +55,7 @@ class Hit:
 
     item: Item
     where: tuple[str, ...]
-    """`title`, `summary`, `text`, `author`, `address`; `a former state` where it said it once."""
+    """`title`, `summary`, `text`, `author`, `file or picture`, `address`; `a former state` where it said it once."""
 
 
 def hits(store: Store, name: str) -> list[Hit]:
@@ -78,14 +63,17 @@ def hits(store: Store, name: str) -> list[Hit]:
     needles = Needles.of_name(name)
     now = {item.id: item for item in store.saying(needles.may_be_in)}
     before = {item.id: item for item in store.said_before(needles.may_be_in)}
+    ids = {store.id_of(url) or "" for url in store.addresses() if needles.may_be_in(in_words(url))}
+    at = {item.id: item for one in sorted(ids) if (item := store.item(one)) and item.status is not Status.SUPPRESSED}
     found = []
-    for item in (now | before).values():
+    for item in (now | before | at).values():
         said = {
             "title": (item.title,),
             "summary": (item.summary,),
             "text": (item.text, item.html),
             "author": item.authors,
-            "address": (_spelled(item.url),),
+            "file or picture": beside(item),
+            "address": tuple(map(in_words, (item.url, *store.aliases(item.id)))),
             "a former state": tuple(text for r in store.revisions(item.id) for text in (r.title, r.text)),
         }
         if where := tuple(part for part, texts in said.items() if any(map(needles.spans, texts))):
@@ -95,7 +83,7 @@ def hits(store: Store, name: str) -> list[Hit]:
 
 def needs_removal(item: Item, name: str) -> bool:
     """Whether blanking a name is not enough: the item's very address says it."""
-    return bool(Needles.of_name(name).spans(_spelled(item.url)))
+    return bool(Needles.of_name(name).spans(in_words(item.url)))
 
 
 def decide(store: Store, decision: Decision) -> Needles:
@@ -135,7 +123,7 @@ def obey(store: Store, *, now: datetime, feeds: Callable[[Sequence[str]], dict[s
     """
     known = store.suppressions()
     if known:
-        store.forget_listed(lambda url: known.has_address(spelled(url) or url), known.clean)
+        store.forget_listed(lambda url: known.has_address(spelled(url) or url), known.clean, says=_says(known))
     done = int(store.fact("suppressions_obeyed") or 0)
     if len(known.rows) == done:
         return 0
@@ -145,10 +133,12 @@ def obey(store: Store, *, now: datetime, feeds: Callable[[Sequence[str]], dict[s
         wanted |= {item.id: item for item in _named_by(row, store, known)}
     if wanted and feeds:
         store.put_stubs(feeds(list(wanted)), now=now)
+    if wanted:
+        store.set_fact(LEAVING, "1")  # the generations before the next one say it
     for item in wanted.values():
         with store.write():
             store.erase(item, row_hash=row_hash(_nothing(item)), hidden=hidden(known), now=now)
-    store.hide_addresses(hidden(known), wanted)
+    store.hide_addresses(hidden(known), wanted, says=_says(known))
     store.set_fact("suppressions_obeyed", str(len(known.rows)))
     return len(wanted)
 
@@ -179,7 +169,7 @@ def twins(
         )
         with store.write():
             store.erase(item, row_hash=row_hash(_nothing(item)), hidden=hidden(known), now=now)
-    store.hide_addresses(hidden(known), [item.id for item in taken])
+    store.hide_addresses(hidden(known), [item.id for item in taken], says=_says(known))
     store.set_fact("suppressions_obeyed", str(len(store.suppressions().rows)))
     return taken, rewritten
 
@@ -202,7 +192,7 @@ def hold(
     for item in out:
         with store.write():
             store.erase(item, row_hash=row_hash(_nothing(item)), hidden=hidden(known), now=now)
-    store.hide_addresses(hidden(known), [item.id for item in out])
+    store.hide_addresses(hidden(known), [item.id for item in out], says=_says(known))
     return len(out), other
 
 
@@ -218,14 +208,22 @@ def _concerned(store: Store, known: Suppressions) -> Iterator[Item]:
 
 
 def _is_out(item: Item, store: Store, known: Suppressions) -> bool:
-    slug = _spelled(item.url)
     return (
         item.source in known.sources
         or any(map(known.has_address, store.aliases(item.id)))
         or known.has_text(item.title, item.text)
-        or known.has_name(item.title, item.summary, item.text, *item.authors)
-        or known.clean(slug) != slug
+        or _names(item, known)
+        or _in_address(item, known)
     )
+
+
+def _names(item: Item, known: Suppressions) -> bool:
+    return known.has_name(item.title, item.summary, item.text, *item.authors, *beside(item))
+
+
+def _in_address(item: Item, known: Suppressions) -> bool:
+    slug = in_words(item.url)
+    return known.clean(slug) != slug
 
 
 def spelled(url: str) -> str | None:
@@ -240,6 +238,11 @@ def hidden(known: Suppressions) -> Callable[[str], str]:
     """Makes what stands for an address from then on."""
     key = known.key
     return lambda url: url if url.startswith(_HIDDEN) or key is None else f"{_HIDDEN}{key.of(url)}"
+
+
+def _says(known: Suppressions) -> Callable[[str], bool]:
+    """Whether an address says what was taken out, so that it stands for a living item no more, either."""
+    return lambda url: known.clean(said := in_words(url)) != said
 
 
 def _named_by(row: Suppression, store: Store, known: Suppressions) -> list[Item]:
@@ -260,12 +263,7 @@ def _nothing(item: Item) -> Item:
 
 
 def _is_named(item: Item, known: Suppressions) -> bool:
-    return known.has_name(item.title, item.summary, item.text, *item.authors, _spelled(item.url))
-
-
-def _spelled(url: str) -> str:
-    """An address as words."""
-    return unquote(url).replace("+", " ")
+    return _names(item, known) or known.has_name(in_words(item.url))
 
 
 def _folder(store: Store) -> Path:

@@ -32,6 +32,8 @@ _BESIDE = {"item", "body", "facet", "touched", "stub"}
 """Tables with row numbers of items that are not simply deleted from."""
 _BY_ID = ("revision", "overrides", "story_log")
 _BY_URL = ("quarantine", "held", "page_memory", "entry_memory")
+_LISTED = "listings_held_against_removals"
+"""The fact that says until when listings named what has been looked at."""
 _OWN = {"item", "body", "identity", "fragment", "search_config", "facet", "facet_size", "touched", "lsh"}
 """Tables that have a way of their own here, or hold no words; `sweep` passes them over."""
 
@@ -132,17 +134,26 @@ class Removals(Stories, Saying, Identities):
         except sqlite3.IntegrityError:
             return self.connection.execute(f"DELETE FROM {table} WHERE {dirty}").rowcount
 
-    def forget_listed(self, is_out: Callable[[str], bool], clean: Callable[[str], str]) -> int:
-        """Let crawling not remember what a listing said again of something that was taken out; rows that went or changed."""
+    def forget_listed(
+        self, is_out: Callable[[str], bool], clean: Callable[[str], str], *, says: Callable[[str], bool]
+    ) -> int:
+        """Let crawling not remember what a listing said again of something that was taken out; rows that went or changed.
+
+        `is_out` knows addresses, `says` the words in one that no item stands for. What listings said of items is looked
+        at once after they said it: `suppress` itself sweeps all that was said before.
+        """
         gone = 0
         with self.write():
             for table in ("page_memory", "entry_memory"):
                 urls = [row["url"] for row in self.connection.execute(f"SELECT url FROM {table}") if is_out(row["url"])]
-                self.connection.executemany(f"DELETE FROM {table} WHERE url = ?", [[url] for url in urls])
-                gone += len(urls)
-            rows = self.connection.execute(
-                "SELECT source, url, listed FROM entry_memory WHERE state <> 'done'"
-            ).fetchall()
+                gone += self._forget(table, urls)
+            query = "SELECT source, url, listed, state FROM entry_memory WHERE state <> 'done' OR listed_at >= ?"
+            rows = self.connection.execute(query, [self.fact(_LISTED) or ""]).fetchall()
+            self.set_fact(
+                _LISTED, self.connection.execute("SELECT max(listed_at) FROM entry_memory").fetchone()[0] or ""
+            )
+            named = [row["url"] for row in rows if row["state"] != "done" and says(row["url"])]
+            gone += self._forget("page_memory", named) + self._forget("entry_memory", named)
             for row in rows:
                 if (said := clean(row["listed"])) != row["listed"]:
                     self.connection.execute(
@@ -152,20 +163,33 @@ class Removals(Stories, Saying, Identities):
                     gone += 1
         return gone
 
-    def hide_addresses(self, hidden: Callable[[str], str], item_ids: Iterable[str]) -> int:
+    def _forget(self, table: str, urls: Sequence[str]) -> int:
+        self.connection.executemany(f"DELETE FROM {table} WHERE url = ?", [[url] for url in urls])
+        return len(urls)
+
+    def hide_addresses(
+        self, hidden: Callable[[str], str], item_ids: Iterable[str], *, says: Callable[[str], bool] = lambda _: False
+    ) -> int:
         """Rewrite the mirror of addresses without those of some items; how many lines changed.
+
+        Former addresses of other items go too where they say something; `hidden` makes what stands for each.
 
         Raises:
             StoreError: it cannot be rewritten; it is as it was.
         """
+        rows = self.connection.execute("SELECT url FROM identity WHERE url NOT LIKE 'suppressed:%'").fetchall()
+        with self.write():
+            for url in filter(says, (row["url"] for row in rows)):
+                self.connection.execute("UPDATE OR REPLACE identity SET url = ? WHERE url = ?", [hidden(url), url])
         if self.folder is None or not (path := self.folder / IDENTITIES).exists():
             return 0
         wanted, changed, lines = set(item_ids), 0, []
         with self.write_lock():
             for raw in path.read_bytes().splitlines(keepends=True):
                 line = _line(raw)
-                if line.get("id") in wanted and not str(line["url"]).startswith("suppressed:"):
-                    raw = json.dumps({**line, "url": hidden(str(line["url"]))}, sort_keys=True).encode() + b"\n"  # noqa: PLW2901
+                url = str(line.get("url"))
+                if not url.startswith("suppressed:") and (line.get("id") in wanted or says(url)):
+                    raw = json.dumps({**line, "url": hidden(url)}, sort_keys=True).encode() + b"\n"  # noqa: PLW2901
                     changed += 1
                 lines.append(raw)
             if changed:
