@@ -16,6 +16,7 @@ from syndicator.model import Outcome
 from syndicator.reprocessing import Reprocessing, _newest, reprocess
 from syndicator.retagging import correct
 from syndicator.store import Store
+from syndicator.store.memory import Entry, Memory
 from tests.shipped import TAGGER
 
 START = datetime(2024, 2, 12, 3, tzinfo=UTC)
@@ -141,3 +142,28 @@ def test_memory_holds_one_page_however_many_were_captured(tmp_path: Path) -> Non
 
     assert most_held(lambda: _newest(tmp_path)) < 4_000_000
     assert most_held(lambda: [page for _, page in responses(captures)]) > 12_000_000, "the control holds them all"
+
+
+@pytest.mark.parametrize("path", ["/newsroom", "/newsroom?page=2", "/newsroom/page/3/"])
+@pytest.mark.parametrize("remembered", [True, False], ids=["with what crawling remembers", "of captures alone"])
+def test_a_captured_listing_is_no_item(path: str, *, remembered: bool, folder: Path) -> None:
+    before = rows(folder)
+    declared = DECLARED.replace('"feed"\n', '"html"\n').replace("/feed", "/newsroom")
+    (folder / "sources" / "board.toml").write_text(declared)
+    Writer(folder / "captures").write(
+        f"https://board.example{path}",
+        status=200,
+        headers=[("Content-Type", "text/html")],
+        body=b"<html><title>Newsroom</title><body><h1>Newsroom</h1><p>All that the board says.</p></body></html>",
+        date=START,
+    )
+    if remembered:
+        with Store.open(folder) as store:
+            named = Entry(
+                url="https://board.example/news/boat-1", state="done", reason="new", listing="x", listed_at=START,
+                listed='{"url": "https://board.example/news/boat-1"}', due=None, read_at=START,
+            )  # fmt: skip
+            Memory(store.connection, store.write).keep_entries("board", [named])
+
+    assert reprocess(folder).new == 0
+    assert rows(folder) == before

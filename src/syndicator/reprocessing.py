@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from syndicator import crawling, definitions
 from syndicator.captures import Place, Recorded, read_at, responses
 from syndicator.crawling import looking
-from syndicator.crawling.rereading import reread
+from syndicator.crawling.rereading import is_listing, reread
 from syndicator.dedupe import fingerprint
 from syndicator.errors import InvalidArticle
 from syndicator.ingest import ingest, settle_stories, tagged
@@ -133,6 +133,8 @@ class _Work:
         spider = self.spiders[name]
         source: Source = spider.source  # type: ignore[attr-defined]
         entry = self.memory.entries(name, [canonical_url(response.url)]).get(canonical_url(response.url))
+        if entry is None and self._is_no_article(name, response):
+            return
         article = reread(
             spider,
             response,
@@ -150,6 +152,13 @@ class _Work:
             self._new(article, source, response)
         elif former.status is not Status.SUPPRESSED:
             self._again(former, article, source, response)
+
+    def _is_no_article(self, name: str, response: Recorded) -> bool:
+        """Whether a page that no listing named is a listing itself: captured as well, and never an item."""
+        if self.store.id_of(_identity(response.url)) is not None:
+            return False
+        remembered = self.memory.any_entry(name, until=response.date)
+        return remembered or is_listing(self.spiders[name], response.url, response.date)
 
     def _new(self, article: Article, source: Source, response: Recorded) -> None:
         if self.dry_run:

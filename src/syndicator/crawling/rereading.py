@@ -2,12 +2,17 @@
 
 import asyncio
 import inspect
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from syndicator.crawling.wave import Recorded
 from syndicator.model import Article
+from syndicator.urls import identity_url
+
+_PAGE = re.compile(r"[?&](?:page|paged|start|offset|cur|b_start)(?::int|%3Aint)?=\d+|/page/\d+/?$")
+"""Which page of a listing an address asks for."""
 
 
 def reread(
@@ -35,6 +40,13 @@ def reread(
     if not page.is_article:
         return None
     return asyncio.run(_item(page))
+
+
+def is_listing(spider: Any, url: str, now: datetime) -> bool:
+    """Whether an address is one that a source's ways in ask for, or a further page of it: no article stands there."""
+    asked = {identity_url(ask.at(now).url) for way in spider.ways_in for ask in way.asks()}
+    bare = _PAGE.sub("", url)
+    return bool({identity_url(url), identity_url(bare)} & asked)
 
 
 async def _item(page: Any) -> Article:
