@@ -2,7 +2,7 @@
 
 import pytest
 
-from syndicator.markup import sanitise
+from syndicator.markup import sanitise, text_of
 from syndicator.text import clean, summary_of
 
 _SAID = [
@@ -67,3 +67,8 @@ def test_a_summary_is_cut_between_signs(sign: str) -> None:
 
     assert len(summary) <= 300
     assert summary.removesuffix("…").replace(sign, "") == ""
+
+
+def test_what_tells_the_sound_of_a_word_does_not_part_it() -> None:
+    assert text_of("<p><ruby>警<rp>(</rp><rt>けい</rt><rp>)</rp></ruby>察の発表</p>") == "警察の発表"
+    assert text_of("<p>art and party</p>") == "art and party"

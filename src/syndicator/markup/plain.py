@@ -38,6 +38,8 @@ _BREAK = re.compile(r"<br\b[^>]*>")
 _CELL = re.compile(r"</t[dh]>")
 _OTHER = re.compile(rf"<!--.*?-->|</?[a-zA-Z]{_INSIDE}>|<![^>]*>", re.DOTALL)
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+_READING = re.compile(r"<r([tp])\b[^>]*>.*?</r\1>", re.DOTALL)
+"""How a word is pronounced, between its letters: it would part the word for who looks for it."""
 _END = "\0"
 """The end of a line until the white space of the markup is gone; a parser leaves none in a text (HTML, 13.2.5)."""
 
@@ -51,6 +53,8 @@ def text_of(html: str) -> str:
 
 def serialised_text(html: str) -> str:
     """`text_of` for markup that a parser has serialised and that holds nothing unseen."""
+    if "<ruby" in html:
+        html = _READING.sub("", html)
     is_spaced = "<pre" in html
     if is_spaced:
         html = "".join(part if part.startswith("<pre") else " ".join(part.split()) for part in _PRE.split(html))
