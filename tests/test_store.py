@@ -259,6 +259,12 @@ def test_of_a_damaged_archive_no_copy_is_made_and_the_archive_is_blamed(copy: st
     assert not target.exists()
 
 
+@pytest.mark.parametrize("name", ["a" * 300, ""], ids=["too long", "none"])
+def test_a_copy_under_an_impossible_name_is_refused_in_a_sentence(name: str, tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store, pytest.raises(StoreError, match=r"could not be written|exists already"):
+        store.snapshot(Path(name))
+
+
 def test_a_copy_that_cannot_be_written_blames_its_own_place(tmp_path: Path) -> None:
     with Store.open(tmp_path / "data") as store, pytest.raises(StoreError, match=r"copy\.db: could not be written"):
         store.snapshot(tmp_path / "absent" / "copy.db")

@@ -1,5 +1,6 @@
 """The archive: one SQLite file. All SQL of the library stands in this package (a compiled query's apart)."""
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
@@ -115,10 +116,10 @@ class Store(
         Raises:
             StoreError: the file exists or cannot be written, or the archive is damaged; then no file is left.
         """
-        if path.exists():
-            raise StoreError(f"{path}: exists already; choose another name")
-        part = path.with_name(f".{path.name}.part")
+        part = path.parent / f".{path.name}.part"
         try:
+            if path.exists():
+                raise StoreError(f"{path}: exists already; choose another name")
             part.unlink(missing_ok=True)
             self.connection.execute("PRAGMA query_only = OFF")  # the copy is another file; this one is open read-only
             self.connection.execute("VACUUM INTO ?", [str(part)])
@@ -126,7 +127,8 @@ class Store(
                 leave_out(part, PRIVATE)
             part.replace(path)
         except (sqlite3.Error, OSError) as error:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
             if isinstance(error, sqlite3.Error) and self.folder and is_damage(error):
                 raise StoreError(trouble(error, self.folder / FILE)) from error
             raise StoreError(f"{path}: could not be written ({error})") from error
