@@ -174,3 +174,22 @@ def test_no_archive_no_backup(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         backup(tmp_path / "none", tmp_path / "copy")
     assert not (tmp_path / "copy").exists()
+
+
+@pytest.mark.parametrize("name", ["copy", "copy.tar.gz"])
+def test_archives_and_backups_are_for_their_owner_alone_and_the_tree_is_for_all(
+    name: str, folder: Path, tmp_path: Path
+) -> None:
+    former = os.umask(0o022)
+    try:
+        (folder / "syndicator.db").chmod(0o644)  # as of an archive that was made before this rule
+        backup(folder, tmp_path / name)
+        restore(tmp_path / name, tmp_path / "new", newest=None, environment={})
+        Store.open(tmp_path / "fresh").close()
+    finally:
+        os.umask(former)
+
+    for private in (name, "new/syndicator.db", "fresh/syndicator.db"):
+        assert (tmp_path / private).stat().st_mode & 0o077 == 0, private
+    for public in ("new", "new/public/current/index.html"):
+        assert (tmp_path / public).stat().st_mode & 0o005, public

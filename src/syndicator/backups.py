@@ -19,6 +19,7 @@ from syndicator.publish.stubs import feeds_of
 from syndicator.service import CAPTURES, by_hand, verify
 from syndicator.store import Store
 from syndicator.store.connection import FILE as DATABASE
+from syndicator.store.connection import PRIVATE
 from syndicator.store.identities import FILE as IDENTITIES
 
 _KEPT = (
@@ -57,9 +58,9 @@ def backup(folder: Path, target: Path) -> int:
     Raises:
         StoreError: there is no archive, the target exists, or it cannot be written.
     """
-    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
-        raise StoreError(f"{target}: exists already; choose another name")
     try:
+        if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+            raise StoreError(f"{target}: exists already; choose another name")
         with by_hand(folder) as store, _written(target) as place:
             store.snapshot(place / DATABASE, whole=True)
             for name in _KEPT:
@@ -97,8 +98,9 @@ def restore(
         _carry((DATABASE, f"{DATABASE}-wal", *_KEPT), place, folder)  # of a whole data folder: the tree is made anew
     if newest is not None:
         shutil.copyfile(newest, folder / suppressions.FILE)
-    if (folder / suppressions.FILE).exists():
-        (folder / suppressions.FILE).chmod(0o600)
+    for name in (DATABASE, suppressions.FILE):
+        if (folder / name).exists():
+            (folder / name).chmod(PRIVATE)
     with Store.open(folder) as store:
         now = store.now() or datetime.now(UTC).replace(microsecond=0)
     config, defined = load(folder, environment), load_definitions(folder)
@@ -155,12 +157,14 @@ def _written(target: Path) -> Iterator[Path]:
         place.mkdir()
         yield place
         if not target.name.endswith((".tar", ".tar.gz", ".tgz")):
+            place.chmod(0o700)
             place.replace(target)
             return
         packed = Path(name) / "packed"
         with tarfile.open(packed, "w" if target.suffix == ".tar" else "w:gz") as tar:
             for entry in sorted(place.iterdir()):
                 tar.add(entry, entry.name)
+        packed.chmod(PRIVATE)
         packed.replace(target)
 
 

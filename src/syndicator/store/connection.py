@@ -3,13 +3,15 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from syndicator.errors import NewerStore, StoreError
 from syndicator.store.schema import MIGRATIONS, STATEMENTS, VERSION
 
 FILE = "syndicator.db"
+PRIVATE = 0o600
+"""Of a file that holds what is not, or no longer, public: held articles, former words, what no licence lets out."""
 SQLITE = sqlite3.sqlite_version_info
 """Of the library that we run on."""
 _SHAPE = frozenset(" ".join(statement.split()) for statement in STATEMENTS)
@@ -39,6 +41,9 @@ def connect(path: Path | None, *, write: bool) -> sqlite3.Connection:
     """
     if path is not None and not write and not path.exists():
         raise StoreError(f"{path.parent}: holds no archive yet; `syndicator run` makes one")
+    if path is not None and write and not path.exists():
+        with suppress(OSError):  # SQLite says better what is wrong
+            path.touch(PRIVATE)
     target = ":memory:" if path is None else f"{path.resolve().as_uri()}?mode={'rwc' if write else 'ro'}"
     try:
         connection = sqlite3.connect(target, uri=True, isolation_level=None, timeout=10, check_same_thread=False)
