@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicator.dates import read
+from syndicator.dates import dateline, read
 from syndicator.extraction import extract_article
 
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
@@ -148,3 +148,27 @@ def test_a_date_that_cannot_be_read_is_kept_as_the_page_shows_it(shown: str) -> 
     assert article.published is None
     assert article.published_raw == shown[shown.index(">") + 1 : shown.rindex("<")]
     assert undated.published_raw is None
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "HÀ NỘI, ngày 8 tháng 2 năm 2024 – ",
+        "Київ, 8 лютого 2024 р. – ",
+        "(Manila, 8 February 2024) ",
+        "東京、2024年2月8日 — ",
+        "القاهرة، 8 فبراير 2024 - ",
+    ],
+)
+def test_datelines_of_other_agencies(opening: str) -> None:
+    found = dateline(f"{opening}Nine people were found")
+
+    assert found is not None
+    assert (found[0].iso, found[1]) == ("2024-02-08", len(opening))
+
+
+@pytest.mark.parametrize(
+    "opening", ["Bangkok, 30 January – 2 February 2024 – A", "Paris, du 17 au 19 janvier 2024 – Une"]
+)
+def test_the_end_of_a_span_dates_no_text(opening: str) -> None:
+    assert dateline(f"{opening} conference was held") is None

@@ -12,11 +12,15 @@ _YEAR = re.compile(r"\d{4}|\d\d\s+\d\d?:\d\d|[\u0e00-\u0e7f][\s.]*\d\d")
 """What is in every date of a dateline: a year of four figures, or of two before a time or behind a Thai month."""
 _DOTTED = re.compile(r"(?<![\w.])(?P<d0>[0-3]?\d)\.\s?(?P<m0>[01]?\d)\.\s?(?P<y0>\d{4})(?![\d.])")
 """Figures that dots part are written day first everywhere (CLDR)."""
-_CLOSE = re.compile(r"\s*\)?\s*(?:,?\s*\(?(?P<place>[^\W\d_][^.!?:;\d–—-]{1,40}?)\)?)?\s*(?:[–—:]|-+(?=\s)|\s-)\s*")
+_CLOSE = re.compile(
+    r"(?:\s*(?:года|року|[грr])\.?(?=[\s–—]))?\s*\)?\s*(?:,?\s*\(?(?P<place>[^\W\d_][^.!?:;\d–—-]{1,40}?)\)?)?\s*(?:[–—:]|-+(?=\s)|\s-)\s*"
+)
 _BRACKET = re.compile(r"\s*\)[.:]?\s+(?=\S)")
 _SPACE = re.compile(r"\s+(?=[\"„“”«»\w])")
 _WORD = re.compile(r"[^\W\d_]+")
-_SMALL = frozenset({"of", "the", "and", "de", "da", "di", "del", "la", "le", "el", "al", "dan", "y", "et"})
+_SMALL = frozenset(
+    {"of", "the", "and", "de", "da", "di", "del", "la", "le", "el", "al", "dan", "y", "et", "ngày", "tanggal"}
+)
 _OPENERS = """
     on in the by since as at from after before until a an this during dated published posted updated today
 """
@@ -47,7 +51,8 @@ def _end(head: str, date: Found) -> int | None:
     close = _CLOSE.match(head, date.end)
     if close is not None and _is_place(close["place"] or ""):
         return close.end()
-    if head[: date.start].endswith("("):
+    before = head[: date.start]
+    if before.count("(") > before.count(")"):
         close = _BRACKET.match(head, date.end)
     else:
         close = _SPACE.match(head, date.end) if not date.start and head[date.start : date.end].count(".") == 2 else None
