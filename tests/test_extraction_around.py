@@ -115,6 +115,7 @@ def test_a_page_that_goes_on_where_its_listing_ends_gives_the_text(html: str) ->
         (f"<p>{FIRST}</p><p>{REST[0]}</p>", "Another summary"),
         ("<p>A text that its page does not hold at all, however long it may be.</p>", "A text that its page does not"),
         (BODY, FIRST),
+        (f"<p>{FIRST}</p><p>{REST[0]}</p>", FIRST),
     ],
 )
 def test_a_listing_that_says_all_or_something_else_keeps_its_word(html: str, summary: str) -> None:

@@ -47,6 +47,7 @@ _CUT = re.compile(
 """How a text ends that goes on elsewhere."""
 _SAME = 60
 """Characters by which two texts are known to open alike."""
+_AS_LONG = 1.1
 _GOES_ON = 1.3
 _WHOLE = 200
 """Characters from which a body in JSON-LD is taken for more than a teaser."""
@@ -161,8 +162,10 @@ def _body(layers: Layers, title: str | None) -> Body | None:
 
 def _may_be_cut(body: Body, listed: Listed | None) -> bool:
     """Whether what a listing gives as a body may be the beginning of it: it is also its summary, or breaks off."""
-    summary = as_line(listed.summary) if listed else None
-    return _CUT.search(body.text) is not None or (summary is not None and line(body.text)[:_SAME] == summary[:_SAME])
+    if _CUT.search(body.text):
+        return True
+    summary, text = (as_line(listed.summary) if listed else None) or "", line(body.text)
+    return text[:_SAME] == summary[:_SAME] and len(text) <= _AS_LONG * len(summary)
 
 
 def _whole(layers: Layers, title: str | None, begun: Body) -> Body | None:
