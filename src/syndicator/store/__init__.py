@@ -24,7 +24,7 @@ from syndicator.store.rows import moment, stamp
 from syndicator.store.runs import Runs
 from syndicator.store.underway import Underway
 
-PRIVATE = ("held", "quarantine", "digest_mail", "fact WHERE key LIKE 'told:%'")
+_UNSHARED = ("held", "quarantine", "digest_mail", "fact WHERE key LIKE 'told:%'")
 """Rows of what nobody may read yet, and of who gets our mail and notices."""
 
 
@@ -124,7 +124,7 @@ class Store(
             self.connection.execute("PRAGMA query_only = OFF")  # the copy is another file; this one is open read-only
             self.connection.execute("VACUUM INTO ?", [str(part)])
             if not whole:
-                leave_out(part, PRIVATE)
+                leave_out(part, _UNSHARED)
             part.replace(path)
         except (sqlite3.Error, OSError) as error:
             with contextlib.suppress(OSError):
