@@ -44,7 +44,7 @@ vom 17. bis zum 19. Januar 2024 | 17.–19. Januar 2024 | 17 s/d 19 Januari 2024
 من 17 إلى 19 يناير 2024 | 17 से 19 जनवरी 2024 | 2024年1月17日至19日 | 2024년 1월 17일~19일 | 2024. 1. 17. ~ 1. 19.
 17 y 18 de enero de 2024 | 17 và 18 tháng 1 năm 2024 | 8 January, 9 February 2024 | 2024-02-08 ~ 2024-02-10
 July/August 2024 | July – August 2024 | janvier à mars 2024 | Mon 8 – Wed 10 January 2024 | FY 2010-11
-8 July/August 2024
+8 July/August 2024 | 2023年5月8日及び9日 | 2024-02-08T08:30:00Z/2024-02-09T08:30:00Z
 """
 _OTHER_CALENDARS = """
 २०८० माघ २५ | २०८१-०१-०५ | 2081/01/05 | २०८१ जेठ ५ | 10 Mangsir 2081 | ১৫ মাঘ ১৪৩০ | 28 رجب 1445 هـ | 28-07-1445
@@ -84,6 +84,8 @@ def test_spans_other_calendars_and_numbers_are_no_day(raw: str, now: datetime | 
         ("2024. 2. 8. 오전 12:05", "UTC", "2024-02-08T00:05:00Z"),
         ("8 فبراير 2024 2:30 مساءً", "UTC", "2024-02-08T14:30:00Z"),
         ("8 February 2024 - 3.45 million people", "UTC", "2024-02-08"),
+        ("8 February 2024 | 8:30-10:00 GMT+7", "UTC", "2024-02-08"),
+        ("2024-02-08T08:30-10:00", "UTC", "2024-02-08T18:30:00Z"),
         ("Thu, 08 Feb 95 10:00:00 GMT", "UTC", "1995-02-08T10:00:00Z"),
     ],
 )

@@ -37,7 +37,7 @@ _MONTHS = (
     nisan aprel kwietnia dubna duben apríla április travnja aprila huhtikuuta""",
     """may mayo mai maio mei maggio mag
     maj maí maig พฤษภาคม พ.ค. พฤษภา ឧសភា ພຶດສະພາ မေ tháng_năm
-    مايو أيار ايار ماي مئی מאי
+    مايو أيار ايار ماي مئی می מאי
     मई मे মে ਮਈ મે மே మే ಮೇ മേയ് මැයි
     мая май травня травень мај μαΐου μάιος μάι
     mayıs maja května květen máj mája május svibnja toukokuuta""",

@@ -4,11 +4,11 @@ import re
 
 from syndicator.dates.names import MONTH
 
-_ERA = r"(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|พุทธศักราช|คริสต์ศักราช|b\.?e\.?|năm|ឆ្នាំ|ປີ|tahun|del?\s+año|del?|do|of|'|,)"
+_ERA = r"(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|พุทธศักราช|คริสต์ศักราช|b\.?e\.?|ปี|năm|ឆ្នាំ|ປີ|tahun|del?\s+año|del?|do|of|'|,)"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|o|º|ª|°|\.)?"
 _BEFORE_MONTH = r"(?:day\s+of|of|de|do|d'|ng|ខែ|เดือน|ເດືອນ|ב)"
 _IN_FIGURES = r"(?:tháng|เดือน|ເດືອນ|ខែ|(?<=\s)thg?\.?(?=\d))"
-_HAN_SPAN = r"(?!\s*(?:[-–—~〜～至到、・]|から)\s*(?:[01]?\d\s*[月월]\s*)?[0-3]?\d\s*[日일])"
+_HAN_SPAN = r"(?!\s*(?:[-–—~〜～至到と、・]|から|及び?)\s*(?:[01]?\d\s*[月월]\s*)?[0-3]?\d\s*[日일])"
 _WORDS = rf"""
     (?<![\w/.-])(?:ika-)?(?P<d1>[0-3]?\d){_ORDINAL}[\s,./-]*(?:{_BEFORE_MONTH}\s*)?
     (?P<m1>{MONTH})(?:\s?/\s?(?P<n1>{MONTH}))?(?![^\W\d_])[\s,./-]*(?:{_ERA}[\s,]*)*
@@ -42,6 +42,8 @@ MONTH_ONLY = re.compile(
     r"|(?P<yc>\d{4})\s*[年년]\s*(?P<mc>[01]?\d)\s*[月월]",
     re.IGNORECASE,
 )
+ISO_INTERVAL = re.compile(r"\d{4}-\d\d-\d\d[T\d:.,Z+-]*/(?:\d{4}-|P\d)")
+"""A beginning with an end or a length (ISO 8601-1, 5.5.2)."""
 ISO_MONTH = re.compile(r"(\d{4})-([01]\d)")
 YEAR_ONLY = re.compile(r"(?:(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|ปี)\s*)?(\d{4})\s*[年년]?", re.IGNORECASE)
 CTIME = re.compile(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from syndicator.dates import times
 from syndicator.dates.names import PLAIN, month_number
-from syndicator.dates.patterns import CTIME, DATE, ISO_MONTH, MONTH_ONLY, MONTH_SPAN, SPAN, YEAR_ONLY
+from syndicator.dates.patterns import CTIME, DATE, ISO_INTERVAL, ISO_MONTH, MONTH_ONLY, MONTH_SPAN, SPAN, YEAR_ONLY
 from syndicator.model import Dated, DateOrder, Precision
 
 _LONGEST = 400
@@ -63,7 +63,7 @@ def read(
     A day after `now` in its zone is not believed.
     """
     text = plain(_without_han_figures(unicodedata.normalize("NFC", raw[:_LONGEST]))).strip()
-    if _DIGIT.search(text) is None:
+    if _DIGIT.search(text) is None or ("/" in text and ISO_INTERVAL.search(text)):
         return None
     text = _COMPACT.sub(r"\1-\2-\3T\4:\5:\6", text)
     if ":" in text:

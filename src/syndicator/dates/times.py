@@ -22,6 +22,8 @@ _EVENING = (
     r"ng\ (?:hapon|gabi)|পিএম"
 )
 _HALVES = rf"(?P<am>{_MORNING})|(?P<pm>{_EVENING})"
+_MAY_END = re.compile(r"^[^T]*\d-\d\d:\d\d$")
+"""`8:30-10:00` is from one hour to the other, unless a `T` says that it is of ISO 8601."""
 _AMOUNT = r"\s?(?:%|[mb]illion|mil|per\b|juta|triệu|ล้าน|crore|lakh)"
 """What makes figures an amount: `3.45 million`."""
 _AFTER = re.compile(
@@ -93,6 +95,8 @@ def _offset(match: re.Match[str], moment: datetime, zone: str) -> str | None:
         ValueError: it is spelled, and cannot be told.
     """
     if spelled := match["offset"] or match["shift"]:
+        if _MAY_END.search(match[0]) and match["second"] is None:
+            raise ValueError(f"an offset, or when it ends: {match[0]}")
         digits = spelled[1:].replace(":", "")
         hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")
         if int(hours) > 14 or int(minutes) > 59:
