@@ -4,20 +4,21 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from syndicator.config import Config
 from syndicator.errors import StoreError
 from syndicator.ingest import GATE, ingest
-from syndicator.model import Article, Outcome, Source
+from syndicator.model import Article, Attachment, Outcome, Source
 from syndicator.publish import publish
 from syndicator.review import accept, reject
 from syndicator.safeguards import signs
 from syndicator.store import Store
 from tests.conftest import Command
 from tests.labelled.minors import ASIDE, TRIED, texts
-from tests.labelled.minors_reports import DEV, REPORTS, reports
+from tests.labelled.minors_reports import AFTERWARDS, DEV, MORE, REPORTS, reports
 from tests.shipped import DEFINED, TAGGER
 
 START = datetime(2024, 2, 12, 3, tzinfo=UTC)
@@ -61,6 +62,10 @@ def test_the_gate_reads_sentences_that_nobody_looked_at_while_it_was_written() -
     recall, precision = measured(reports(REPORTS))
     assert recall >= 0.95
     assert precision >= 0.95
+    assert measured(reports(MORE)) == (1.0, 1.0)
+    recall, precision = measured(reports(AFTERWARDS))
+    assert recall >= 0.95
+    assert precision >= 0.95
 
 
 @pytest.mark.parametrize(
@@ -102,6 +107,24 @@ def test_a_long_text_is_looked_through_in_linear_time() -> None:
         return time.process_time() - started
 
     assert min(cost(800) for _ in range(2)) < 8 * max(min(cost(200) for _ in range(2)), 0.01)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"summary": NAMED.text},
+        {"attachments": (Attachment(url="https://board.example/7.pdf", title="Statement of Marisol Quent, 14"),)},
+    ],
+    ids=["summary", "file"],
+)
+def test_what_a_summary_or_a_file_says_is_looked_through_too(
+    beside: dict[str, Any], store: Store, source: Source
+) -> None:
+    """The control: the same without it."""
+    plain = replace(NAMED, text="The court of Thailand heard a case of trafficking. " * 5)
+    assert ingest(replace(plain, **beside), source, store=store, tagger=TAGGER, now=START) is Outcome.QUARANTINED
+    other = replace(plain, url="https://board.example/8")
+    assert ingest(other, source, store=store, tagger=TAGGER, now=START) is Outcome.NEW
 
 
 def test_what_is_held_stands_nowhere_until_it_is_accepted(tmp_path: Path, source: Source) -> None:

@@ -24,6 +24,8 @@ from syndicator.store.publication import LEAVING
 from syndicator.urls import identity_url
 
 _WINDOW = timedelta(days=120)
+_SAME = 120
+"""Characters by which a summary is known as the beginning of its text."""
 GATE = "review_gate"
 """The fact that says what an operator wants held, by `safeguards.kinds`."""
 
@@ -93,7 +95,9 @@ def ingest(
 
 def _waits(item: Item, article: Article, store: Store, now: datetime) -> Outcome | None:
     """Whether a person has to look first: what shows signs of an identifiable minor is held, and is no item yet."""
-    found = safeguards.signs(item.title, item.text, safeguards.kinds(store.fact(GATE)))
+    beside = [item.summary, *(file.title or "" for file in item.attachments)]
+    said = "\n".join([item.text, *(text for text in beside if text and text[:_SAME] not in item.text)])
+    found = safeguards.signs(item.title, said, safeguards.kinds(store.fact(GATE)))
     if not found:
         return None
     before = store.held_at(item.url)

@@ -255,6 +255,64 @@ REPORTS = {
     ),
 }
 
+MORE = {
+    True: (
+        "When we met Blessing Eze she was a 15-year-old victim of trafficking; today she learns to sew.",
+        "Mary Wanjiru, who was under 18 when she was recruited, testified that the accused had taken her passport.",
+        "The victim, Putri Lestari (born 2011), was recruited through a social network.",
+        "“She is only 14,” said the father of Thandeka Dube, who vanished after answering an advertisement.",
+        "The accused sold Precious Dlamini when she was not yet sixteen.",
+        "Officers rescued Hawa Conteh; she was a 13-year-old bride.",
+        "Ana Clara Souza, de 12 anos, foi resgatada de trabalho escravo.",
+        "Em Nguyễn Thị Mai, 15 tuổi, bị lừa bán sang Trung Quốc.",
+        "Nasagip si Angelica Cruz, 14 anyos, sa isang bahay.",
+    ),
+    False: (
+        "A 13-year-old girl, whose name is withheld, was rescued from a bar in Pattaya.",
+        "Grace Obi, 38, and Patience Ade, 41, were charged with bringing a 16-year-old to Lyon.",
+        "Freedom Rights Watch interviewed 45 children, some aged 10, said researcher Bill Esveld.",
+        "Juan Pérez, de 45 años, fue condenado por explotar a una niña de 13 años.",
+        "O delegado Carlos Lima, de 50 anos, disse que três meninas de 12 anos foram resgatadas.",
+    ),
+}
+"""What the rules did wrong in eighty more sentences, and was mended."""
+
+AFTERWARDS = {
+    True: (
+        "Eleven of the freed were adults; the twelfth, Hamisi Juma, is only nine.",
+        "Ngoc Anh Le, born in 2012, was taken over the border by a neighbour.",
+        "“He is just 12,” wept the mother of Aaron Tembo at the gate of the station.",
+        "Divya Rai was under the age of 16 when the recruiter came.",
+        "Police named the boy as Marco Silva, a pupil of the sixth grade.",
+        "When aid workers found Tariq Aziz he was a 10-year-old shepherd.",
+        "Fourteen-year-old Emily Tran ran from the nail bar.",
+        "Court papers name the girl as Rebecca Hill, who turned 15 in custody.",
+        "Menina resgatada: Júlia Ramos, de 11 anos, dormia na cozinha.",
+        "Em Trần Văn Bảo (14 tuổi) đã được đưa về nhà.",
+        "Si Jun-jun Reyes, 9 taong gulang, ay nailigtas ng pulisya.",
+        "The missing teenager, Yasmin Abdi, was last seen with two men.",
+        "Samuel Owusu, a fisher boy aged eight, cannot swim.",
+    ),
+    False: (
+        "UN Women, the Global Alliance and 12 partners met girls of 14 in Dakar.",
+        "Judge Nora Hughes, 61, said the boy was not yet 15.",
+        "Inspector Tom Reed told reporters she was a 15-year-old runaway.",
+        "Dr Amal Said, born in 1981, treats children.",
+        "“He is just 12,” said Officer Daniel Brook.",
+        "A 14-year-old from Kampala was freed near Juba.",
+        "The 16-year-old to whom Mr Ortiz gave the phone cannot be named.",
+        "Peter Novak, 33, and his wife were charged with selling a girl of nine.",
+        "The International Labour Organization counts children aged 5 to 17.",
+        "Her lawyer, Ines Costa, says the child, 10, is safe.",
+        "O juiz Paulo Dias, de 52 anos, ouviu a menina.",
+        "Ông Lê Văn Hùng, 41 tuổi, bị bắt vì bán một bé gái.",
+        "Bishop Mark Owen, 58, opened a home for 30 boys.",
+        "Sarah Webb, now 29, was 13 when she was sold; she uses her name by choice.",
+        "World Vision Foundation took in 17 girls, some only 11.",
+    ),
+}
+"""Written after that and only measured; two that were missed stand in `MORE` now."""
+
 
 def reports(part: dict[bool, tuple[str, ...]]) -> list[tuple[str, bool]]:
     """Each text, and whether a minor can be identified by it."""

@@ -35,10 +35,19 @@ _SAYING = r"(?!\s+(?:said|says|told|adds|added|wrote|writes|argued|asked|ruled|e
 _START = r"(?:(?<=^)|(?<=[.!?:;\u201c\"]\s)|(?<=\n)|(?<=[.!?:]\s\s))"
 _STEP = r"[^.!?\n]"
 _ADULT = re.compile(r"\b(?:1[89]|[2-9]\d)\b\s*[,).]")
+_OF_AGE = re.compile(r"\s*[,(]\s*(?:aged\s+|now\s+)?(?:1[89]|[2-9]\d)\s*[,)]")
+"""What tells, behind a name, that it is a grown-up's."""
+_BETWEEN = r"(?:(?!(?:to|from|in|at|of|near|by|into|for|on|with|and)\b)\w+\s+){0,2}?"
+_OWN = r"(?:(?!\b(?:children|girls|boys|minors|victims|people|some|including)\b)[^.!?\n]){1,60}?"
+"""Words between a name and an age that is its own, not that of others who are spoken of."""
+_GIVEN = r"name\s+is(?!\s+(?:withheld|not|being|protected|unknown|kept))"
+_DATED = r"(?:(?:in|on)\s+)?(?:\w+\s+){0,2}20(?:09|1\d|2\d)\b"
+_KIN = r"(?:mother|father|parents?|brother|sister|aunt|uncle|grandmother|grandfather|family|relatives)"
 
 _SENTENCE = re.compile(r"[.!?]+[\u201d\")]*\s+|\n+")
 _HINT = re.compile(
-    rf"\b(?:{_NUMBER}\b|{_NOUN}\b|(?:{_ORDINALS})\s|[Yy]ear\s+\d|[Bb]irthday|[Bb]orn\s+in)", re.IGNORECASE
+    rf"\b(?:{_NUMBER}\b|{_NOUN}\b|(?:{_ORDINALS})\s|18\b|eighteen\b|[Yy]ear\s+\d|[Bb]irthday|[Bb]orn\s+(?:in|on|\d))",
+    re.IGNORECASE,
 )
 _HINTING: tuple[Kind, ...] = ("number", "ordinal", "noun", "year", "birthday", "born")
 _LONG = 4_000
@@ -53,21 +62,31 @@ _TIES = (
         # Ngozi Eze, an Edo girl of 14
         rf"{_NAME}\s*,\s+(?:an?|the)\s+(?:\w+\s+){{0,3}}of\s+{_AGED}",
         # sold at 13 · groomed from the age of twelve
-        rf"{_NAME}\s+{_STEP}{{1,60}}?\b(?:(?:at|from)\s+the\s+age\s+of|when\s+(?:she|he)\s+was|at|aged)\s+(?:just\s+|only\s+)?{_AGED}",
+        rf"{_NAME}\s+{_OWN}\b(?:(?:at|from)\s+the\s+age\s+of|when\s+(?:she|he)\s+was|at|aged)\s+(?:just\s+|only\s+)?{_AGED}",
         # when she was 13 (or: she was ten), of somebody named before
         rf"{_NAME}[^.!?\n]{{0,80}}[.!?,]\u201d?\s+(?:[Ss]he|[Hh]e)\s+(?:is|was)\s+(?:just\s+|only\s+)?{_AGED}",
+        # “She is only 14,” said the father of Ngozi Eze
+        rf"\b(?:[Ss]he|[Hh]e)\s+(?:is|was)\s+(?:just\s+|only\s+)?{_AGED}{_STEP}{{0,60}}?\b{_KIN}\s+of\s+{_NAME}",
+    ),
+    guarded(
+        "number",
+        rf"(?<!\d)(?:1[0-8]|eighteen|{_NUMBER})\b",
+        # Ngozi Eze, who was under 18 · Ngozi Eze was not yet sixteen
+        rf"{_NAME}\s*,?\s+(?:who\s+|when\s+(?:she|he)\s+)?(?:is|was)\s+(?:still\s+)?(?:under|below|not\s+yet)\s+(?:the\s+age\s+of\s+)?(?:18|eighteen|{_NUMBER})\b",
     ),
     guarded(
         "number",
         _OLD,
         # Ngozi Eze, a 14-year-old · Jamal Rashid, his 12-year-old son
         rf"{_NAME}\s*[,(\u2013\u2014]?\s*{_HEDGE}(?:\w+\s+){{0,2}}{_OLD}",
+        # when we met Ngozi Eze she was a 14-year-old
+        rf"\b(?:met|found|freed|rescued|recruited|took|bought|sold)\s+{_NAME}\s*[,;]?\s+(?:when\s+)?(?:she|he)\s+(?:is|was)\s+{_HEDGE}(?:\w+\s+){{0,2}}{_OLD}",
     ),
     guarded(
         "number",
         rf"(?i:{_OLD})[\s,]",
         # 14-year-old Ngozi · fourteen-year-old twins Ngozi and Joy
-        rf"(?i:{_OLD})[\s,]+(?:\w+\s+){{0,2}}?{_NAME}{_SAYING}",
+        rf"(?i:{_OLD})[\s,]+{_BETWEEN}{_NAME}{_SAYING}",
     ),
     guarded(
         "number",
@@ -95,11 +114,13 @@ _TIES = (
     ),
     guarded(
         "called",
-        rf"(?:named|identified|known|called|name\s+is){_STEP}{{0,40}}?\s{_PART}",
+        rf"(?:named|identified|known|called|{_GIVEN}){_STEP}{{0,40}}?\s{_PART}",
         # the boy whom police named as · a juvenile identified by the office as · a girl called
-        rf"\b{_NOUN}\b{_STEP}{{0,60}}?\b(?:named|identified|known|called|name\s+is){_STEP}{{0,40}}?\s{_NAME}",
+        rf"\b{_NOUN}\b{_STEP}{{0,60}}?\b(?:named|identified|known|called|{_GIVEN}){_STEP}{{0,40}}?\s{_NAME}",
     ),
     guarded("born", r"[Bb]orn\s+in\s+20", rf"\b[Bb]orn\s+in\s+20(?:09|1\d|2\d),\s+{_NAME}"),
+    # Ngozi Eze (born 2011) · Ngozi Eze, born on 3 May 2011
+    guarded("born", rf"[Bb]orn\s+{_DATED}", rf"{_NAME}\s*[,(]\s*[Bb]orn\s+{_DATED}"),
 )
 
 
@@ -146,7 +167,8 @@ def _ties(pattern: re.Pattern[str], text: str) -> bool:
     """Whether a pattern holds for some name; one that begins with what is no name may hide another behind it."""
     start = 0
     while match := pattern.search(text, start):
-        if is_name(match["name"]) and not is_hidden(text, match.start(), match.end()) and not _ADULT.search(match[0]):
+        grown = _ADULT.search(match[0]) or _OF_AGE.match(text, match.end("name"))
+        if is_name(match["name"]) and not is_hidden(text, match.start(), match.end()) and not grown:
             return True
         start = match.start("name") + len(match["name"].split()[0])
     return False

@@ -1,6 +1,7 @@
-"""Personal names tied to an age under 18 or to childhood by the patterns of five languages, and what is no name. Pure.
+"""Personal names tied to an age under 18 or to childhood by patterns of several languages, and what is no name. Pure.
 
-English (`english` reads more of it), Spanish, French, Indonesian and Malay, Thai.
+English (`english` reads more of it), Spanish, French, Indonesian and Malay, Thai; by an age alone, Portuguese,
+Vietnamese and Filipino.
 """
 
 import re
@@ -8,7 +9,12 @@ import re
 from syndicator.safeguards.stems import Places, guarded
 
 _AGE = r"(?:1[0-7]|[1-9])"
-_PART = r"[A-Z\u00c0-\u00dd][\w'\u2019-]+"
+_OTHER = range(0x370, 0x1E00)
+"""Between the blocks of Latin letters: Greek, Cyrillic and others."""
+_UPPER = "A-Z" + "".join(
+    letter for code in range(0xC0, 0x1F00) if (letter := chr(code)).isupper() and code not in _OTHER
+)
+_PART = rf"[{_UPPER}][\w'\u2019-]+"
 _NAME = rf"(?:{_PART}(?:\s+(?:de|del|la|bin|binti|van|al|[A-Z]\.))*)(?:\s+{_PART}){{0,3}}"
 _NOUN = (
     r"(?:girls?|boys?|child|teenagers?|teens?|schoolgirl|schoolboy|pupil|minor|daughter|son|toddler|baby|infant|"
@@ -18,7 +24,8 @@ _NOUN = (
 )
 _OLD = (
     rf"(?:{_AGE}[- ]years?[- ]old|{_AGE}[- ]year[- ]olds?|(?:de\s+)?{_AGE}\s+años(?:\s+de\s+edad)?|"
-    rf"(?:âgée?s?\s+)?(?:de\s+)?{_AGE}\s+ans|(?:berusia|berumur|umur|usia)\s+{_AGE}(?:\s+tahun)?|{_AGE}\s+tahun)"
+    rf"(?:âgée?s?\s+)?(?:de\s+)?{_AGE}\s+ans|(?:berusia|berumur|umur|usia)\s+{_AGE}(?:\s+tahun)?|{_AGE}\s+tahun|"
+    rf"(?:de\s+)?{_AGE}\s+anos(?:\s+de\s+idade)?|{_AGE}\s+(?:tuổi|anyos|taong\s+gulang))"
 )
 _CALLED = (
     r"(?:named|called|known\s+as|identified\s+as|whose\s+name\s+is|llamad[ao]|identificad[ao]\s+como|de\s+nombre|"
@@ -26,7 +33,9 @@ _CALLED = (
 )
 _AFTER_COMMA = r"(?:(?<=[,(])|(?<=[,(]\s)|(?<=\s\s)|(?<=age\s)|(?<=(?:aged|just|only)\s))"
 _AFTER_VERB = r"(?:(?<=is\s)|(?<=was\s)|(?<=(?:aged|just|only)\s)|(?<=\s\s))"
-_OF_NUMBER = rf"{_AGE}(?:[- ]years?[- ]olds?|\s+(?:años|ans|tahun))|(?:berusia|berumur|umur|usia)\s+{_AGE}"
+_OF_NUMBER = (
+    rf"{_AGE}(?:[- ]years?[- ]olds?|\s+(?:años|anos|ans|tahun|tuổi|anyos|taong))|(?:berusia|berumur|umur|usia)\s+{_AGE}"
+)
 _OF_NAME = (
     rf"(?:named|called|known\s+as|identified\s+as|name\s+is|llamad[ao]|identificad[ao]\s+como|nombre|"
     rf"nommée?|appelée?|identifiée?\s+comme|bernama)\s+{_PART}"
@@ -92,6 +101,16 @@ _NO_NAME = frozenset(
         """,
     )
 )
+_ORGANISATION = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        Watch Foundation Fund Alliance Organization Organisation Agency Network Coalition University Hospital Institute
+        Association Federation International Initiative Programme Project Nations
+        """,
+    )
+)
+"""Words of which one is enough: no person is called so."""
 _DEMONYM = re.compile(r"(?:ese|ian|ean|ish|ani|ali|eño|eña|ano|ana|ais|aise|ien|ienne)$")
 _NEAR = 80
 
@@ -116,9 +135,10 @@ def named_minor_in_thai(text: str) -> bool:
 
 def is_name(words: str) -> bool:
     """Whether capitalised words may be somebody's name: one of them is neither known to be none nor an acronym."""
-    return any(
+    said = words.split()
+    return _ORGANISATION.isdisjoint(said) and any(
         word not in _NO_NAME and not _DEMONYM.search(word) and not (word.isupper() and len(word) > 1)
-        for word in words.split()
+        for word in said
         if word[:1].isupper() and len(word) > 1
     )
 
