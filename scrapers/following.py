@@ -139,7 +139,7 @@ class Follower(Spider):
 
     def _may_stand(self, reading: Reading) -> bool:
         """Whether "not changed" is an answer; not where a source is unwell: its page may have been read otherwise."""
-        return reading.settled and reading.key not in self.desk.wanted
+        return reading.settled and reading.key not in self.desk.wanted and not self.keeper.lacks_date(reading.key)
 
     def article_missed(self, failure: Failure) -> Iterator[Request]:
         """No answer came."""

@@ -61,6 +61,12 @@ class Keeper:
         page = self.memory.page(response.url, self.source)
         return page is not None and page.body_hash == digest(response.body)
 
+    def lacks_date(self, key: str) -> bool:
+        """Whether the item at an address has none: one that lay ahead may be believed now, on the same page."""
+        known = self.store.id_of(identity_url(key)) if self.store is not None else None
+        item = self.store.item(known) if self.store is not None and known else None
+        return item is not None and item.published is None
+
     def page(self, response: Response) -> None:
         """Remember an article's body; everything that it led to is stored."""
         self.memory.keep_pages([self._page(response)])

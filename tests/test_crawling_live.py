@@ -244,6 +244,21 @@ def test_an_article_that_has_not_changed_is_not_sent_again(crawler: Crawler, sit
     assert run.layers == {}, "a body that is the same to the byte was extracted again"
 
 
+def test_a_date_that_lay_ahead_is_believed_once_it_came_though_the_page_never_changed(
+    crawler: Crawler, site: Site
+) -> None:
+    page = article("Flood", "Officers met in Bangkok. " * 9)
+    ahead = str(page.body).replace("2024-05-02", "2024-05-06").replace("2 May", "6 May")
+    site.pages = {"/news": listing("/a"), "/a": Answer(ahead, headers={"ETag": '"one"'})}
+    crawler.declare("board", site)
+    found = []
+    for days in (0, 1, 8):
+        crawler.crawl("board", now=NOW + timedelta(days=days))
+        found += [row[0] for row in crawler.store.connection.execute("SELECT published_day FROM items")]
+
+    assert found == [None, None, "2024-05-06"]
+
+
 def test_an_article_whose_words_change_is_updated(crawler: Crawler, site: Site) -> None:
     site.pages = {"/news": listing("/a"), "/a": article("Alpha", "Ten people were freed on Monday, police say. " * 8)}
     crawler.declare("board", site)
