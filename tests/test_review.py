@@ -127,6 +127,25 @@ def test_what_a_summary_or_a_file_says_is_looked_through_too(
     assert ingest(other, source, store=store, tagger=TAGGER, now=START) is Outcome.NEW
 
 
+@pytest.mark.parametrize("again", ["http://www.board.example/7", "https://board.example/7/?utm_source=feed"])
+@pytest.mark.parametrize("accepted", [True, False], ids=["accepted", "rejected"])
+def test_what_somebody_decided_holds_for_every_spelling_of_an_address(
+    again: str, accepted: bool, store: Store, source: Source
+) -> None:
+    ingest(NAMED, source, store=store, tagger=TAGGER, now=START)
+    ingest(replace(NAMED, url=again), source, store=store, tagger=TAGGER, now=START)
+    assert [held.url for held in store.held()] == [NAMED.url], "asked about once"
+
+    number = store.held()[0].number
+    store.settle_held(number, "accepted" if accepted else "rejected", who="test", now=START)
+
+    outcome = ingest(replace(NAMED, url=again), source, store=store, tagger=TAGGER, now=START + timedelta(days=1))
+    assert outcome is (Outcome.NEW if accepted else Outcome.SKIPPED)
+    assert store.held() == []
+    other = replace(NAMED, url="https://board.example/70")
+    assert ingest(other, source, store=store, tagger=TAGGER, now=START) is Outcome.QUARANTINED, "the control"
+
+
 def test_what_is_held_stands_nowhere_until_it_is_accepted(tmp_path: Path, source: Source) -> None:
     with Store.open(tmp_path) as store:
         store.write_catalogue([source])

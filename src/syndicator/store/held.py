@@ -7,6 +7,7 @@ from datetime import datetime
 
 from syndicator.store.base import Room
 from syndicator.store.rows import dump, moment, stamp
+from syndicator.urls import identity_url, spellings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,7 +34,7 @@ class Holding(Room):
                 "INSERT INTO held (source, url, at, title, signs, article) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE "
                 "SET title = excluded.title, signs = excluded.signs, article = excluded.article, "
                 "at = CASE WHEN state = 'waiting' THEN at ELSE excluded.at END, state = 'waiting'",
-                [source, url, stamp(now), title, dump(list(signs)), article],
+                [source, self._known(url), stamp(now), title, dump(list(signs)), article],
             )
 
     def held(self, state: str | None = "waiting") -> list[Held]:
@@ -56,8 +57,14 @@ class Holding(Room):
 
     def held_at(self, url: str) -> tuple[str, frozenset[str]] | None:
         """State and signs of what was ever held of an address."""
-        row = self.connection.execute("SELECT state, signs FROM held WHERE url = ?", [url]).fetchone()
+        row = self.connection.execute("SELECT state, signs FROM held WHERE url = ?", [self._known(url)]).fetchone()
         return (row["state"], frozenset(json.loads(row["signs"]))) if row else None
+
+    def _known(self, url: str) -> str:
+        """The spelling under which an address was held before; its own where it never was."""
+        query = "SELECT url FROM held WHERE url IN (SELECT value FROM json_each(?)) ORDER BY url = ? DESC, id LIMIT 1"
+        row = self.connection.execute(query, [json.dumps(spellings(identity_url(url))), url]).fetchone()
+        return row["url"] if row else url
 
     def settle_held(self, number: int, state: str, *, who: str, now: datetime) -> bool:
         """Mark one as `accepted` or `rejected`; what it said is kept no longer. False if none waits there."""
