@@ -44,6 +44,12 @@ def test_a_lazy_image_is_shown_once_with_its_picture(loader: str) -> None:
     assert sanitise(safe, BASE) == safe
 
 
+@pytest.mark.parametrize("other", ['data-image="1204"', 'data-url="/share?page=7"', 'data-lazy="true"'])
+def test_an_attribute_that_names_no_picture_replaces_none(other: str) -> None:
+    assert 'src="https://a.example/i/a.jpg"' in sanitise(f'<img src="/i/a.jpg" {other}>', BASE)
+    assert 'src="https://a.example/i/b.jpg"' in sanitise('<img src="/i/a.jpg" data-image="/i/b.jpg">', BASE)
+
+
 @pytest.mark.parametrize("address", _PICTURES)
 def test_a_picture_whose_name_speaks_of_tracking_stays(address: str) -> None:
     assert address.removeprefix("//") in sanitise(f'<p>t</p><img src="{address}" width=600 height=400>', BASE)

@@ -4,16 +4,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-_LAZY = (
-    "data-src",
-    "data-lazy-src",
-    "data-original",
-    "data-orig-file",
-    "data-lazy",
-    "data-url",
-    "data-image",
-    "data-hi-res-src",
-)
+_LAZY = ("data-src", "data-lazy-src", "data-original")
+_LARGER = ("data-orig-file", "data-lazy", "data-url", "data-image", "data-hi-res-src")
+"""Names that pages give to other things too: a number, a page to share."""
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _LAZY_NAME = re.compile(r"(?:data|nitro|lazy)-[\w-]*?(?:src|original|lazy|image|img|url|file|echo|breeze|bg)[\w-]*")
 """How other loaders call it: `data-ll-src`, `data-cfsrc`, `data-flickity-lazyload`."""
@@ -57,6 +50,9 @@ def image_source(attributes: Mapping[str, str | None]) -> str | None:
     source = (attributes.get("src") or "").strip()
     shown = bool(source) and _PLACEHOLDER.search(source) is None
     lazy = next((value.strip() for name in _LAZY if (value := attributes.get(name))), "")
+    if not lazy:
+        larger = ((attributes.get(name) or "").strip() for name in _LARGER)
+        lazy = next((value for value in larger if _PICTURE.fullmatch(value) or (value and not shown)), "")
     if not lazy and not shown:
         lazy = next((largest(value) for name in _LAZY_SETS if (value := attributes.get(name))), "") or _named(
             attributes
