@@ -803,6 +803,8 @@ def test_an_address_that_is_none_is_no_error() -> None:
     "html",
     sampled(
         [
+            f"<title>{'A | ' * 20_000}</title><h1>{'B - ' * 20_000}</h1><p>{WORDS}",
+            f"<p {' '.join(f'a{n}' for n in range(150_000))}>{WORDS}",
             "<div>" * 100_000 + f"<p>{WORDS}" + "</div>" * 100_000,
             "<table><tr><td>" * 20_000,
             "<p>" + "".join(f"<b id={n}>" for n in range(4000)) + "</p>" + "<p>x</p>" * 4000,
@@ -815,9 +817,23 @@ def test_an_address_that_is_none_is_no_error() -> None:
             f"<h1>A title</h1><p>{WORDS}" + "<p>Updated</p><p>12.01.2020</p>" * 30_000,
             "<p>word word word</p>\n" * 500_000,
         ],
-        always=4,
+        always=6,
     ),
-    ids=["deep", "tables", "bomb", "figures", "dates", "links", "brackets", "comments", "drawings", "changes", "10 MB"],
+    ids=[
+        "title",
+        "attributes",
+        "deep",
+        "tables",
+        "bomb",
+        "figures",
+        "dates",
+        "links",
+        "brackets",
+        "comments",
+        "drawings",
+        "changes",
+        "10 MB",
+    ],
 )
 def test_hostile_pages_end_in_bounded_time(html: str) -> None:
     start = time.process_time()

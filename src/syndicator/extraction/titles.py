@@ -34,6 +34,8 @@ _NEARLY = 0.8
 _MANY, _MOSTLY = 4, 0.6
 """First-level headings from which a page is a list of things; share of words (F1) that its title needs there."""
 _SECTION = re.compile(r"(\d{1,2})\.\s")
+_LONGEST = 1000
+"""What is longer is no title; to take one apart costs as much as the square of its length."""
 _PHRASE = 3
 """Words from which something is a title by itself."""
 
@@ -50,6 +52,7 @@ def best_title(page: Page, facts: Stated, listed: str | None = None) -> tuple[st
     candidates, document = [*facts.titles], _document_title(page)
     if document:
         candidates.append(Fact(document, "meta", "meta:title-element"))
+    candidates = [fact for fact in candidates if len(line(fact.value)) <= _LONGEST]
     lines = _whole([line(fact.value) for fact in candidates])
     brands = _signs(brands, lines, facts.sites)
     sites = site_names(page.url, [*facts.sites, *brands]) | told_apart(lines, headings)
