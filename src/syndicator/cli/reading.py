@@ -247,7 +247,9 @@ def _evidence(item: "Item", data: Path) -> None:
         for name, evidence in found.items():
             if kind == "not chosen" and (name in item.tags.primary or name in item.tags.mentioned):
                 continue
-            forms = "; ".join(f"{m.form!r} in {m.zone} by {m.rule} ({m.weight:g})" for m in evidence.matches[:6])
+            forms = "; ".join(
+                f"{m.form!r} in {m.zone} by {m.rule.removeprefix('by ')} ({m.weight:g})" for m in evidence.matches[:6]
+            )
             labelled(f"{kind}:", f"{name}  weight {evidence.weight:.2f}  {forms}")
             for match in evidence.matches:
                 if match.span:
