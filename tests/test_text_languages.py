@@ -99,3 +99,15 @@ def test_serbian_is_believed_in_either_script() -> None:
 
     assert language_of(latin, "sr") == "sr"
     assert language_of(cyrillic, "en") == "sr"
+
+
+def test_a_text_of_other_matters_is_neither_its_twin_nor_what_its_page_claims() -> None:
+    malay = (
+        "Hujan lebat di Kuala Lumpur sejak pagi menyebabkan beberapa jalan ditenggelami air dan kesesakan lalu lintas. "
+        "MetMalaysia meramalkan keadaan ini akan berterusan sehingga hujung minggu."
+    )
+    turkish = "Sabahtan beri yağan şiddetli yağmur kentte birçok sokağı su altında bıraktı ve tüm trafiği aksattı."
+
+    assert language_of(malay) in {"ms", "und"}
+    assert language_of(malay, "en") in {"ms", "und"}
+    assert language_of(turkish, "en") in {"tr", "und"}

@@ -124,6 +124,8 @@ _KANA = 0.04
 _ALSO_WRITTEN = {("ja", "zh"), ("sr", "latin"), ("uz", "ru"), ("az", "ru"), ("kk", "latin"), ("ms", "ar"), ("ku", "ar")}
 _ALIKE = {"hr": {"sr", "bs"}, "ckb": {"ku"}, "fa": {"prs"}}
 """Languages under whose name the same words and letters go as well."""
+_TWINS = ({"id", "ms"}, {"da", "nb"})
+"""Languages that share nearly all common words: told by the others alone."""
 _LEAST = {
     "af": 0.28, "ca": 0.28, "ceb": 0.26, "cs": 0.16, "da": 0.22, "de": 0.22, "en": 0.25, "es": 0.26, "fr": 0.24,
     "gl": 0.24, "hr": 0.16, "ht": 0.22, "id": 0.2, "ilo": 0.25, "it": 0.24, "mi": 0.26, "ms": 0.2, "nb": 0.22,
@@ -205,10 +207,10 @@ def _by_words(sample: str, script: str, said: str | None, letters: int) -> str:
     if len(tokens) < _ENOUGH_WORDS or said in _ALIKE.get(best, ()):
         return said or "und"
     if script == "latin" and len(WORDS[best].intersection(tokens)) < _ENOUGH_COMMON:
-        return said or "und"
+        return said if said and said not in WORDS else "und"
     least = _LEAST.get(best, _LEAST_ELSE)
     if top >= (max(least, _SURE) if said and said not in WORDS else least):
-        if top >= 1.15 * second:
+        if top >= 1.15 * second and not (others and {best, others[0][0]} in _TWINS):
             return best
         if nearer := _by_own_words(tokens, best, others[0][0]):
             return nearer

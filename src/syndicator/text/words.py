@@ -128,6 +128,7 @@ _LISTS = {
         sehingga anda kata dia harus jika sedang petugas rupiah kabupaten provinsi kantor jaksa kepolisian
         pemerintah resmi perempuan pekerja melakukan terkait yaitu bukan seseorang sesuatu dimana berupa tanpa
         menurut tentang agar adanya apapun siapapun bahkan lain
+        sejumlah akhir pekan warga senin kamis jumat sabtu rumah sakit mobil kantor kota provinsi kabupaten cuaca
     """,
     "ms": """
         yang dan di dari untuk dengan pada ini dalam adalah itu tidak akan ke oleh juga telah sebagai mereka ada
@@ -137,6 +138,8 @@ _LISTS = {
         daripada mahupun kanak-kanak pelbagai sekiranya kerajaan ringgit jenayah pendakwa rasmi katanya beliau
         berkata selepas membabitkan apabila malah turut hendaklah perlu kes-kes dirinya mengikut bagaimanapun
         tindakan bekerja selain disebabkan
+        hujung isnin khamis jumaat sabtu kereta pejabat menerusi bandar semalam kerajaan susulan lelaki
+        dipercayai menyebabkan
     """,
     "tl": """
         ang ng sa mga na at ay ni si ito para hindi kung may nang siya ko mo isang lang din rin kanyang niya kaya
