@@ -1,6 +1,7 @@
 """What nobody should ask: ways out of the tree, nonsense, floods, and clients that never finish."""
 
 import http.client
+import logging
 import random
 import re
 import socket
@@ -136,6 +137,15 @@ def test_who_never_finishes_a_head_is_let_go_and_disturbs_nobody(
 
     assert left == 0
     assert sorted(times)[len(times) // 2] < 0.2
+
+
+def test_who_asks_for_another_protocol_writes_nothing_into_the_log(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    upgrade = b"GET /status.json HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n"
+
+    assert raw(served.port, upgrade).startswith(b"HTTP/1.1 200 OK")
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
 def _left_open(connections: list[socket.socket], seconds: float) -> int:

@@ -120,6 +120,9 @@ class Protocol(HttpToolsProtocol):
         super().timeout_keep_alive_handler()
         self._give_up_later()
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Who asks for another protocol is answered in this one; anybody can ask, and it is no news for a log."""
+
     def _answered(self) -> bool:
         """Whether it could be answered at once; not before those that came before it, nor to one that takes slowly."""
         busy = self.cycle is not None and not self.cycle.response_complete
