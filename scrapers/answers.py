@@ -24,6 +24,7 @@ from scrapers.middlewares.refusals import Refused
 from scrapers.middlewares.walls import wall
 from syndicator.crawling.wave import Wave
 from syndicator.model import Source
+from syndicator.text import line
 
 _WORDS: tuple[tuple[type[Exception], str], ...] = (
     (DownloadTimeoutError, "timeout"),
@@ -100,7 +101,7 @@ def _of_response(response: Response, *, article: bool) -> str:
         return f"HTTP {response.status}"
     kind = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").partition(";")[0].strip().lower()
     if article and kind not in _PAGES:
-        return f"not a page: {kind[:60]}"
+        return f"not a page: {line(kind)[:60]}"
     if article and b"<" not in response.body[:4096]:
         return "not a page: no markup"
     return ""

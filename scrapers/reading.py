@@ -16,11 +16,13 @@ from web_poet import HttpResponse
 from syndicator.extraction.page import decoded
 from syndicator.markup import light
 from syndicator.model import Attachment
+from syndicator.text import line
 from syndicator.urls import absolute_url
 
 MOST_BYTES = 64 * 1024 * 1024
 """A compressed sitemap may unfold to so much (the protocol allows 50 MB) and no further."""
 _MOST_DIGITS = 15
+_MOST_SIGNS = 120
 _HTML = frozenset(
     b"html head body title meta link script style div main article section header nav p a ul ol li table h1 h2 form "
     b"span img center font br noscript".split()
@@ -28,7 +30,13 @@ _HTML = frozenset(
 
 
 class Unreadable(Exception):
-    """What came is no listing of the kind that was asked for. The message says what it is, in few words."""
+    """What came is no listing of the kind that was asked for. The message says what it is, in few words.
+
+    Some of them may be the site's own, and the message goes into accounts, tables and public pages.
+    """
+
+    def __init__(self, words: str) -> None:
+        super().__init__(line(words)[:_MOST_SIGNS])
 
 
 def json_of(response: HttpResponse) -> Any:

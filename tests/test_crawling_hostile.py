@@ -124,6 +124,28 @@ def test_what_is_no_answer_has_a_name_and_counts_what_was_asked(crawler: Crawler
             _is_accounted_for(runs[source], site, name)
 
 
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [
+        ("/a", Answer("<p>x", kind="text/\x1b[2J\x9b31m" + "y" * 500)),
+        ("/wp-json/wp/v2/posts?per_page=50&_embed=1", Answer(json.dumps({"code": "\x1b[2J\u202e\n" + "y" * 100_000}))),
+        ("/wp-json/wp/v2/posts?per_page=50&_embed=1", Answer("x", 503, {"Retry-After": "\x1b[2J\x9b"})),
+    ],
+)
+def test_what_a_site_said_is_told_in_few_and_harmless_words(crawler: Crawler, path: str, answer: Answer) -> None:
+    with Site() as site:
+        site.pages = {"/news": listing("/a"), "/a": article("Alpha"), path: answer}
+        ways = [f'kind = "wordpress"\nurl = "{site.url}"'] * path.startswith("/wp")
+        crawler.declare("board", site, *ways, f'kind = "html"\nurl = "{site.url}/news"')
+        run = crawler.crawl("board")["board"]
+    host = crawler.store.connection.execute("SELECT reason FROM host_memory").fetchall()
+    told = [run.reason, *run.failed, *run.skipped, *run.ways.values(), *(row[0] or "" for row in host)]
+
+    assert len(told) > 2
+    assert all(len(words) < 250 for words in told)
+    assert all(words.isprintable() for words in told), told
+
+
 def test_a_source_that_is_walled_off_is_blocked(crawler: Crawler) -> None:
     with Site() as site:
         site.pages = {"/news": BEHAVIOURS["status 403"](listing("/a"))}

@@ -13,6 +13,7 @@ from scrapers.middlewares.refusals import Refused
 from scrapers.middlewares.retry_after import wait_of
 from scrapers.project import memory_of
 from syndicator.crawling.wave import Wave
+from syndicator.text import line
 
 PATIENCE = timedelta(seconds=90)
 """A wait that a host asks for is sat out within the run if it is no longer than this."""
@@ -96,7 +97,7 @@ class Gate:
                 replace(
                     known,
                     not_before=self.wave.clock() + wait,
-                    reason=f"HTTP {status}" + (f", Retry-After: {retry_after[:40]}" if retry_after else ""),
+                    reason=f"HTTP {status}" + (f", Retry-After: {line(retry_after)[:40]}" if retry_after else ""),
                     strikes=known.strikes + 1,
                 )
             )
