@@ -314,3 +314,11 @@ def test_nothing_nests_deeper_than_the_limit_and_no_text_is_lost(parts: list[str
 )
 def test_text_is_what_a_reader_sees(html: str, text: str) -> None:
     assert text_of(html) == text
+
+
+@pytest.mark.parametrize("name", ["script", "style", "SCRIPT"])
+def test_a_script_that_compares_is_no_tag_with_many_attributes(name: str) -> None:
+    program = "if (i<n && " + " && ".join(f"a{number} == b" for number in range(300)) + ") go()"
+    page = f"<p>Before</p><{name}>{program}</{name}><p>After</p>"
+
+    assert light(page) == page

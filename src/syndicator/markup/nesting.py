@@ -11,6 +11,8 @@ ATTRIBUTES = 100
 _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]{0,63}+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]{0,255}+)?+)?+"""
 """As HTML reads one (13.2.5.32 to 37); one that is very long counts as several, so that looking has an end."""
 _LOADED = re.compile(rf"(<[a-zA-Z][^\s/><]*+(?=[\s/])(?:{_ATTRIBUTE}){{{ATTRIBUTES}}}+)(?:{_ATTRIBUTE})++")
+_RAW = re.compile(r"<(script|style)\b[^<>]*>", re.IGNORECASE)
+_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>?")
 _VOID_NAMES = """
     area base br col embed hr img input link meta param source track wbr
@@ -27,8 +29,19 @@ _IMPLIED = frozenset(_IMPLIED_NAMES.split())
 
 
 def light(html: str) -> str:
-    """`html` without the attributes of a tag that come after its first `ATTRIBUTES`. Linear in its length."""
-    return _LOADED.sub(r"\1", html)
+    """`html` without the attributes of a tag that come after its first `ATTRIBUTES`. Linear in its length.
+
+    What a script or a style says holds no tags (HTML, 13.2.5.2 to 4), `i<n …` least of all: it stays as it is.
+    """
+    kept, at = [], 0
+    for match in _RAW.finditer(html):
+        if match.start() < at:
+            continue
+        end = _ENDS[match[1].lower()].search(html, match.end())
+        kept.append(_LOADED.sub(r"\1", html[at : match.end()]))
+        at = end.start() if end else len(html)
+        kept.append(html[match.end() : at])
+    return "".join([*kept, _LOADED.sub(r"\1", html[at:])])
 
 
 def shallow(html: str, depth: int = DEPTH) -> str:
