@@ -15,6 +15,15 @@ _TRANSLATED = (
     IPv6Network("64:ff9b::/96"),  # NAT64 (RFC 6052): the last 32 bits are dialled as IPv4
     IPv6Network("64:ff9b:1::/48"),  # local NAT64 (RFC 8215)
 )
+_NOT_FOR_US: tuple[Network, ...] = (
+    IPv4Network(
+        "192.0.0.0/24"
+    ),  # for protocols (RFC 6890); older interpreters call most of it global, a cloud's own too
+    IPv4Network("192.88.99.0/24"),  # 6to4 relays, deprecated (RFC 7526)
+    IPv4Network("168.63.129.16/32"),  # Azure's own services, seen from within it
+    IPv6Network("3fff::/20"),  # documentation (RFC 9637)
+    IPv6Network("5f00::/16"),  # segment routing (RFC 9602)
+)
 
 
 class Guard:
@@ -72,5 +81,7 @@ def _faces(address: Address) -> list[Address]:
 
 def _public(address: Address) -> bool:
     if isinstance(address, IPv6Address) and address.is_site_local:
+        return False
+    if any(address in network for network in _NOT_FOR_US):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved and not address.is_unspecified
