@@ -20,6 +20,7 @@ from syndicator.lookup import catch_up, last_of
 from syndicator.model import Article, Outcome, Source
 from syndicator.publish import publish
 from syndicator.removal import Decision, captured, hits
+from syndicator.removal import decide as removal_decide
 from syndicator.removal.needles import Needles
 from syndicator.removal.traces import traces
 from syndicator.reprocessing import reprocess
@@ -398,6 +399,14 @@ def test_a_redacted_name_leaves_the_items(folder: Path) -> None:
         assert item is not None
         assert "Songkhla" not in item.text
         assert "came back with nothing" in item.text
+
+
+def test_a_publication_blanks_a_name_whose_removal_was_interrupted(folder: Path) -> None:
+    with Store.open(folder) as store:
+        removal_decide(store, decide(name=NAME, redact=True))  # and no more: killed here
+        publish(store, DEFINED, Config(), now=START + timedelta(days=1))
+        assert len(hits(store, NAME)) == 1, "only a former state still says it"
+    assert occurrences(folder / "public", NAME, NAME.replace(" ", "-")) == []
 
 
 def test_a_source_is_taken_out_and_stays_out(folder: Path) -> None:

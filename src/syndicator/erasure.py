@@ -12,7 +12,7 @@ from syndicator.definitions import Definitions
 from syndicator.generations import CURRENT, FOLDER
 from syndicator.publish import publish
 from syndicator.publish.stubs import feeds_with
-from syndicator.removal import Decision, decide, hold, obey, spelled, twins
+from syndicator.removal import Decision, blank, decide, hold, obey, spelled, twins
 from syndicator.removal.captured import Wanted, scrub
 from syndicator.removal.needles import Needles
 from syndicator.removal.traces import Hashed, traces
@@ -69,6 +69,7 @@ def suppress(folder: Path, config: Config, defined: Definitions, decision: Decis
     with Store.open(folder) as store:
         needles = decide(store, decision)
         with store.write_lock():
+            blanked_at_once = blank(store, now=now) if decision.redact else 0
             items = obey(store, now=now, feeds=_feeds(folder))
         publish(store, defined, one, now=store.now() or now)  # out of every feed first; the rest takes longer
         reprints, rewritten = twins(store, now=now, needles=needles, feeds=_feeds(folder))
@@ -79,7 +80,7 @@ def suppress(folder: Path, config: Config, defined: Definitions, decision: Decis
         store.forget_captures()  # their index is made anew of what is left
         store.compact()
         wanted = Wanted(may_say=needles.may_be_in_bytes, spans=needles.spans, is_out=needles.urls.__contains__)
-        erased, blank = scrub(folder / CAPTURES, wanted)
+        erased, erased_in_part = scrub(folder / CAPTURES, wanted)
         removed = _other_files(folder, needles)
         left = traces(folder, needles)
         if left:  # a turn beside us may have written what it read before the decision
@@ -100,9 +101,9 @@ def suppress(folder: Path, config: Config, defined: Definitions, decision: Decis
     return Report(
         items=items,
         reprints=len(reprints),
-        rewritten=rewritten,
+        rewritten=blanked_at_once + rewritten,
         erased=erased,
-        blanked=blank,
+        blanked=erased_in_part,
         removed=tuple(removed),
         left=tuple(left),
         standing=tuple(_standing(needles)),

@@ -128,6 +128,8 @@ def obey(store: Store, *, now: datetime, feeds: Callable[[Sequence[str]], dict[s
     if len(known.rows) == done:
         return 0
     rows = known.rows[done if done < len(known.rows) else 0 :]
+    if any(row.names and row.redact for row in rows):
+        blank(store, now=now)
     wanted: dict[str, Item] = {}
     for row in rows:
         wanted |= {item.id: item for item in _named_by(row, store, known)}
@@ -141,6 +143,19 @@ def obey(store: Store, *, now: datetime, feeds: Callable[[Sequence[str]], dict[s
     store.hide_addresses(hidden(known), wanted, says=_says(known))
     store.set_fact("suppressions_obeyed", str(len(known.rows)))
     return len(wanted)
+
+
+def blank(store: Store, *, now: datetime) -> int:
+    """Blank names in every item, by their hashes alone; how many said one."""
+    known, count = store.suppressions(), 0
+    for item in store.saying(known.may_say):
+        if (clean := cleaned(item, known.clean)) is not item:
+            with store.write():
+                store.rewrite(clean, now=now)
+            count += 1
+    if count:
+        store.set_fact(LEAVING, "1")
+    return count
 
 
 def twins(
