@@ -24,7 +24,8 @@ _OTHERWISE = 2
 """So many words besides may differ for each name that takes another's place in titles of one form."""
 _MENDED = re.compile(
     r"\W*(?:corrected\b|corrects\b|correction\b|corrigend|errat(?:um|a)\b|updated?\b|rectif|corrig|fe de erratas|"
-    r"aclaraci|actuali[sz]|mise à jour|berichtig|korrektur|ralat|koreksi|pembetulan|diperbarui|đính chính|แก้ไข|更正|訂正)",
+    r"aclaraci|actuali[sz]|mise à jour|berichtig|korrektur|ralat|koreksi|pembetulan|diperbarui|đính chính|"
+    r"แก้ไข|更正|訂正)",
     re.IGNORECASE,
 )
 """A title that begins so is that of a text which was told before, with a mistake or less."""
