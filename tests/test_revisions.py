@@ -96,6 +96,25 @@ def test_a_few_words_are_polish_and_titles_and_dates_are_not() -> None:
     assert changes(item(), item()) == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Eleven ports were searched by eleven teams.", "Eleven ports were searched by twelve teams."),
+        ("The man was convicted on Monday.", "The man was not convicted on Monday."),
+        ("He said that they knew.", "He said that they didn’t."),
+        ("Officers of Laos found them.", "Officers of Thailand found them."),
+        ("Ditemukan dua puluh orang.", "Ditemukan tiga puluh orang."),
+    ],
+)
+def test_one_word_that_turns_what_is_said_is_no_polish(before: str, after: str) -> None:
+    assert changes(item(f"{BODY}\n\n{before}"), item(f"{BODY}\n\n{after}")) == {"text"}
+
+
+def test_a_capital_at_the_start_of_a_sentence_is_no_name() -> None:
+    before, after = (f"{BODY}\n\n{word} went home. {word} slept." for word in ("People", "They"))
+    assert changes(item(before), item(after)) == {POLISH}
+
+
 def quoted(n: int, body: str = BODY) -> Item:
     """A page with another quotation at each visit, long enough to be no polish."""
     return item(f"{body}\n\nOf day {n} somebody wise said {n} other words about the sea, the wind and the stars.")

@@ -10,7 +10,8 @@ from syndicator.model import Item
 NOISE = "noise"
 """A body that says the same, but for what changes at every visit."""
 POLISH = "polish"
-"""A body that changed by a few words without a figure, or, on pages that never stand still, without meaning."""
+"""A body that changed by a few words, none of them a number, a name or a "not"; or, on pages that never stand still,
+without meaning."""
 _FEW_WORDS = 3
 _COUNT = r"\d[\d.,\u00a0 ]*(?:[kKmM]\b)?"
 _VIEWS = "|".join(
@@ -27,6 +28,21 @@ _COUNTERS = """
     minutos horas días dibaca dilihat kali komentar bagikan unduhan tayangan lượt xem chia sẻ bình luận
     ครั้ง ความคิดเห็น แชร์ ผู้เข้าชม เข้าชม
 """
+_NUMBERS = """
+    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions
+    billion dozen dozens half double dos tres cuatro cinco seis siete ocho nueve diez doce trece catorce quince veinte
+    treinta cien ciento mil millones deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize
+    vingt trente cent cents mille dua tiga empat lima enam tujuh delapan lapan sembilan sepuluh sebelas belas puluh
+    ratus ribu juta
+"""
+_NOTS = """
+    not no never nor none without cannot nunca sin jamás ne pas jamais sans tidak bukan tanpa belum không chưa
+"""
+_TURNING = frozenset(f"{_NUMBERS} {_NOTS}".split())
+"""Words that turn what a sentence says: a number, a "not"."""
+_MARKS = ".,:;!?…()[]\"“”‘’'«»"
+_ENDS = '.!?:…”"»'
 _AROUND = "this page post article on of the by to in time reading updated posted published last total so far"
 _COUNTED = frozenset(_COUNTERS.split())
 """What counters count: readers and their doings, and the time since."""
@@ -69,7 +85,7 @@ def _of_text(before: str, after: str, earlier: Sequence[str], *, restless: bool)
     if before.split() == after.split():
         return NOISE
     words = max((had - has).total(), (has - had).total())
-    if words <= _FEW_WORDS and _figures(had) == _figures(has):
+    if words <= _FEW_WORDS and Counter(_turning(before)) == Counter(_turning(after)):
         return POLISH
     if not restless:
         return "text"
@@ -100,6 +116,13 @@ def _lines(text: str) -> set[str]:
     return {" ".join(line.split()) for line in text.splitlines() if line.strip()}
 
 
-def _figures(words: Counter[str]) -> Counter[str]:
-    """The words that carry a digit: a changed figure is a correction, however short."""
-    return Counter({word: count for word, count in words.items() if any(map(str.isdigit, word))})
+def _turning(text: str) -> Iterator[str]:
+    """The words on which what a text says turns: figures, numbers, negations, and names within a sentence."""
+    for line in text.splitlines():
+        begins = True
+        for word in line.split():
+            bare = word.strip(_MARKS).casefold()
+            named = not begins and word.lstrip(_MARKS)[:1].isupper()
+            if named or bare in _TURNING or bare.endswith(("n't", "n’t")) or any(map(str.isdigit, bare)):
+                yield bare
+            begins = word[-1] in _ENDS
