@@ -153,8 +153,8 @@ def _own_version(page: Page) -> str | None:
     """The language in which a page lists itself among its translations: themes write one `lang` over all of them."""
     if "hreflang" not in page.html:
         return None
-    here = page.url.partition("#")[0].rstrip("/")
-    links = (node.attributes for node in page.tree.css("link[rel~=alternate][hreflang][href]"))
+    here, head = page.url.partition("#")[0].rstrip("/"), page.tree.head
+    links = (node.attributes for node in (head.css("link[rel~=alternate][hreflang][href]") if head else ()))
     own = {
         told.strip()
         for one in links

@@ -21,6 +21,8 @@ _URL = re.compile(
     r"[/_-](?P<c>20\d\d[01]\d[0-3]\d)(?=[/_.-]|$)"
 )
 _LONGEST = 200
+_SEEN = frozenset({"generic:near-heading", "generic:said"})
+"""Rules of dates that readers see, where it says what they are."""
 _FEW = 5
 _OPENINGS = 3
 """Paragraphs that a dateline may open: a standfirst can stand before it."""
@@ -74,23 +76,20 @@ def stated_date(reader: Reader, facts: Stated) -> Dated | None:
     return _local_day(reader.page, dated)
 
 
-def shown_date(reader: Reader, facts: Stated, title: str | None) -> Dated | None:
-    """The date that the page shows its readers beside the heading or under a name; asked while its tree is whole."""
-    page = reader.page
+def shown_date(reader: Reader, facts: Stated, title: str | None) -> tuple[Dated | None, str | None]:
+    """The date that the page shows its readers beside the heading or under a name; asked while its tree is whole.
+
+    Where none can be read: what stands there, beside the heading first, that cannot, or can be two days.
+    """
+    page, raw = reader.page, None
     looks = near_heading(page, title), facts.dated, named(page), said(page), timed(page), labelled(page), scripted(page)
     for look in looks:
         for fact in look:
             if dated := reader.read(fact):
-                return _local_day(page, dated)
-    return None
-
-
-def shown_raw(reader: Reader, title: str | None) -> str | None:
-    """What the page shows as its date though it cannot be read, or can be two; asked while its tree is whole."""
-    for look in (near_heading(reader.page, title), said(reader.page)):
-        if (fact := next(look, None)) is not None:
-            return line(fact.value)[:_LONGEST]
-    return next(unread(reader.page), None)
+                return _local_day(page, dated), None
+            if raw is None and fact.rule in _SEEN:
+                raw = line(fact.value)[:_LONGEST]
+    return None, raw or next(unread(page), None)
 
 
 def searched_date(reader: Reader, text: str | None, title: str | None) -> Dated | None:

@@ -27,7 +27,6 @@ from syndicator.extraction.moments import (
     raw_of,
     searched_date,
     shown_date,
-    shown_raw,
     stated_date,
     updated_date,
 )
@@ -89,8 +88,7 @@ def _article(layers: Layers) -> Article:
     page, source = layers.page, layers.source
     reader = Reader(page, layers.now, source.timezone if source else "UTC", source.date_order if source else None)
     title, title_raw = _title(layers)
-    published, published_raw = _published(layers, reader, title)
-    shown = None if published or published_raw else shown_raw(reader, title)
+    published, published_raw, shown = _published(layers, reader, title)
     updated, updated_raw = _updated(layers, reader)
     robots = {word.lower() for _, content in page.meta("robots", "syndicator") for word in _ROBOTS.split(content)}
     article = Article(
@@ -191,9 +189,9 @@ def without_date(text: str, published: Dated | None) -> str:
     return f"{place} - {text[opened[1] :]}" if place else text[opened[1] :]
 
 
-def _published(layers: Layers, reader: Reader, title: str | None) -> tuple[Dated | None, str | None]:
-    """The date, from every layer that needs no body; and the first raw statement of one."""
-    own_raw = layers.said("published")
+def _published(layers: Layers, reader: Reader, title: str | None) -> tuple[Dated | None, str | None, str | None]:
+    """The date, from every layer that needs no body; the first raw statement of one; what is shown unread."""
+    own_raw, shown = layers.said("published"), None
     listed_raw = layers.listed.published if layers.listed else None
     if dated := _told(reader, own_raw, "selector"):
         layers.won["published"] = "selector"
@@ -201,11 +199,12 @@ def _published(layers: Layers, reader: Reader, title: str | None) -> tuple[Dated
         layers.won["published"] = dated.method.partition(":")[0]
     elif dated := _told(reader, listed_raw, "listing"):
         layers.won["published"] = "listing"
-    elif dated := shown_date(reader, layers.facts, title):
-        layers.won["published"] = dated.method.partition(":")[0]
     else:
-        return None, own_raw or raw_of([*layers.facts.published, *layers.facts.dated]) or listed_raw
-    return dated, dated.raw
+        dated, shown = shown_date(reader, layers.facts, title)
+        if dated is None:
+            return None, own_raw or raw_of([*layers.facts.published, *layers.facts.dated]) or listed_raw, shown
+        layers.won["published"] = dated.method.partition(":")[0]
+    return dated, dated.raw, None
 
 
 def _updated(layers: Layers, reader: Reader) -> tuple[Dated | None, str | None]:

@@ -21,7 +21,18 @@ _LABELLED = (
     ".field--name-created",
     ".date-display-single", ".article__date", ".article-info", ".time", "#date",
 )  # fmt: skip
-_FOR_DATES = {"time", ".published", ".posted-on", ".timestamp", ".field--name-created", ".time"}
+_UNREAD = ",".join(
+    (
+        "time",
+        ".published",
+        ".posted-on",
+        ".timestamp",
+        ".field--name-created",
+        ".time",
+        *(name for name in _LABELLED if "date" in name),
+    )
+)
+_TRIED = 8
 _LABEL = 90
 _TAG = 300
 _PARTED = re.compile(r"\s*(?:[|·•–—]|-\s)")
@@ -114,12 +125,9 @@ def labelled(page: Page) -> Iterator[Fact]:
 
 def unread(page: Page) -> Iterator[str]:
     """What stands where a page shows its date, in whichever words: its own `<time>`, its elements named for a date."""
-    for selector in ("time", *_LABELLED):
-        if "date" in selector or selector in _FOR_DATES:
-            node = _outside_lists(page.tree.css(selector)[:4])
-            shown = line(node.text()) if node is not None else ""
-            if 0 < len(shown) <= _LABEL:
-                yield shown
+    for node in page.tree.css(_UNREAD)[:_TRIED]:
+        if 0 < len(shown := line(node.text())) <= _LABEL and _outside_lists([node]) is not None:
+            yield shown
 
 
 def classed(page: Page) -> Iterator[Fact]:

@@ -9,6 +9,7 @@ from syndicator.dates import read
 from syndicator.dates.reading import find, plain
 from syndicator.extraction.blocks import BLOCK, block_hash
 
+_BLOCKS = frozenset(BLOCK.split(","))
 _LONGEST = 160
 _DATE_LINE = 80
 _MOST_WORDS = 5
@@ -25,6 +26,11 @@ _COUNT = re.compile(
     r"lượt (?:xem|đọc)|vues?|visitas|lecturas|aufrufe|просмотр\w*|مشاهدة|مشاهدات|قراءة|زيارة)\b",
     re.IGNORECASE,
 )
+_COUNTED = (
+    "view", "hits", "read", "visit", "dibaca", "dilihat", "pembaca", "lượt", "vue", "lectur", "vista", "aufrufe",
+    "gelesen", "просмотр", "görüntülenme", "อ่าน", "ชม", "เข้าดู", "مشاهد", "قراء", "زيار", "زوار",
+)  # fmt: skip
+"""Pieces of which a line holds one, or no form of `_COUNT` is in it: looking for those forms takes long."""
 _LABEL = re.compile(r"[:：(]|^(?:จำนวน|ยอด|عدد)|\bkali\b|lượt", re.IGNORECASE)
 """What tells a counter from words of a text: `visits 12 prisons` is none."""
 _UNIT = (
@@ -70,6 +76,9 @@ _ENDS = re.compile(r"(?<!\bг)[.!?…。।។၊။]$")
 def is_count(text: str) -> bool:
     """Whether a line says how often its page was read, and beside that no more than a date and an office."""
     if not 3 < len(text) <= _LONGEST or _DIGIT.search(text) is None or _ENDS.search(text):
+        return False
+    lowered = text.lower()
+    if not any(piece in lowered for piece in _COUNTED):
         return False
     found = _COUNT.search(text)
     if found is None or text[found.end() :].lstrip()[:1].isalpha():
@@ -129,7 +138,7 @@ def _bare(root: LexborNode) -> Iterator[list[LexborNode]]:
     """The nodes of each bare line of `root` before its first block that is more than a line."""
     run: list[LexborNode] = []
     for node in root.iter(include_text=True):
-        block = node.tag != "-text" and (node.css_matches(BLOCK) or node.css_first(BLOCK) is not None)
+        block = node.tag in _BLOCKS or (node.tag != "-text" and node.css_first(BLOCK) is not None)
         if not block and node.tag != "br":
             run.append(node)
             continue

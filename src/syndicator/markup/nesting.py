@@ -33,6 +33,8 @@ def light(html: str) -> str:
 
     What a script or a style says holds no tags (HTML, 13.2.5.2 to 4), `i<n …` least of all: it stays as it is.
     """
+    if _LOADED.search(html) is None:  # as nearly always: and looking where scripts are takes as long again
+        return html
     kept, at = [], 0
     for match in _RAW.finditer(html):
         if match.start() < at:

@@ -45,7 +45,8 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    text = repaired(text).replace("\xa0", " ").replace("\t", " ")
+    given, text = text, repaired(text)
+    text = text.replace("\xa0", " ").replace("\t", " ")
     is_odd = not all(map(str.isprintable, text.split("\n")))
     if is_odd:  # every character that the next patterns take is none that prints
         text = _BREAKS.sub("\n", _ZERO_WIDTH.sub("", _ILLEGAL.sub("", text)))
@@ -55,7 +56,9 @@ def clean(text: str) -> str:
         text = (_SPACES if is_odd else _DOUBLE).sub(" ", text)
     text = "\n".join([one.strip(" ") for one in text.split("\n")])
     text = (_PARAGRAPHS.sub("\n\n", text) if "\n\n\n" in text else text).strip("\n ")
-    return text if repaired(text) == text else clean(text)  # read wrong twice, or what parted its signs is gone
+    if text == given or repaired(text) == text:
+        return text
+    return clean(text)  # read wrong four times, or what parted the signs of something read wrong is gone
 
 
 def _composed(text: str) -> str:

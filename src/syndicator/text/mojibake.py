@@ -16,6 +16,7 @@ _ONE = (
     rf"(?:{_of(0xC2, 0xDF)}{_NEXT}|{_of(0xE0, 0xEF)}{_NEXT}{{2}}|{_of(0xF0, 0xF4)}{_NEXT}{{3}})"  # RFC 3629, section 4
 )
 _READ_WRONG = re.compile(rf"{_ONE}+")
+_LEADS = tuple(map(chr, range(0xC2, 0xF5)))
 _LEAD = re.compile(f"[\u00c2-\u00f4]{_NEXT}")
 _ENDS_A_WORD = re.compile("[\u00c2\u00c3][\xa0»«›‹”“’‘]")
 """A capital and what closes a quotation: `CÃ»` of a title in capitals is no fault of reading."""
@@ -25,7 +26,7 @@ _TIMES = 3
 def repaired(text: str) -> str:
     """`text` with what was read wrong, up to three times over, read again; nothing else is touched."""
     for _ in range(_TIMES):
-        if text.isascii() or _LEAD.search(text) is None:
+        if text.isascii() or not any(sign in text for sign in _LEADS) or _LEAD.search(text) is None:
             break
         found = [match[0] for match in _READ_WRONG.finditer(text)]
         if not found or all(_ENDS_A_WORD.fullmatch(one) for one in found):
