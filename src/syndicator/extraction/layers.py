@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 from syndicator.extraction.page import Page
@@ -90,7 +91,7 @@ def canonical_of(layers: Layers) -> str | None:
     """What the page calls its own address; a site's root, given for every page by mistake, is not believed."""
     page = layers.page
     stated: list[tuple[str, str | None]] = [("selector", layers.said("canonical_url"))]
-    stated.extend(("meta", node.attributes.get("href")) for node in page.stating.get("link", ())[:1])
+    stated.extend(("meta", link.get("href")) for link in islice(page.links("canonical"), 1))
     stated.extend(("open-graph", content) for _, content in page.meta("og:url"))
     return layers.address(
         "canonical_url", ((layer, href) for layer, href in stated if href and not _is_root_only(href, page))
@@ -151,13 +152,10 @@ def language_stated(layers: Layers) -> str | None:
 
 def _own_version(page: Page) -> str | None:
     """The language in which a page lists itself among its translations: themes write one `lang` over all of them."""
-    if "hreflang" not in page.html:
-        return None
-    here, head = page.url.partition("#")[0].rstrip("/"), page.tree.head
-    links = (node.attributes for node in (head.css("link[rel~=alternate][hreflang][href]") if head else ()))
+    here = page.url.partition("#")[0].rstrip("/")
     own = {
         told.strip()
-        for one in links
+        for one in page.links("alternate")
         if (absolute_url(one.get("href") or "", page.base) or "").rstrip("/") == here and (told := one.get("hreflang"))
     } - {"x-default"}
     return own.pop() if len(own) == 1 else None

@@ -1,7 +1,7 @@
 """A response's bytes to one parsed page, whatever they are: charset, size and nesting settled once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
@@ -27,7 +27,7 @@ _COUNTED = re.compile(r"(?:icon|fa)-$|-(?:link|count|number|alt|icon)")
 _CLASS = re.compile(r"\b(?:class|id)=[\"']?[^\"'<>]{0,80}$", re.IGNORECASE)
 _ASIDE = 2500
 """Characters of markup that an `aside` of an article itself may hold: more is a list of others."""
-_STATING = 'h1,meta,base[href],link[rel~="canonical"][href],script[type*="ld+json"]'
+_STATING = 'h1,meta,base[href],link[rel~="canonical"][href],link[hreflang][href],script[type*="ld+json"]'
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _BEYOND = re.compile("[^\x00-\x7f]")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
@@ -87,6 +87,13 @@ class Page:
         for name in names:
             for content in self.metas.get(name, ()):
                 yield name, content
+
+    def links(self, relation: str) -> Iterator[Mapping[str, str | None]]:
+        """The attributes of every canonical link and translation that is of `relation` (HTML, 4.6.7)."""
+        for node in self.stating.get("link", ()):
+            attributes = node.attributes
+            if relation in (attributes.get("rel") or "").lower().split():
+                yield attributes
 
     def first(self, selector: str) -> LexborNode | None:
         """The first element that `selector` matches."""

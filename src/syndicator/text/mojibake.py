@@ -16,7 +16,7 @@ _ONE = (
     rf"(?:{_of(0xC2, 0xDF)}{_NEXT}|{_of(0xE0, 0xEF)}{_NEXT}{{2}}|{_of(0xF0, 0xF4)}{_NEXT}{{3}})"  # RFC 3629, section 4
 )
 _READ_WRONG = re.compile(rf"{_ONE}+")
-_LEADS = tuple(map(chr, range(0xC2, 0xF5)))
+_NO_LEADS = bytes({*range(0x100)} - {*range(0xC2, 0xF5)})
 _LEAD = re.compile(f"[\u00c2-\u00f4]{_NEXT}")
 _ENDS_A_WORD = re.compile("[\u00c2\u00c3][\xa0»«›‹”“’‘]")
 """A capital and what closes a quotation: `CÃ»` of a title in capitals is no fault of reading."""
@@ -26,13 +26,18 @@ _TIMES = 3
 def repaired(text: str) -> str:
     """`text` with what was read wrong, up to three times over, read again; nothing else is touched."""
     for _ in range(_TIMES):
-        if text.isascii() or not any(sign in text for sign in _LEADS) or _LEAD.search(text) is None:
+        if text.isascii() or not _has_lead(text) or _LEAD.search(text) is None:
             break
         found = [match[0] for match in _READ_WRONG.finditer(text)]
         if not found or all(_ENDS_A_WORD.fullmatch(one) for one in found):
             break
         text = _READ_WRONG.sub(_read_again, text)
     return text
+
+
+def _has_lead(text: str) -> bool:
+    """Whether the first sign of anything read wrong stands in `text`; told many times as fast as by a pattern."""
+    return bool(text.encode("latin-1", "ignore").translate(None, _NO_LEADS))
 
 
 def _read_again(match: re.Match[str]) -> str:
