@@ -8,9 +8,14 @@ _OPEN_STYLES = 24
 """Unclosed `<b>` and the like are opened anew in every paragraph that follows: a few thousand are a bomb."""
 ATTRIBUTES = 100
 """So many a tag may have: each is held against all before it."""
-_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]{0,63}+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]{0,255}+)?+)?+"""
+_SPACE = r" \t\n\f\r"
+"""White space as HTML has it (13.2.5); named sign by sign it is found faster than as `\\s`."""
+_ATTRIBUTE = (
+    rf"[{_SPACE}/]*+[^{_SPACE}/>][^{_SPACE}/>=]{{0,63}}+"
+    rf"(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+\"|'[^']*+'|[^{_SPACE}>\"'][^{_SPACE}>]{{0,255}}+)?+)?+"
+)
 """As HTML reads one (13.2.5.32 to 37); one that is very long counts as several, so that looking has an end."""
-_LOADED = re.compile(rf"(<[a-zA-Z][^\s/><]*+(?=[\s/])(?:{_ATTRIBUTE}){{{ATTRIBUTES}}}+)(?:{_ATTRIBUTE})++")
+_LOADED = re.compile(rf"(<[a-zA-Z][^{_SPACE}/><]*+(?=[{_SPACE}/])(?:{_ATTRIBUTE}){{{ATTRIBUTES}}}+)(?:{_ATTRIBUTE})++")
 _RAW = re.compile(r"<(script|style)\b[^<>]*>", re.IGNORECASE)
 _ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>?")
