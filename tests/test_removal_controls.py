@@ -31,7 +31,7 @@ def keep_in_index(patch: pytest.MonkeyPatch) -> None:
 
 def keep_addresses(patch: pytest.MonkeyPatch) -> None:
     """In their mirror, which is blanked as every plain file is, if it was not written anew."""
-    patch.setattr(Store, "hide_addresses", lambda *_: 0)
+    patch.setattr(Store, "hide_addresses", lambda *_, **_says: 0)
     patch.setattr(erasure, "_other_files", lambda *_: [])
 
 
