@@ -19,11 +19,11 @@ from scrapers.apis import Squarespace
 from scrapers.listings import Listing
 from scrapers.pages import ArticlePage, Feed, HtmlListing, Sitemap, WordPress
 from scrapers.spiders import SourceSpider
+from syndicator import toml
 from syndicator.errors import DefinitionError
 from syndicator.health.facts import FIELDS
 from syndicator.model import Source
 from syndicator.schedule import quiet_hours
-from syndicator.toml import decoded, tables
 
 KINDS: dict[str, type[Listing]] = {
     "wordpress": WordPress,
@@ -121,7 +121,7 @@ def spider_of(name: str, values: Mapping[str, Any], *, where: str) -> type[Sourc
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tables(decoded(path.read_bytes(), str(path)), str(path))
+        return toml.read(path)
     except OSError as error:
         raise DefinitionError(str(path), f"cannot be read: {error.strerror}") from error
 

@@ -102,9 +102,11 @@ async def _consider(search: Search, way: Way) -> None:
     if isinstance(reads, str):
         search.visit.note(way.listing.name, f"{len(way.listed)} listed, but {reads}")
         return
-    if await _contradicted(search, way, reads):
-        way = way.without_dates()
-        reads = await samples.read(search.visit, way.listed, article_of(UNKNOWN))
+    if "dates" in way.declared and search.follow:
+        undated = way.without_dates()
+        alone = await samples.read(search.visit, undated.listed, article_of(UNKNOWN))
+        if _contradicted(reads, alone):
+            way, reads = undated, alone
     search.reads = reads
     search.ways.append(way)
     if way.repeated:
@@ -130,12 +132,8 @@ async def _read(search: Search, way: Way) -> Reads | str:
     return "nothing tells that their pages are news: no date, no word in their data"
 
 
-async def _contradicted(search: Search, way: Way, reads: Reads) -> bool:
-    """Whether most pages that were read show another day than their list: that is one of a change, or of an event."""
-    if "dates" not in way.declared or not search.follow:
-        return False
-    bare = [replace(one, published=None) for one in way.listed]
-    alone = await samples.read(search.visit, bare, article_of(UNKNOWN))
+def _contradicted(reads: Reads, alone: Reads) -> bool:
+    """Whether most pages show, when read `alone`, another day than their list: of a change, or of an event."""
     days = [
         (said.published.day, shown.published.day)
         for url, said in reads.articles.items()

@@ -63,8 +63,7 @@ class Keeper:
 
     def lacks_date(self, key: str) -> bool:
         """Whether the item at an address has none: one that lay ahead may be believed now, on the same page."""
-        known = self.store.id_of(identity_url(key)) if self.store is not None else None
-        item = self.store.item(known) if self.store is not None and known else None
+        item = self._item_at(key)
         return item is not None and item.published is None
 
     def page(self, response: Response) -> None:
@@ -73,8 +72,7 @@ class Keeper:
 
     def stood(self, key: str, url: str, desk: Desk) -> None:
         """A known page said the same, to the byte."""
-        known = self.store.id_of(identity_url(url)) if self.store is not None else None
-        if self.store is not None and known and (item := self.store.item(known)):
+        if self.store is not None and (item := self._item_at(url)):
             self.store.note_visit(item, changed=False)
             self._ask_own(item, key, desk)
 
@@ -143,9 +141,13 @@ class Keeper:
 
     def came_at(self, key: str, desk: Desk) -> None:
         """A known item was read at this address."""
-        known = self.store.id_of(identity_url(key)) if self.store is not None else None
-        if self.store is not None and known and (item := self.store.item(known)):
+        if item := self._item_at(key):
             self._ask_own(item, key, desk)
+
+    def _item_at(self, url: str) -> Item | None:
+        """The item that an address stands for."""
+        known = self.store.id_of(identity_url(url)) if self.store is not None else None
+        return self.store.item(known) if self.store is not None and known else None
 
     def _ask_own(self, item: Item, key: str, desk: Desk) -> None:
         """Where an item came at another address than its own, have its own read with the next run: it may be dead."""

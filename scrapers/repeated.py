@@ -5,7 +5,7 @@ counts only where that class, so told, finds the same links again.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import cast
@@ -159,7 +159,7 @@ def _told(
     tellings = (
         description | narrowed
         for description in _descriptions(root, group)
-        for narrowed in _narrowed(description, urls)
+        for narrowed in _narrowed(description, urls[0], include)
     )
     options = next((one for one in tellings if found_again(response, urls, one)), None)
     if options is None:
@@ -184,14 +184,13 @@ def _told(
     return Repeated(urls=urls, options=options, dated=dated, order=order_of(raws), score=score)
 
 
-def _narrowed(description: Mapping[str, str], urls: Sequence[str]) -> Iterator[dict[str, str]]:
+def _narrowed(description: Mapping[str, str], url: str, include: str | None) -> Iterator[dict[str, str]]:
     """What else tells an article's address: the site where cards tell enough, else the folder that all have in common.
 
     A folder that happens to hold today's articles would leave out what stands in another one tomorrow.
     """
     if "card" in description:
-        yield {"include": host_of(urls[0])}
-    include = include_of([url for url in urls if not is_document(url)])
+        yield {"include": host_of(url)}
     yield {"include": include} if include else {}
 
 

@@ -16,9 +16,8 @@ _TRANSLATED = (
     IPv6Network("64:ff9b:1::/48"),  # local NAT64 (RFC 8215)
 )
 _NOT_FOR_US: tuple[Network, ...] = (
-    IPv4Network(
-        "192.0.0.0/24"
-    ),  # for protocols (RFC 6890); older interpreters call most of it global, a cloud's own too
+    # For protocols (RFC 6890); older interpreters call most of it global, a cloud's own services too.
+    IPv4Network("192.0.0.0/24"),
     IPv4Network("192.88.99.0/24"),  # 6to4 relays, deprecated (RFC 7526)
     IPv4Network("168.63.129.16/32"),  # Azure's own services, seen from within it
     IPv6Network("3fff::/20"),  # documentation (RFC 9637)

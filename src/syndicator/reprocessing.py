@@ -16,7 +16,8 @@ from syndicator.errors import InvalidArticle
 from syndicator.ingest import ingest, settle_stories, tagged
 from syndicator.model import Article, Item, Outcome, Source, Status
 from syndicator.normalise import normalise
-from syndicator.removal import cleaned, keeps_out
+from syndicator.removal import keeps_out
+from syndicator.removal.told import cleaned
 from syndicator.service import CAPTURES
 from syndicator.store import Store
 from syndicator.store.connection import require_archive

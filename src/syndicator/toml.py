@@ -2,12 +2,23 @@
 
 import re
 import tomllib
+from pathlib import Path
 from typing import Any
 
 from syndicator.errors import DefinitionError
 
 _MARK = "\ufeff"
 """Which some editors put before a text, and which is no part of it."""
+
+
+def read(path: Path) -> dict[str, Any]:
+    """What a TOML file says.
+
+    Raises:
+        DefinitionError: it is no UTF-8, or no TOML.
+        OSError: it cannot be read.
+    """
+    return tables(decoded(path.read_bytes(), str(path)), str(path))
 
 
 def decoded(data: bytes, where: str) -> str:

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from syndicator import __version__
+from syndicator import __version__, toml
 from syndicator.config.checks import CHECKS, Every, check_mail, is_address
 from syndicator.errors import ConfigurationError
-from syndicator.toml import decoded, tables
 
 FILE = "syndicator.toml"
 PREFIX = "SYNDICATOR_"
@@ -142,7 +141,7 @@ def load(folder: Path, environment: Mapping[str, str]) -> Config:
     values: dict[str, Any] = {}
     if path.exists():
         try:
-            values = tables(decoded(path.read_bytes(), str(path)), str(path))
+            values = toml.read(path)
         except OSError as error:
             raise ConfigurationError(str(path), f"cannot be read: {error.strerror}") from error
     for table in _TABLES:

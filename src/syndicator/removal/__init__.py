@@ -15,8 +15,7 @@ from syndicator.errors import StoreError
 from syndicator.model import Article, Item, Source, Status
 from syndicator.normalise import row_hash
 from syndicator.removal.needles import Needles, common
-from syndicator.removal.told import beside, in_words
-from syndicator.removal.told import cleaned as cleaned  # for whoever takes in, too
+from syndicator.removal.told import beside, cleaned, in_words
 from syndicator.store import Store
 from syndicator.store.publication import LEAVING
 from syndicator.suppressions import Suppression, Suppressions
