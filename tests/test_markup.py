@@ -266,6 +266,23 @@ def test_no_tag_keeps_more_attributes_than_it_may(opening: str) -> None:
     assert html.endswith(">x")
 
 
+@pytest.mark.parametrize(
+    "before",
+    ['<b x="<script>">', "<!-- <script> -->", "<textarea><script></textarea>", "<svg><style>", "<script></style>"],
+)
+def test_what_looks_like_a_script_hides_no_tag_of_thousands(before: str) -> None:
+    html = light(before + "<p " + " ".join(f"a{n}" for n in range(20_000)) + ">x</p>" + "<script>i<n</script>" * 2000)
+
+    assert html.count("a") < 1100
+    assert html.endswith("<script>i<n</script>")
+
+
+def test_a_script_keeps_what_only_looks_like_a_tag() -> None:
+    script = "<script>for(i<n;i++){" + "var a = b; " * 90 + "}</script>"
+
+    assert light(f"{script}<p>{script}") == f"{script}<p>{script}"
+
+
 def test_ordinary_tags_keep_what_they_have() -> None:
     classes, told = "a " * 900, '"a": 1, ' * 900
     long = f"<div class='{classes}' data-props='{told}' style=x>" + "<p a b c d>" * 900

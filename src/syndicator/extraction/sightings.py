@@ -45,7 +45,10 @@ _NAMED = re.compile(r"publish(?!er)|pubdate|pub_date|date[_.-]?(?:issued|created
 _LISTS = re.compile(r"\b(?:aside|nav|footer)\b|related|sidebar|comment|widget|recent|latest|popular|card|teaser|more-")
 _CLASS = re.compile(r"\b(?:class|id)=[\"']?[^\"'<>]{0,80}$", re.IGNORECASE)
 _TIME = re.compile(r"<time\b[^<>]*\bdatetime=[\"']?([^\"'<>]{8,40})[^<>]{0,200}>\s*([^<>]{0,60})", re.IGNORECASE)
-_PIECE = re.compile(r">([^<>]+)<")
+_FIGURE = r"\d&\u0660-\uff19"
+"""Signs of which any date has one; an entity may stand for it."""
+_FIGURED = re.compile(rf">([^<>{_FIGURE}]*+[{_FIGURE}][^<>]*+)<")
+"""A piece of text between two tags that may hold a date: far fewer than all pieces."""
 _PART = re.compile(
     r"<\w{1,12}\b[^<>]{0,200}?\b(?:class|id)=[\"']?[^\"'<>]{0,100}?(?:(?<!up)date|day|month)[^<>]{0,200}>"
     r"(?:\s*<[^<>]{0,200}>){0,2}\s*(?=[^<>]{1,12}<)",
@@ -197,32 +200,41 @@ def _parted(html: str) -> Iterator[str]:
 
 
 def standing(html: str, *, changed: bool = False) -> Iterator[str]:
-    """The pieces of text that are hardly more than a date."""
-    before = ""
-    for piece in pieces(html):
+    """The pieces of text that are hardly more than a date, between the tags of markup that holds nothing unseen."""
+    for match in _FIGURED.finditer(html):
+        piece = _shown(match[1])
         if (start := date_at(piece)) is not None:
+            before = _before(html, match.start())
             told = _CHANGED.search(piece[:start]) or (len(before) <= _SHORT and _CHANGED.search(before))
             if changed == bool(told):
                 yield piece
-        before = piece
 
 
 def said(page: Page) -> Iterator[Fact]:
     """A date behind a word that says what it is, anywhere on the page: `Published: 8 February 2024`."""
-    before = ""
-    for piece in pieces(page.own):
-        start = date_at(piece)
-        label = before if start == 0 else piece[:start].rstrip()
-        if start is not None and _SAID.search(label) and not _CHANGED.search(label):
-            yield Fact(piece[start:], "generic", "generic:said")
-        before = piece
+    for match in _FIGURED.finditer(page.own):
+        piece = _shown(match[1])
+        if (start := date_at(piece)) is not None:
+            label = piece[:start].rstrip() if start else _before(page.own, match.start())
+            if _SAID.search(label) and not _CHANGED.search(label):
+                yield Fact(piece[start:], "generic", "generic:said")
 
 
-def pieces(html: str) -> Iterator[str]:
-    """The pieces of text between the tags of markup that holds nothing unseen."""
-    for part in _PIECE.findall(html):
-        if not part.isspace():
-            yield line(unescape(part)) if "&" in part else " ".join(part.split())
+def _before(html: str, at: int) -> str:
+    """The piece of text before the tag that ends at `at`; empty where there is none."""
+    while (end := html.rfind("<", 0, at)) > 0:
+        at = html.rfind(">", 0, end)
+        if at < 0:
+            break
+        piece = html[at + 1 : end].partition("<")[0]
+        if piece and not piece.isspace():
+            return _shown(piece)
+    return ""
+
+
+def _shown(piece: str) -> str:
+    """A piece of markup between two tags as a reader sees it."""
+    return line(unescape(piece)) if "&" in piece else " ".join(piece.split())
 
 
 def date_at(piece: str) -> int | None:
