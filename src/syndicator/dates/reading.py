@@ -65,7 +65,8 @@ def read(
     text = plain(_without_han_figures(unicodedata.normalize("NFC", raw[:_LONGEST]))).strip()
     if _DIGIT.search(text) is None or ("/" in text and ISO_INTERVAL.search(text)):
         return None
-    text = _COMPACT.sub(r"\1-\2-\3T\4:\5:\6", text)
+    if "T" in text:
+        text = _COMPACT.sub(r"\1-\2-\3T\4:\5:\6", text)
     if ":" in text:
         text = CTIME.sub(r"\2 \1 \5 \3 \4", text)
     stated = _moment(text, order, zone) or _coarse(text) or _counted(text)

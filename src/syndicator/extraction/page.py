@@ -16,7 +16,7 @@ _MANY_TAGS = 8000
 """With fewer tags no nesting can cost a parser a tenth of a second."""
 _SEARCHED = 500_000
 _TAG = 300
-_UNSEEN = re.compile(r"<!--|<(script|style|noscript|svg|template)\b", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(?:!--|(script|style|noscript|svg|template)\b)")
 _PLACES = ("<aside", "<footer", "related", "comments", "more-news", "recent-posts")
 _HEADINGS = {
     what: tuple(f"{which}{what}" for which in ("more", "other", "latest", "recent"))
@@ -38,7 +38,7 @@ class Page:
     """A page that was parsed once and is asked often."""
 
     def __init__(self, html: str | bytes, url: str) -> None:
-        text, data = _sound((decoded(html) if isinstance(html, bytes) else html)[:LONGEST])
+        text, data = _sound(html)
         self.html = shallow(text) if data.count(b"<") > _MANY_TAGS else light(text)
         self.url = url
         self.tree = LexborHTMLParser(data if self.html is text else self.html)
@@ -100,8 +100,13 @@ class Page:
         return self.tree.css_first(selector)
 
 
-def _sound(text: str) -> tuple[str, bytes]:
-    """`text` without what fits no parser, lone surrogates and zeros; and its bytes."""
+def _sound(html: str | bytes) -> tuple[str, bytes]:
+    """The text of `html` without what fits no parser, lone surrogates and zeros; and its bytes in UTF-8."""
+    if isinstance(html, bytes):
+        if len(html) <= LONGEST and b"\x00" not in html and (given := _in_utf8(html)) is not None:
+            return given, html
+        html = decoded(html)
+    text = html[:LONGEST]
     try:
         data = text.encode()
     except UnicodeEncodeError:
@@ -113,24 +118,32 @@ def _sound(text: str) -> tuple[str, bytes]:
     return text, data
 
 
+def _in_utf8(data: bytes) -> str | None:
+    """The text of `data`, where it is UTF-8 from its first sign to its last."""
+    try:
+        return None if data.startswith(_MARKS[0][0]) else data.decode()
+    except UnicodeDecodeError:
+        return None
+
+
 def seen(html: str) -> str:
     """`html` without scripts, styles, drawings and comments; a comment inside a text parts nothing. In linear time."""
     html = html.replace("<!-- -->", "").replace("<!---->", "")
     lower = _lower(html)
     kept: list[str] = []
     at, open_ended = 0, set[str]()
-    match = _UNSEEN.search(html)
+    match = _UNSEEN.search(lower)
     while match:
-        close = f"</{match[1].lower()}" if match[1] else "--"
+        close = f"</{match[1]}" if match[1] else "--"
         end = -1 if close in open_ended else lower.find(close, match.end())
         end = html.find(">", end) if end >= 0 else end
         if end < 0:
             open_ended.add(close)
-            match = _UNSEEN.search(html, match.end())
+            match = _UNSEEN.search(lower, match.end())
         else:
             kept += html[at : match.start()], "<>"
             at = end + 1
-            match = _UNSEEN.search(html, at)
+            match = _UNSEEN.search(lower, at)
     return "".join([*kept, html[at:]])
 
 

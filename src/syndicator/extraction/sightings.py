@@ -36,7 +36,7 @@ _TRIED = 8
 _LABEL = 90
 _TAG = 300
 _PARTED = re.compile(r"\s*(?:[|·•–—]|-\s)")
-_HEADING = re.compile(r"<h1[\s>]", re.IGNORECASE)
+_HEADING = re.compile(r"<[hH]1[\s>]")
 _SCRIPT_KEY = re.compile(
     r"ubli(?:sh(?:ed)?_?(?:[dD]ate|[aA]t|[oO]n|[tT]ime)?|cation_?(?:[dD]ate|[tT]ime))(?:\\?[\"']|&quot;)\s*:\s*"
     r"(?:\\?[\"']|&quot;)(\d{4}-\d\d-\d\d[^\"'\\&<>]{0,24})"

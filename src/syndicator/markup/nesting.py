@@ -13,16 +13,19 @@ _IN_SCRIPTS = 1000
 _SPACE = r" \t\n\f\r"
 """White space as HTML has it (13.2.5); named sign by sign it is found faster than as `\\s`."""
 _ATTRIBUTE = (
+    r"(?: [a-z-]++=\"[^\"]*+\"|"  # as most are written: nothing else is found so fast
     rf"[{_SPACE}/]*+[^{_SPACE}/>][^{_SPACE}/>=]{{0,63}}+"
-    rf"(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+\"|'[^']*+'|[^{_SPACE}>\"'][^{_SPACE}>]{{0,255}}+)?+)?+"
+    rf"(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+\"|'[^']*+'|[^{_SPACE}>\"'][^{_SPACE}>]{{0,255}}+)?+)?+)"
 )
 """As HTML reads one (13.2.5.32 to 37); one that is very long counts as several, so that looking has an end."""
 _LOADED, _HEAVY = (
     re.compile(rf"(<[a-zA-Z][^{_SPACE}/><]*+(?=[{_SPACE}/])(?:{_ATTRIBUTE}){{{most}}}+)(?:{_ATTRIBUTE})++")
     for most in (ATTRIBUTES, _IN_SCRIPTS)
 )
-_RAW = re.compile(r"<(script|style)\b[^<>]*>", re.IGNORECASE)
-_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
+_SPELLED = {"script": "[sS][cC][rR][iI][pP][tT]", "style": "[sS][tT][yY][lL][eE]"}
+"""Sign by sign: without regard to case, all of a page's signs would be looked at, not those after a `<` alone."""
+_RAW = re.compile(rf"<({'|'.join(_SPELLED.values())})\b[^<>]*>")
+_ENDS = {name: re.compile(f"</{spelled}") for name, spelled in _SPELLED.items()}
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>?")
 _VOID_NAMES = """
     area base br col embed hr img input link meta param source track wbr

@@ -51,7 +51,7 @@ def clean(text: str) -> str:
     if is_odd:  # every character that the next patterns take is none that prints
         text = _BREAKS.sub("\n", _ZERO_WIDTH.sub("", _ILLEGAL.sub("", text)))
     if not text.isascii():
-        text = "\n".join([one if one.isascii() else _composed(one) for one in text.split("\n")])
+        text = _composed(text)
     if is_odd or "  " in text:
         text = (_SPACES if is_odd else _DOUBLE).sub(" ", text)
     text = "\n".join([one.strip(" ") for one in text.split("\n")])
@@ -63,7 +63,7 @@ def clean(text: str) -> str:
 
 def _composed(text: str) -> str:
     """`text` in NFC; marks beyond reason are cut first."""
-    return unicodedata.normalize("NFC", _MARKS.sub(r"\1", text))
+    return unicodedata.normalize("NFC", _MARKS.sub(r"\1", text) if _MARKS.search(text) else text)
 
 
 def line(text: str) -> str:
