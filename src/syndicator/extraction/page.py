@@ -27,7 +27,10 @@ _COUNTED = re.compile(r"(?:icon|fa)-$|-(?:link|count|number|alt|icon)")
 _CLASS = re.compile(r"\b(?:class|id)=[\"']?[^\"'<>]{0,80}$", re.IGNORECASE)
 _ASIDE = 2500
 """Characters of markup that an `aside` of an article itself may hold: more is a list of others."""
-_STATING = 'h1,meta,base[href],link[rel~="canonical"][href],link[hreflang][href],script[type*="ld+json"]'
+_STATING = (
+    'h1,meta,base[href],link[rel~="canonical"][href],link[hreflang][href],script[type*="ld+json"],time,'
+    '[itemprop~="datePublished"],[itemprop~="dateModified"],[itemprop~="headline"]'
+)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _BEYOND = re.compile("[^\x00-\x7f]")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
@@ -44,10 +47,21 @@ class Page:
         self.tree = LexborHTMLParser(data if self.html is text else self.html)
 
     @cached_property
-    def stating(self) -> dict[str, list[LexborNode]]:
-        """The first headings, and what speaks to machines, by their tags: found in one walk, in their order."""
-        found: dict[str, list[LexborNode]] = {}
+    def _telling(self) -> list[LexborNode]:
+        """First-level headings, times, and what speaks to machines: found in one walk, each once."""
+        found: list[LexborNode] = []
+        last = None
         for node in self.tree.css(_STATING):
+            if (name := node.mem_id) != last:  # lexbor names an element once for each selector that matches
+                found.append(node)
+            last = name
+        return found
+
+    @cached_property
+    def stating(self) -> dict[str, list[LexborNode]]:
+        """First-level headings, times, and what speaks to machines, by their tags, in their order."""
+        found: dict[str, list[LexborNode]] = {}
+        for node in self._telling:
             found.setdefault(node.tag or "", []).append(node)
         return found
 
@@ -82,6 +96,16 @@ class Page:
                         found.setdefault(name, []).append(content)
         return found
 
+    @cached_property
+    def properties(self) -> dict[str, LexborNode]:
+        """The first element of each property of schema.org that stands in an attribute (HTML, 5); no meta element."""
+        found: dict[str, LexborNode] = {}
+        for node in self._telling:
+            if node.tag != "meta" and (names := node.attributes.get("itemprop")):
+                for name in names.split():
+                    found.setdefault(name, node)
+        return found
+
     def meta(self, *names: str) -> Iterator[tuple[str, str]]:
         """Name and content of each of `names` that the page states, in the order of `names`."""
         for name in names:
@@ -104,7 +128,7 @@ def _sound(html: str | bytes) -> tuple[str, bytes]:
     """The text of `html` without what fits no parser, lone surrogates and zeros; and its bytes in UTF-8."""
     if isinstance(html, bytes):
         if len(html) <= LONGEST and b"\x00" not in html and (given := _in_utf8(html)) is not None:
-            return given, html
+            return given, bytes(html)  # a parser takes no bytes of a kind of their own
         html = decoded(html)
     text = html[:LONGEST]
     try:

@@ -50,9 +50,8 @@ _FIGURE = r"\d&\u0660-\uff19"
 _FIGURED = re.compile(rf">([^<>{_FIGURE}]*+[{_FIGURE}][^<>]*+)<")
 """A piece of text between two tags that may hold a date: far fewer than all pieces."""
 _PART = re.compile(
-    r"<\w{1,12}\b[^<>]{0,200}?\b(?:class|id)=[\"']?[^\"'<>]{0,100}?(?:(?<!up)date|day|month)[^<>]{0,200}>"
-    r"(?:\s*<[^<>]{0,200}>){0,2}\s*(?=[^<>]{1,12}<)",
-    re.IGNORECASE,
+    r"<\w{1,12}\b[^<>]{0,200}?\b(?:class|id|CLASS|ID)=[\"']?[^\"'<>]{0,100}?(?:(?<![uU][pP])[dD]ate|[dD]ay|[mM]onth)[^<>]{0,200}>"
+    r"(?:\s*<[^<>]{0,200}>){0,2}\s*(?=[^<>]{1,12}<)"
 )
 """An element for a part of a date, up to its text."""
 _ANY_TAG = re.compile(r"<[^<>]*>")
@@ -106,9 +105,7 @@ def scripted(page: Page) -> Iterator[Fact]:
 
 def timed(page: Page) -> Iterator[Fact]:
     """The likeliest `<time>` element that stands in no list of other articles."""
-    if page.first("time") is None:
-        return
-    for selector in _SHOWN:
+    for selector in _SHOWN if "time" in page.stating else ():
         if (node := _outside_lists(page.tree.css(selector)[:6])) is not None:
             yield Fact(node.attributes.get("datetime") or node.text(), "generic", "generic:time")
             return

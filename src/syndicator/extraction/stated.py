@@ -141,11 +141,8 @@ def _from_json(page: Page, facts: Stated) -> None:
 
 def _from_microdata(page: Page, facts: Stated) -> None:
     """Properties of schema.org in attributes; only of the first article where a page holds several (HTML, 5)."""
-    if page.first("[itemprop]:not(meta)") is None:
-        return
     for into, name in ((facts.dated, "datePublished"), (facts.updated, "dateModified"), (facts.titles, "headline")):
-        node = page.first(f'[itemprop~="{name}"]:not(meta)')
-        if node is not None:
+        if node := page.properties.get(name):
             attributes = node.attributes
             value = attributes.get("datetime") or attributes.get("content") or node.text()
             if value.strip():
