@@ -1,6 +1,7 @@
 """Where on a page the article stands: the element that most running text shares; and what in it is not the text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -147,9 +148,22 @@ def _quieten(node: LexborNode, weights: dict[int, float]) -> None:
     for inner in list(_named(node)):
         if weights.get(inner.mem_id, 0.0) < 0.4 * whole:
             inner.decompose()
+    links = _links_in(node)
     for inner in node.css("ul,ol,div,section,table,p"):
-        if weights.get(inner.mem_id, 0.0) == 0 and _is_links(inner):
+        if links[inner.mem_id] > 1 and weights.get(inner.mem_id, 0.0) == 0 and _is_links(inner):
             inner.decompose()
+
+
+def _links_in(node: LexborNode) -> Counter[int]:
+    """How many links each element below `node` holds: few do, and only these need to be looked into."""
+    links: Counter[int] = Counter()
+    own = node.mem_id
+    for link in node.css("a"):
+        parent = link.parent
+        while parent is not None and (name := parent.mem_id) != own:
+            links[name] += 1
+            parent = parent.parent
+    return links
 
 
 def _named(node: LexborNode) -> Iterator[LexborNode]:
@@ -167,7 +181,5 @@ def _is_noise(names: str | None) -> bool:
 
 def _is_links(node: LexborNode) -> bool:
     links = node.css("a")
-    if len(links) < 2:
-        return False
     text = len(node.text().strip())
     return sum(len(link.text().strip()) for link in links) > _LINKED * text
