@@ -85,11 +85,16 @@ class Moves:
         return self._held or (self.store.waiting(self.desk.source.id, REASON) if self.store else 0)
 
     def undecided(self, url: str) -> bool:
-        """Whether somebody has to say first if the item at an address, gone from the listings, only moved."""
-        if self.store is None or not self.unsure:
+        """Whether somebody has to say first if the item at an address, gone from the listings, only moved.
+
+        Or has to look first at what it says where it moved to.
+        """
+        known = self.store.id_of(identity_url(url)) if self.store else None
+        if self.store is None or known is None:
             return False
-        known = self.store.id_of(identity_url(url))
-        return any(outline.id == known and self._is_vacant(outline) for outline in self._outlines)
+        if "waiting" in self.store.held_for(known).values():
+            return True
+        return bool(self.unsure) and any(one.id == known and self._is_vacant(one) for one in self._outlines)
 
     def holds(self, article: Article, asked: str) -> bool:
         """Whether an article, found at the address `asked`, has to wait for the end of the run."""

@@ -69,11 +69,13 @@ def ingest(
         if keeps_out(article, item, source, known_out):
             return Outcome.SKIPPED
         item = cleaned(item, known_out.clean)
-    if waits := _waits(item, article, store, now):
+    known_as = known_as or store.held_as(item.url)
+    if waits := _waits(item, article, store, now, known_as):
         return waits
     item = replace(item, fingerprint=dedupe.fingerprint(f"{item.title}\n{item.text}"))
     with store.write():
         store.release_quarantine(source.id, article.url)
+        store.release_held(item.url)
         known, addresses = _known(item, article, store)
         known = known_as or known
         if known is None:
@@ -93,7 +95,7 @@ def ingest(
         return _change(former, item, store=store, tagger=tagger, now=now)
 
 
-def _waits(item: Item, article: Article, store: Store, now: datetime) -> Outcome | None:
+def _waits(item: Item, article: Article, store: Store, now: datetime, known_as: str | None) -> Outcome | None:
     """Whether a person has to look first: what shows signs of an identifiable minor is held, and is no item yet."""
     beside = [item.summary, *(file.title or "" for file in item.attachments)]
     said = "\n".join([item.text, *(text for text in beside if text and text[:_SAME] not in item.text)])
@@ -104,7 +106,7 @@ def _waits(item: Item, article: Article, store: Store, now: datetime) -> Outcome
     if before and before[0] != "waiting" and before[1].issuperset(found):
         return None if before[0] == "accepted" else Outcome.SKIPPED
     clean = store.suppressions().clean(spell(article))
-    store.hold(item.source, item.url, title=item.title, signs=found, article=clean, now=now)
+    store.hold(item.source, item.url, title=item.title, signs=found, article=clean, now=now, known_as=known_as)
     return Outcome.QUARANTINED
 
 

@@ -103,7 +103,7 @@ def decide(store: Store, decision: Decision) -> Needles:
     rows: list[Suppression] = []
     base: dict[str, Any] = {"at": decision.at, "who": decision.who, "why": decision.why}
     for item in (item for item in wanted if item.status is not Status.SUPPRESSED):
-        urls = {*store.aliases(item.id), identity_url(item.url)} if item.url else set(store.aliases(item.id))
+        urls = {*store.aliases(item.id), *map(identity_url, (*store.held_for(item.id), *filter(None, [item.url])))}
         kept = key.item(urls=urls, title=item.title, text=item.text, common=frozenset(texts.common))
         rows.append(Suppression(item_id=item.id, source=item.source, **base, **kept))
     if decision.source:

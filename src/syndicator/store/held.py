@@ -22,19 +22,35 @@ class Held:
     signs: tuple[str, ...]
     article: str
     state: str
+    known_as: str | None = None
+    """The item that it is, where it came under an address that does not lead there yet."""
 
 
 class Holding(Room):
     """Rows of `held`."""
 
-    def hold(self, source: str, url: str, *, title: str, signs: Sequence[str], article: str, now: datetime) -> None:
-        """Let an article wait; a newer reading of the same address takes its place, and keeps its age."""
+    def hold(
+        self,
+        source: str,
+        url: str,
+        *,
+        title: str,
+        signs: Sequence[str],
+        article: str,
+        now: datetime,
+        known_as: str | None = None,
+    ) -> None:
+        """Let an article wait; a newer reading of the same address takes its place, and keeps its age.
+
+        Which item it is may be known of the first reading alone: later ones see that item listed no longer.
+        """
         with self.write():
             self.connection.execute(
-                "INSERT INTO held (source, url, at, title, signs, article) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE "
-                "SET title = excluded.title, signs = excluded.signs, article = excluded.article, "
+                "INSERT INTO held (source, url, at, title, signs, article, known_as) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (url) DO UPDATE SET title = excluded.title, signs = excluded.signs, article = excluded.article, "
+                "known_as = coalesce(excluded.known_as, known_as), "
                 "at = CASE WHEN state = 'waiting' THEN at ELSE excluded.at END, state = 'waiting'",
-                [source, self._known(url), stamp(now), title, dump(list(signs)), article],
+                [source, self._known(url), stamp(now), title, dump(list(signs)), article, known_as],
             )
 
     def held(self, state: str | None = "waiting") -> list[Held]:
@@ -51,6 +67,7 @@ class Holding(Room):
                 signs=tuple(json.loads(row["signs"])),
                 article=row["article"],
                 state=row["state"],
+                known_as=row["known_as"],
             )
             for row in rows
         ]
@@ -59,6 +76,22 @@ class Holding(Room):
         """State and signs of what was ever held of an address."""
         row = self.connection.execute("SELECT state, signs FROM held WHERE url = ?", [self._known(url)]).fetchone()
         return (row["state"], frozenset(json.loads(row["signs"]))) if row else None
+
+    def held_as(self, url: str) -> str | None:
+        """The item that an article is which was held at an address that does not lead there yet."""
+        row = self.connection.execute("SELECT known_as FROM held WHERE url = ?", [self._known(url)]).fetchone()
+        return row["known_as"] if row else None
+
+    def held_for(self, item_id: str) -> dict[str, str]:
+        """Addresses to which an item moved and that do not lead to it yet, with the state of what was held there."""
+        query = "SELECT url, state FROM held WHERE known_as = ? ORDER BY url"
+        return {row["url"]: row["state"] for row in self.connection.execute(query, [item_id])}
+
+    def release_held(self, url: str) -> None:
+        """An article went on its way: what waits of its address is out of date, and whose it is, its address says now."""
+        known = self._known(url)
+        self.connection.execute("DELETE FROM held WHERE url = ? AND state = 'waiting'", [known])
+        self.connection.execute("UPDATE held SET known_as = NULL WHERE url = ?", [known])
 
     def _known(self, url: str) -> str:
         """The spelling under which an address was held before; its own where it never was."""

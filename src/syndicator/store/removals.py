@@ -10,6 +10,7 @@ from datetime import datetime
 from syndicator import suppressions
 from syndicator.errors import StoreError
 from syndicator.model import Item, Status
+from syndicator.store.held import Holding
 from syndicator.store.identities import FILE as IDENTITIES
 from syndicator.store.identities import Identities
 from syndicator.store.rows import moment, stamp
@@ -47,7 +48,7 @@ class Stub:
     at: datetime
 
 
-class Removals(Stories, Saying, Identities):
+class Removals(Stories, Saying, Holding, Identities):
     """Rows of `stub`; emptying rows of all other tables."""
 
     _suppressions: tuple[tuple[int, int], Suppressions] = ((0, 0), Suppressions(None, ()))
@@ -82,12 +83,11 @@ class Removals(Stories, Saying, Identities):
         n = self._n(item)
         story = item.story_id
         self.set_status(item, Status.SUPPRESSED, now=now)
-        for address in self.aliases(item.id):
-            for table in _BY_URL:
-                self.connection.execute(f"DELETE FROM {table} WHERE url = ?", [address])
-            self.connection.execute("UPDATE OR REPLACE identity SET url = ? WHERE url = ?", [hidden(address), address])
+        aliases, elsewhere = self.aliases(item.id), self.held_for(item.id)
         for table in _BY_URL:
-            self.connection.execute(f"DELETE FROM {table} WHERE url = ?", [item.url])
+            self._forget(table, [*aliases, *elsewhere, item.url])
+        for address in aliases:
+            self.connection.execute("UPDATE OR REPLACE identity SET url = ? WHERE url = ?", [hidden(address), address])
         for table in self._numbered():
             self.connection.execute(f"DELETE FROM {table} WHERE n = ?", [n])
         for table in _BY_ID:

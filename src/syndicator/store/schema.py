@@ -142,7 +142,7 @@ TABLES = (
     # What a person has to look at before anybody reads it: whole articles, none of them an item yet.
     """CREATE TABLE held (
         id INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL UNIQUE, at TEXT NOT NULL, title TEXT NOT NULL,
-        signs TEXT NOT NULL, article TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'waiting', who TEXT, settled_at TEXT
+        signs TEXT NOT NULL, article TEXT NOT NULL, known_as TEXT, state TEXT NOT NULL DEFAULT 'waiting', who TEXT, settled_at TEXT
     ) STRICT""",
     # Rendered entries, with the recipe that they were rendered by.
     """CREATE TABLE fragment (

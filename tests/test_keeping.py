@@ -1,0 +1,198 @@
+"""What an item is called stays with it, also where a person, a doubt or a removal stands between page and archive."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from syndicator import crawling, quarantine
+from syndicator.config import Config
+from syndicator.erasure import suppress
+from syndicator.ingest import GATE, ingest, settle_stories
+from syndicator.model import Article, Outcome, Run, Source
+from syndicator.removal import Decision
+from syndicator.review import accept, reject
+from syndicator.store import Store
+from tests.loopback_site import NOW, Answer, Crawler, Site, listing
+from tests.shipped import DEFINED, TAGGER
+
+DAY = timedelta(days=1)
+SUBJECTS = ("ferry", "bridge", "harbour", "market", "orchard")
+NAMES_A_CHILD = " Marisol Quent, 14, told the board how she had been sold."
+
+
+def page(n: int, *, title: str = "", more: str = "") -> Answer:
+    subject = SUBJECTS[n % 5]
+    named = title or f"Plans for the {subject}"
+    said = (
+        f"The board inspected the old {subject} on day {n}{n * 3} and found its northern wall in need of repair. "
+        f"Residents of quarter {n * 7} were invited to a meeting about the {subject} in hall {n + 20} next month. "
+        f"Volunteers cleaned the grounds around the {subject} during the spring holidays of group {n * 11}. "
+    )
+    return Answer(
+        f"<html lang=en><head><title>{named}</title></head><body><article><h1>{named}</h1>"
+        f"<time datetime='2024-04-{n + 10:02}'></time><p>{said * 2}{more}</p></article></body></html>"
+    )
+
+
+def known(crawler: Crawler, site: Site, count: int = 5) -> dict[str, str]:
+    """A source whose listing names so many items, the newest first; each item's id to its address."""
+    site.pages = {"/news": listing(*(f"/n/{n}" for n in reversed(range(count))))}
+    site.pages |= {f"/n/{n}": page(n) for n in range(count)}
+    crawler.declare("board", site)
+    assert run(crawler, 0).outcomes[Outcome.NEW] == count
+    crawler.store.write_catalogue(crawling.catalogue(crawler.folder).values())
+    return ids(crawler)
+
+
+def run(crawler: Crawler, days: int) -> Run:
+    done = crawler.crawl("board", now=NOW + days * DAY)["board"]
+    settle_stories(crawler.store)
+    return done
+
+
+def ids(crawler: Crawler) -> dict[str, str]:
+    rows = crawler.store.connection.execute("SELECT id, url FROM items WHERE status = 'live'")
+    return {row["id"]: row["url"].rpartition("/")[2] for row in rows}
+
+
+def moved(site: Site, *, more: str = NAMES_A_CHILD) -> None:
+    """The third item has another address, and its title was edited."""
+    site.pages["/news"] = listing("/n/better-slug", *(f"/n/{n}" for n in (4, 2, 1, 0)))
+    site.pages["/n/better-slug"] = page(3, title="Plans for the market: residents are asked", more=more)
+    del site.pages["/n/3"]
+
+
+def test_an_item_that_moved_while_a_person_had_to_look_keeps_its_id(crawler: Crawler, site: Site) -> None:
+    before = known(crawler, site)
+    moved(site)
+
+    assert run(crawler, 1).outcomes[Outcome.QUARANTINED] == 1
+    run(crawler, 3)  # it was read once more, when nothing listed its former address any longer
+    assert ids(crawler) == before, "its former state stays while it waits"
+    (waiting,) = crawler.store.held()
+    outcome = accept(waiting.number, store=crawler.store, folder=crawler.folder, who="test", now=NOW + 4 * DAY)
+
+    assert outcome is Outcome.UPDATED
+    assert ids(crawler) == {key: "better-slug" if n == "3" else n for key, n in before.items()}
+    assert run(crawler, 9).outcomes[Outcome.NEW] == 0
+    assert set(ids(crawler)) == set(before)
+
+
+def test_what_moved_and_is_rejected_is_hidden_once_its_page_is_gone(crawler: Crawler, site: Site) -> None:
+    before = known(crawler, site)
+    moved(site)
+    run(crawler, 1)
+    assert ids(crawler) == before
+
+    reject(crawler.store.held()[0].number, store=crawler.store, who="test", now=NOW + DAY)
+    run(crawler, 9)
+
+    assert set(before.values()) - set(ids(crawler).values()) == {"3"}
+    assert set(ids(crawler)) <= set(before), "nothing came in its place"
+
+
+def test_what_is_held_and_is_no_known_item_comes_in_as_a_new_one(crawler: Crawler, site: Site) -> None:
+    """The control: a text of its own, while all known items stand where they stood."""
+    before = known(crawler, site)
+    site.pages["/news"] = listing("/n/13", *(f"/n/{n}" for n in reversed(range(5))))
+    site.pages["/n/13"] = page(13, title="A new harbour master", more=NAMES_A_CHILD)
+
+    assert run(crawler, 1).outcomes[Outcome.QUARANTINED] == 1
+    (waiting,) = crawler.store.held()
+    outcome = accept(waiting.number, store=crawler.store, folder=crawler.folder, who="test", now=NOW + 2 * DAY)
+
+    assert outcome is Outcome.NEW
+    assert len(ids(crawler)) == 6
+    assert before.items() <= ids(crawler).items()
+
+
+PLAIN = Article(
+    url="https://board.example/old",
+    title="Plans for the market",
+    text="The board inspected the old market on Monday and found its northern wall in need of repair. " * 3,
+)
+MOVED = replace(PLAIN, url="https://board.example/new", title="New plans", text=f"{PLAIN.text}{NAMES_A_CHILD}")
+
+
+def stored(article: Article, source: Source, store: Store, **given: str | None) -> Outcome:
+    return ingest(article, source, store=store, tagger=TAGGER, now=NOW, **given)  # type: ignore[arg-type]
+
+
+def held(source: Source, store: Store) -> str:
+    """An item that moved, and whose new page waits for a look; its id."""
+    store.write_catalogue([source])
+    assert stored(PLAIN, source, store) is Outcome.NEW
+    known_as = store.id_of(PLAIN.url)
+    assert known_as
+    assert stored(MOVED, source, store, known_as=known_as) is Outcome.QUARANTINED
+    return known_as
+
+
+@pytest.mark.parametrize(
+    "again", [MOVED.url, "http://www.board.example/new/"], ids=["same spelling", "another spelling"]
+)
+def test_a_later_reading_of_what_is_held_does_not_forget_whose_it_is(
+    again: str, source: Source, tmp_path: Path
+) -> None:
+    with Store.open(tmp_path) as store:
+        known_as = held(source, store)
+        assert stored(replace(MOVED, url=again), source, store) is Outcome.QUARANTINED
+        (waiting,) = store.held()
+
+        assert accept(waiting.number, store=store, folder=tmp_path, who="test", now=NOW) is Outcome.UPDATED
+
+        assert [item.id for item in store.every()] == [known_as]
+        assert stored(replace(MOVED, url=again), source, store) is Outcome.UNCHANGED
+        assert store.held_for(known_as) == {}, "its address says it now"
+
+
+def test_what_waits_and_shows_no_sign_any_more_is_its_item_and_waits_no_longer(source: Source, store: Store) -> None:
+    known_as = held(source, store)
+    milder = replace(MOVED, text=PLAIN.text)
+
+    assert stored(milder, source, store) is Outcome.UPDATED
+
+    assert store.held() == [], "what it said before would come back by being accepted"
+    assert [(item.id, item.title) for item in store.every()] == [(known_as, "New plans")]
+
+
+def test_what_was_rejected_is_still_that_item_once_the_gate_is_off(source: Source, store: Store) -> None:
+    known_as = held(source, store)
+    reject(store.held()[0].number, store=store, who="test", now=NOW)
+    assert stored(MOVED, source, store) is Outcome.SKIPPED
+    store.set_fact(GATE, "off")
+
+    assert stored(MOVED, source, store) is Outcome.UPDATED
+    assert [item.id for item in store.every()] == [known_as]
+
+
+def test_what_quarantine_let_in_as_a_known_item_is_that_item_after_its_review(source: Source, tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.write_catalogue([source])
+        stored(PLAIN, source, store)
+        stored(replace(MOVED, title=None), source, store)
+        known_as = store.id_of(PLAIN.url)
+        (number,) = (one.number for one in store.quarantined())
+
+        given = {"store": store, "folder": tmp_path, "now": NOW}
+        outcome = quarantine.accept(number, title="New plans", known_as=known_as, **given)  # type: ignore[arg-type]
+        assert outcome is Outcome.QUARANTINED
+        assert accept(store.held()[0].number, who="test", **given) is Outcome.UPDATED  # type: ignore[arg-type]
+
+        assert [item.id for item in store.every()] == [known_as]
+
+
+def test_what_waits_as_an_item_goes_with_it_when_it_is_taken_out(source: Source, tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        known_as = held(source, store)
+    decision = Decision(items=(known_as,), why="asked for", who="test", at=NOW)
+
+    report = suppress(tmp_path, Config(), DEFINED, decision)
+
+    assert report.left == ()
+    with Store.open(tmp_path) as store:
+        assert store.held() == []
+        other = replace(MOVED, title="Of ships", text="Three ships of the coast guard came to port. " * 5)
+        assert stored(other, source, store) is Outcome.SKIPPED, "where it moved to is out as well"
