@@ -1,8 +1,10 @@
-"""Which entries of a listing say that they changed, and when to believe that."""
+"""When entries of a listing say that they were published or changed, and when to believe that."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from syndicator.model import Listed
+from syndicator import dates
+from syndicator.model import Listed, Source
 from syndicator.store.memory import Entry
 
 _MANY, _NEARLY_ALL = 10, 0.8
@@ -20,3 +22,11 @@ def is_rebuilt(named: Mapping[str, Listed], before: Mapping[str, Entry]) -> bool
     """
     told = [key for key, entry in before.items() if named[key].modified and entry.modified]
     return len(told) >= _MANY and sum(is_changed(named[key], before[key]) for key in told) >= _NEARLY_ALL * len(told)
+
+
+def day_of(listed: Listed, source: Source) -> datetime | None:
+    """The moment that a listing states for an entry: of its publication, or else of its last change."""
+    order, zone = source.date_order, source.timezone
+    given = (raw for raw in (listed.published, listed.modified) if raw)
+    told = (dates.read(raw, order=order, zone=zone, method="listing") for raw in given)
+    return next((dated.value for dated in told if dated is not None), None)

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import get_args
 
 from scrapers.account import Account, Reading
-from scrapers.changes import is_changed, is_rebuilt
+from scrapers.changes import day_of, is_changed, is_rebuilt
 from scrapers.listings import listed_of
-from syndicator import dates
+from scrapers.removed import TAKEN_OUT, Removed
 from syndicator.model import Listed, Outcome, Source
 from syndicator.store.memory import SLACK, Entry, Memory, Page, State, due_after_failure, due_again
 from syndicator.urls import canonical_url, identity_url
@@ -33,6 +33,7 @@ class Desk:
         since: datetime | None = None,
         samples: int = 0,
         from_listing: bool = False,
+        removed: Removed | None = None,
     ) -> None:
         self.source = source
         self.memory = memory
@@ -42,6 +43,7 @@ class Desk:
         """A back-fill fetches what is not older than this."""
         self.samples = samples
         """How many known entries of a listing that names something new are read again before they are due."""
+        self._removed = removed
         self._from_listing = from_listing
         """The listing says all there is: no page is read, and what was remembered of one says nothing new."""
         self.finished = memory.last_finished(source.id)
@@ -81,6 +83,11 @@ class Desk:
                     self.account.settle(entry.url, Outcome.FAILED, "not a web address")
         before = self.memory.entries(self.source.id, list(named))
         self.advanced, self._rebuilt = False, is_rebuilt(named, before)
+        for key in self._removed.among(named.keys() - before, self.source.id) if self._removed else ():
+            del named[key]  # neither asked for nor remembered
+            if self.account.meet(key):
+                self.advanced = True
+                self.account.settle(key, Outcome.SKIPPED, TAKEN_OUT)
         self._judging = self._from_listing or (
             self.room is None and self.since is None and before.keys() < named.keys()
         )
@@ -144,7 +151,7 @@ class Desk:
     def goes_on(self, *, new: bool, listed: Sequence[Listed], incomplete: bool) -> bool:
         """Whether the next page of a listing is worth its request; `incomplete` if a part was missing last time."""
         if self.since is not None:
-            days = [day for entry in listed if (day := self._day(entry))]
+            days = [day for entry in listed if (day := day_of(entry, self.source))]
             return self.advanced and (not days or max(days) >= self.since)
         if self.room is not None:
             return new and self.room > 0
@@ -185,7 +192,7 @@ class Desk:
         due = due or (entry.state in {"gone", "other"} and self.since is None and self._may_be_back(entry))
         changed = is_changed(reading.listed, entry) and not self._rebuilt
         if entry.state == "left":
-            if self.since is not None and (self._day(reading.listed) or self.since) >= self.since:
+            if self.since is not None and (day_of(reading.listed, self.source) or self.since) >= self.since:
                 return True
             self.account.settle(reading.key, Outcome.SKIPPED, LEFT)
         elif due or (changed and entry.state != "waiting") or (self._judging and self._samples(entry)):
@@ -217,14 +224,14 @@ class Desk:
     def _choose(self, fresh: list[Reading], known: Iterable[Entry]) -> list[Reading]:
         """Of what is new, what this run takes: a first run the newest, later ones nothing older than all we know."""
         if self.since is not None:
-            taken = [r for r in fresh if (self._day(r.listed) or self.since) >= self.since]
+            taken = [r for r in fresh if (day_of(r.listed, self.source) or self.since) >= self.since]
         elif self.room is None:
-            days = [day for entry in known if (day := self._day(_listed(entry)))]
+            days = [day for entry in known if (day := day_of(_listed(entry), self.source))]
             oldest = min(days, default=None)
-            taken = [r for r in fresh if oldest is None or (self._day(r.listed) or oldest) >= oldest]
+            taken = [r for r in fresh if oldest is None or (day_of(r.listed, self.source) or oldest) >= oldest]
         else:
-            dated = [self._day(reading.listed) for reading in fresh]
-            order = sorted(range(len(fresh)), key=lambda i: (-(dated[i] or _EPOCH).timestamp(), i))
+            dated = [day.timestamp() if (day := day_of(r.listed, self.source)) else 0.0 for r in fresh]
+            order = sorted(range(len(fresh)), key=lambda i: (-dated[i], i))
             taken = [fresh[i] for i in sorted(order[: self.room])]
             self.room -= len(taken)
         kept = {reading.key for reading in taken}
@@ -285,15 +292,8 @@ class Desk:
         """When a listing last named it."""
         return reading.known.listed_at if reading.known and reading.key in self._unlisted else self.now
 
-    def _day(self, listed: Listed) -> datetime | None:
-        order, zone = self.source.date_order, self.source.timezone
-        given = (raw for raw in (listed.published, listed.modified) if raw)
-        told = (dates.read(raw, order=order, zone=zone, method="listing") for raw in given)
-        return next((dated.value for dated in told if dated is not None), None)
-
 
 _OUTCOMES = {"other": Outcome.SKIPPED, "quarantined": Outcome.QUARANTINED, "gone": Outcome.WITHDRAWN}
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _listed(entry: Entry) -> Listed:

@@ -148,9 +148,11 @@ class Follower(Spider):
             yield retry
             return
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
-        skipped = isinstance(failure.value, Refused) and failure.value.skipped
+        refused = failure.value if isinstance(failure.value, Refused) else None
+        skipped = refused is not None and refused.skipped
         outcome = Outcome.SKIPPED if skipped else Outcome.FAILED
-        self._settle(request.cb_kwargs["key"], outcome, reason_of(failure.value), asked=not skipped)
+        asked = not skipped or (refused is not None and refused.known)
+        self._settle(request.cb_kwargs["key"], outcome, reason_of(failure.value), asked=asked)
 
     async def _article(self, response: HttpResponse, reading: Reading) -> Article | None:
         """What a page says, unless it is no news, or an article that this run met under another address."""

@@ -63,6 +63,7 @@ SCRAPY_POET_TESTS_ADAPTER = "scrapers.recorded.Adapter"  # times as text, and on
 SCRAPY_POET_DISCOVER: list[str] = []
 DOWNLOADER_MIDDLEWARES = {
     "scrapers.middlewares.identity.Identity": 90,
+    "scrapers.middlewares.erased.Erased": 95,
     "scrapers.middlewares.robots.Robots": 100,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,

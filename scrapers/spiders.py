@@ -25,6 +25,7 @@ from scrapers.moves import Moves
 from scrapers.patience import attention
 from scrapers.project import memory_of, wave_of
 from scrapers.reading import Unreadable
+from scrapers.removed import Removed
 from scrapers.waiting import Waiter
 from syndicator.crawling.wave import Recording, Wave
 from syndicator.errors import StoreError
@@ -73,6 +74,7 @@ class SourceSpider(Waiter):
             since=wave.backfill.get(self.source.id),
             samples=FIRST if wave.store is not None else 0,
             from_listing=not self.follow,
+            removed=Removed(wave),
         )
         self.keeper = Keeper(wave, self.source.id)
         self.facts = verdicts.Facts()
@@ -135,7 +137,7 @@ class SourceSpider(Waiter):
                 callback=self.listing_came,
                 errback=self.listing_missed,
                 cb_kwargs={"place": place},
-                meta={"conditional": not filling},  # that the front page stands says nothing of those behind it
+                meta={"conditional": not filling, "listing": True},  # that the front page stands says nothing of others
                 dont_filter=True,
                 priority=10,
             )

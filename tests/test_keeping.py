@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.removed import TAKEN_OUT
 from syndicator import crawling, quarantine
 from syndicator.config import Config
 from syndicator.erasure import suppress
 from syndicator.ingest import GATE, ingest, settle_stories
 from syndicator.model import Article, Outcome, Run, Source
-from syndicator.removal import Decision
+from syndicator.removal import Decision, decide, obey
 from syndicator.review import accept, reject
 from syndicator.store import Store
+from syndicator.suppressions import FILE
 from tests.loopback_site import NOW, Answer, Crawler, Site, listing
 from tests.shipped import DEFINED, TAGGER
 
@@ -196,3 +198,77 @@ def test_what_waits_as_an_item_goes_with_it_when_it_is_taken_out(source: Source,
         assert store.held() == []
         other = replace(MOVED, title="Of ships", text="Three ships of the coast guard came to port. " * 5)
         assert stored(other, source, store) is Outcome.SKIPPED, "where it moved to is out as well"
+
+
+def taken_out(crawler: Crawler, path: str) -> None:
+    """An item is erased, as `suppress` does it, and what its listing says again forgotten, as each publication does."""
+    (item,) = (one for one in crawler.store.every() if one.url.endswith(path))
+    decide(crawler.store, Decision(items=(item.id,), why="asked for", who="test", at=NOW))
+    obey(crawler.store, now=NOW)
+
+
+def rows(crawler: Crawler) -> str:
+    """All that crawling remembers of pages and listings."""
+    tables = ("entry_memory", "page_memory", "identity", "quarantine", "held")
+    return str([tuple(row) for table in tables for row in crawler.store.connection.execute(f"SELECT * FROM {table}")])
+
+
+def test_a_page_that_was_erased_is_asked_for_no_more_while_its_listing_names_it(crawler: Crawler, site: Site) -> None:
+    known(crawler, site)
+    taken_out(crawler, "/n/3")
+    asked = len(site.asked("/n/3"))
+    site.pages["/news"] = listing("/n/9", *(f"/n/{n}" for n in reversed(range(5))))
+    site.pages["/n/9"] = page(9, title="A new harbour master")
+
+    first = run(crawler, 1)
+    obey(crawler.store, now=NOW)
+    for days in (2, 40):
+        assert run(crawler, days).skipped == {TAKEN_OUT: 1}
+        obey(crawler.store, now=NOW)
+
+    assert len(site.asked("/n/3")) == asked
+    assert (first.skipped, first.outcomes[Outcome.NEW]) == ({TAKEN_OUT: 1}, 1), "the control: what is new comes"
+    assert "/n/3" not in rows(crawler)
+    assert len(site.asked("/n/2")) > 1, "the control: what is not erased is read again when it is due"
+
+
+def test_an_address_that_leads_to_an_erased_page_is_not_followed_there(crawler: Crawler, site: Site) -> None:
+    known(crawler, site)
+    taken_out(crawler, "/n/3")
+    asked = len(site.asked("/n/3"))
+    site.pages["/news"] = listing("/short/3", "/short/9", *(f"/n/{n}" for n in (4, 2, 1, 0)))
+    site.pages["/short/3"] = Answer("", 301, {"Location": "/n/3"})
+    site.pages["/short/9"] = Answer("", 301, {"Location": "/n/9"})
+    site.pages["/n/9"] = page(9, title="A new harbour master")
+
+    done = [run(crawler, days) for days in (1, 2, 3)]
+
+    assert [one.skipped for one in done] == [{TAKEN_OUT: 1}] * 3
+    assert len(site.asked("/n/3")) == asked
+    assert len(site.asked("/short/3")) == 1, "nor is it asked every day where it leads"
+    assert done[0].outcomes[Outcome.NEW] == 1, "the control"
+
+
+def test_a_decision_that_was_taken_back_lets_the_page_be_fetched_again(crawler: Crawler, site: Site) -> None:
+    known(crawler, site)
+    kept = b""
+    for path in ("/n/2", "/n/3"):
+        taken_out(crawler, path)
+        kept = kept or (crawler.folder / FILE).read_bytes()
+    (crawler.folder / FILE).write_bytes(kept)
+
+    done = run(crawler, 1)
+
+    assert (done.skipped, done.outcomes[Outcome.NEW]) == ({TAKEN_OUT: 1}, 1)
+    assert set(ids(crawler).values()) == {"0", "1", "3", "4"}
+
+
+def test_nothing_is_asked_for_where_the_decisions_are_lost(crawler: Crawler, site: Site) -> None:
+    known(crawler, site)
+    taken_out(crawler, "/n/3")
+    (crawler.folder / FILE).unlink()
+    asked = len(site.asked())
+
+    run(crawler, 1)
+
+    assert {hit.path for hit in site.asked()[asked:]} <= {"/robots.txt", "/news"}

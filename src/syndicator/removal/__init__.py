@@ -45,7 +45,12 @@ def keeps_out(article: Article, item: Item, source: Source, known: Suppressions)
     addresses = (identity_url(url) for url in (item.url, article.url))
     if any(known.has_address(address) for address in addresses) or known.has_text(item.title, item.text):
         return True
-    return _names(item, known) or _in_address(item, known)
+    return _names(item, known) or in_address(item.url, known)
+
+
+def in_address(url: str, known: Suppressions) -> bool:
+    """Whether an address says what was taken out; nothing is kept of such a one."""
+    return known.clean(said := in_words(url)) != said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,17 +232,12 @@ def _is_out(item: Item, store: Store, known: Suppressions) -> bool:
         or any(map(known.has_address, store.aliases(item.id)))
         or known.has_text(item.title, item.text)
         or _names(item, known)
-        or _in_address(item, known)
+        or in_address(item.url, known)
     )
 
 
 def _names(item: Item, known: Suppressions) -> bool:
     return known.has_name(item.title, item.summary, item.text, *item.authors, *beside(item))
-
-
-def _in_address(item: Item, known: Suppressions) -> bool:
-    slug = in_words(item.url)
-    return known.clean(slug) != slug
 
 
 def spelled(url: str) -> str | None:
@@ -256,7 +256,7 @@ def hidden(known: Suppressions) -> Callable[[str], str]:
 
 def _says(known: Suppressions) -> Callable[[str], bool]:
     """Whether an address says what was taken out, so that it stands for a living item no more, either."""
-    return lambda url: known.clean(said := in_words(url)) != said
+    return lambda url: in_address(url, known)
 
 
 def _named_by(row: Suppression, store: Store, known: Suppressions) -> list[Item]:
