@@ -1,5 +1,6 @@
 """What tests share: a store in memory, a clock that stands still, a real command in a folder of its own."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -36,6 +37,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Longest modules first; within them, and after them, as they stand."""
     rank = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path.stem, len(LONGEST)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def swept() -> None:
+    """What is held between two modules stays: no later sweep, of which each crawl makes two, looks through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _Cl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, UnsupportedURLSchemeError
 from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.ssl import _make_ssl_context
 
 from scrapers.middlewares import replay
@@ -28,7 +29,7 @@ class Handler(AiohttpDownloadHandler):
         super(AiohttpDownloadHandler, self).__init__(crawler)  # all but the session that dials anything
         self.wave = wave_of(crawler)
         self.gate = Gate.of(self.wave)
-        self._ssl_context = self._tls(crawler)
+        self._ssl_context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody
         config = self.wave.config
         guard = Guard(config.open_addresses, config.open_ports)
         self._session = aiohttp.ClientSession(
@@ -47,11 +48,11 @@ class Handler(AiohttpDownloadHandler):
         )
         self._session._retry_connection = False  # aiohttp would ask again at once, past the gate
 
-    def _tls(self, crawler: Crawler) -> ssl.SSLContext:
-        """One for the whole wave: each reads every certificate there is, which takes 20 ms."""
+    def _tls(self) -> ssl.SSLContext:
+        """One for the whole wave, made when an address first needs it: reading all certificates takes 20 ms."""
         made = self.wave.shared.get("tls")
         if not isinstance(made, ssl.SSLContext):
-            made = self.wave.shared["tls"] = _make_ssl_context(crawler.settings)
+            made = self.wave.shared["tls"] = _make_ssl_context(self.crawler.settings)
         return made
 
     async def download_request(self, request: Request) -> Response:
@@ -63,6 +64,8 @@ class Handler(AiohttpDownloadHandler):
         if self.wave.recording is not None:
             return replay.answer(request, self.wave.recording)
         host = host_of(request.url)
+        if urlparse_cached(request).scheme == "https":
+            self._ssl_context = self._tls()
         as_spelled = request.replace(meta={**request.meta, "verbatim_url": True})  # `%2F` is no `/` to every server
         async with self.gate.turn(host):
             try:

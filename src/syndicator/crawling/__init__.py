@@ -226,13 +226,19 @@ class _Wave:
 
 @contextlib.contextmanager
 def _swept() -> Iterator[None]:
-    """Let what a run leaves be collected at once and cheaply: a crawler is full of circles, and large."""
+    """Let what a run leaves be collected at once and cheaply: a crawler is full of circles, and large.
+
+    A process that crawls many times may freeze what it holds once for all; it stays frozen then.
+    """
     gc.collect()
-    gc.freeze()
+    ours = not gc.get_freeze_count()
+    if ours:
+        gc.freeze()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if ours:
+            gc.unfreeze()
 
 
 def _without_a_run(source: Source, began: datetime, ended: datetime, problem: str) -> Run:
