@@ -223,10 +223,10 @@ def _change(former: Item, item: Item, *, store: Store, tagger: Tagging, now: dat
     back = former.status is Status.WITHDRAWN
     if former.row_hash == item.row_hash and former.url == item.url and not back:
         store.note_visit(former, changed=False)
-        return Outcome.UNCHANGED
+        return _beside(former, item, store=store, tagger=tagger, now=now)
     changed = _changed(former, item, store)
     if changed <= {NOISE} and not back:
-        return Outcome.UNCHANGED
+        return _beside(former, item, store=store, tagger=tagger, now=now)
     material = bool(changed - {"url", POLISH, NOISE}) or back
     item = replace(
         item,
@@ -250,6 +250,17 @@ def _change(former: Item, item: Item, *, store: Store, tagger: Tagging, now: dat
     if item.story_id:
         store.settle_story(item.story_id)
     return Outcome.UPDATED
+
+
+def _beside(former: Item, item: Item, *, store: Store, tagger: Tagging, now: datetime) -> Outcome:
+    """Let an item say what its page states beside words that are the same; nothing of that is news."""
+    right = replace(former, goes_on=item.goes_on, noindex=item.noindex, noarchive=item.noarchive)
+    if item.noarchive != former.noarchive:
+        right = replace(right, rights=item.rights)
+        store.set_fact(LEAVING, "1")
+    if right != former:
+        store.change(tagged(right, store=store, tagger=tagger), now=now)
+    return Outcome.UNCHANGED
 
 
 def _changed(former: Item, item: Item, store: Store) -> frozenset[str]:

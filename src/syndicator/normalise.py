@@ -63,6 +63,7 @@ def normalise(article: Article, source: Source, *, now: datetime, backfilled: bo
         published_raw=raw,
         original_url=_original(article, url),
         rights="headline" if article.noarchive and source.rights != "headline" else source.rights,
+        goes_on=article.goes_on,
         noindex=article.noindex,
         noarchive=article.noarchive,
         provenance=dict(article.provenance),

@@ -36,6 +36,7 @@ FIELDS = (
     "attachments",
     "published",
     "original_url",
+    "goes_on",
 )
 _EXAMPLES = 5
 

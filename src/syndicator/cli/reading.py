@@ -219,6 +219,7 @@ def _facts(item: "Item", addresses: list[str]) -> list[tuple[str, str]]:
         ("first seen", item.first_seen.isoformat()),
         ("updated", item.updated.isoformat() if item.updated else "-"),
         ("language", item.language),
+        ("text", f"{'the first part, ' if item.goes_on else ''}{len(item.text)} characters"),
         ("authors", ", ".join(item.authors) or "-"),
         ("status", str(item.status)),
         ("rights", item.rights),

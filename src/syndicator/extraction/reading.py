@@ -31,6 +31,7 @@ from syndicator.extraction.moments import (
     updated_date,
 )
 from syndicator.extraction.page import Page
+from syndicator.extraction.parts import goes_on
 from syndicator.extraction.quality import is_body
 from syndicator.extraction.stated import stated
 from syndicator.extraction.tidy import Body, tidy
@@ -44,6 +45,8 @@ _CUT = re.compile(
     r"\s*(?:\.\.\.|…|\[[.…]+\])\s*(?:(?:read|continue|baca|xem|lire|leer|weiter)\b[^.]{0,60})?$", re.IGNORECASE
 )
 """How a text ends that goes on elsewhere."""
+_FROM_PAGE = frozenset(("selector", "generic"))
+"""Layers of a body that end where the page does; listings and JSON-LD know no pages."""
 _SAME = 60
 """Characters by which two texts are known to open alike."""
 _AS_LONG = 1.1
@@ -108,6 +111,7 @@ def _article(layers: Layers) -> Article:
         noarchive=bool(robots & {"noarchive", "none"}),
         provenance=layers.won,
     )
+    further = goes_on(page, article.canonical_url)
     body = _body(layers, title)  # last of all that asks the page: it takes the tree apart
     if published is None and (published := searched_date(reader, body.text if body else None, title)):
         layers.won["published"] = "generic"
@@ -115,6 +119,7 @@ def _article(layers: Layers) -> Article:
         article,
         html=body.html if body else None,
         text=without_date(body.text, published) if body else None,
+        goes_on=further and layers.won.get("text") in _FROM_PAGE,
         published=published,
         published_raw=published_raw or (published.raw if published else shown),
     )

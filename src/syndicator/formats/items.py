@@ -261,6 +261,8 @@ def _facts(item: Item, site: Site) -> dict[str, object]:
         facts["story"] = legal(item.story_id)
     if item.original_url and (original := address(item.original_url)):
         facts["original_url"] = original
+    if item.goes_on:
+        facts["text_goes_on"] = True
     if others := [_report_facts(kind, report) for kind, report in reports(item)]:
         facts["reports"] = others
     return facts

@@ -108,6 +108,8 @@ class Article:
     updated_raw: str | None = None
     original_url: str | None = None
     """The publication that this one reprints (`isBasedOn`, "View original")."""
+    goes_on: bool = False
+    """Whether the page says that its text goes on, on further pages: then `text` is its first part."""
     noindex: bool = False
     noarchive: bool = False
     provenance: Mapping[str, str] = field(default_factory=dict)
@@ -206,6 +208,8 @@ class Item:
     original_url: str | None = None
     rights: Rights = "summary"
     status: Status = Status.LIVE
+    goes_on: bool = False
+    """Whether `text` is only the first part of what its publisher wrote, as its page says."""
     noindex: bool = False
     noarchive: bool = False
     provenance: Mapping[str, str] = field(default_factory=dict)

@@ -93,7 +93,7 @@ class Removals(Stories, Saying, Holding, Identities):
         for table in _BY_ID:
             self.connection.execute(f"DELETE FROM {table} WHERE item_id = ?", [item.id])
         empty: dict[str, object] = {**_EMPTY, **dict.fromkeys(_NONE), "provenance": "{}", "row_hash": row_hash}
-        empty |= {"language": "und", "story_id": item.id, "n": n}
+        empty |= {"goes_on": 0, "language": "und", "story_id": item.id, "n": n}
         settings = ", ".join(f"{name} = :{name}" for name in empty if name != "n")
         self.connection.execute(f"UPDATE item SET {settings} WHERE n = :n", empty)
         self.connection.execute("UPDATE body SET html = '', text = '' WHERE n = ?", [n])

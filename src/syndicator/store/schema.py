@@ -46,6 +46,7 @@ TABLES = (
         rights TEXT NOT NULL,
         coverage TEXT NOT NULL,
         tag_words TEXT NOT NULL,
+        goes_on INTEGER NOT NULL DEFAULT 0,
         noindex INTEGER NOT NULL DEFAULT 0,
         noarchive INTEGER NOT NULL DEFAULT 0,
         fingerprint TEXT NOT NULL,

@@ -6,7 +6,7 @@ VIEWS = (
             i.published_day, i.published_month, i.published_year, i.published_method AS date_method,
             i.first_seen, i.placed, i.updated, i.language, i.summary, b.text, i.story_id, i.is_first, i.status, i.rights,
             i.coverage AS topic_coverage, i.published_raw AS date_raw, i.published_zone AS date_zone, i.authors, i.attachments,
-            i.original_url, i.provenance, i.gone_since
+            i.original_url, i.provenance, i.gone_since, i.goes_on AS text_goes_on
         FROM item AS i LEFT JOIN body AS b ON b.n = i.n""",
     """CREATE VIEW item_countries AS
         SELECT i.id AS item_id, c.country, c.role, c.weight, c.evidence FROM item_country AS c JOIN item AS i ON i.n = c.n""",
