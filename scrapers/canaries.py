@@ -21,6 +21,8 @@ from syndicator.urls import identity_url
 
 FIELDS: Mapping[str, str] = {"title": "title", "published": "date", "html": "body", "language": "language"}
 """Fields of an article to the names that health knows them by."""
+SUSPECT = "suspect"
+"""How the reason begins for which an article waits because its run, or what it says itself, was not believed."""
 FIRST = 2
 """So many known items are read before anything new, so that a broken template is known in time."""
 
@@ -92,8 +94,8 @@ class Canaries:
         names = ", ".join(sorted(doubted))
         if canary is not None:
             told = "; ".join(f"the {name} {canary.wrong[name]}" for name in sorted(doubted))
-            return f"suspect {names}: {told}"
-        return f"suspect {names}: known items of this source no longer come out right"
+            return f"{SUSPECT} {names}: {told}"
+        return f"{SUSPECT} {names}: known items of this source no longer come out right"
 
     def instead(self, canary: Canary) -> None:
         """Let a comparison take the place of the one before of the same page."""

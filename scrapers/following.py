@@ -210,7 +210,7 @@ class Follower(Spider):
         elif not self.canaries.knows(article):
             self.facts.article(article, self.desk.now, new=outcome is Outcome.NEW)
         self._settle(key, outcome, FILTERED if outcome is Outcome.SKIPPED else "")
-        self.keeper.stored(key, outcome, article)
+        self.keeper.stored(self.desk.readings[key], outcome, article)
         if outcome in {Outcome.DUPLICATE, Outcome.UNCHANGED}:
             self.keeper.came_at(key, self.desk)
 

@@ -7,6 +7,7 @@ from typing import cast
 
 from scrapy.http import Response
 
+from scrapers.account import Reading
 from scrapers.desk import Desk
 from scrapers.project import memory_of
 from syndicator.captures import Writer
@@ -96,13 +97,19 @@ class Keeper:
         """The page whose article waits; None where no page was asked for."""
         return self._held.get(key)
 
-    def stored(self, key: str, outcome: Outcome, article: Article) -> None:
+    def stored(self, reading: Reading, outcome: Outcome, article: Article) -> None:
         """Its article is stored, or needs no storing."""
-        response = self._held.pop(key, None)
-        if response is None or outcome is Outcome.QUARANTINED:
+        response = self._held.pop(reading.key, None)
+        if outcome is Outcome.QUARANTINED:
             return
+        if self.store is not None and outcome is not Outcome.SKIPPED:  # it may have waited where its listing says it is
+            self.store.release_quarantine(self.source, reading.listed.url)
+        if response is None:
+            return
+        was_held = reading.known is not None and reading.known.state == "quarantined"
+        let_in = outcome is Outcome.UNCHANGED and was_held and not self.same(response)
         self.page(response)
-        if outcome in {Outcome.NEW, Outcome.UPDATED} and not article.noarchive:
+        if (outcome in {Outcome.NEW, Outcome.UPDATED} or let_in) and not article.noarchive:
             self._capture(response)
 
     def is_called(self, addresses: Iterable[str], title: str) -> bool:

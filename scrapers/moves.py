@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from scrapers.canaries import SUSPECT
 from scrapers.desk import Desk
 from syndicator import dedupe
 from syndicator.errors import InvalidArticle
@@ -59,7 +60,7 @@ class Moves:
     desk: Desk
     store: Store | None
     named: list[str]
-    """Addresses of items, as the listings named them when they last named any, and nothing waited for a person."""
+    """Addresses of items, as the listings named them when they last named any, and nothing waited for a decision."""
     recognised: int = 0
     """How many were known again under other addresses."""
     _aside: list[_Aside] = field(default_factory=list)
@@ -70,7 +71,7 @@ class Moves:
         """For a run that is about to begin. A first run knows nothing; a back-fill brings what is old by intent."""
         if store is None or desk.finished is None or desk.first_run or desk.since is not None:
             return cls(desk, None, [])
-        since = store.waiting_since(desk.source.id, REASON)
+        since = store.waiting_since(desk.source.id, REASON, SUSPECT)  # neither was looked at for what it is
         before = desk.memory.finished_before(desk.source.id, since) if since else None
         return cls(desk, store, desk.memory.named_last(desk.source.id, before or desk.finished))
 

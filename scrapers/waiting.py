@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 from web_poet import HttpResponse
 
 from scrapers import verdicts
-from scrapers.canaries import FIELDS
+from scrapers.canaries import FIELDS, SUSPECT
 from scrapers.following import STANDS_ELSEWHERE, UNDECIDED, Follower, page_response
 from scrapers.moves import REJECTED
 from scrapers.patience import attention
@@ -88,7 +88,7 @@ class Waiter(Follower):
         fields, why = verdicts.doubts(cast("SourceSpider", self))
         for article in articles:
             if fields and self.admits(article):
-                self._hold_back(article, f"suspect {', '.join(sorted(fields))}: {why}")
+                self._hold_back(article, f"{SUSPECT} {', '.join(sorted(fields))}: {why}")
             else:
                 self.take_in(article, None)
 

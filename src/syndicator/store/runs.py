@@ -9,6 +9,7 @@ from datetime import date, datetime
 from syndicator.model import Outcome, Rights, Run, Source, Verdict
 from syndicator.store.base import Room
 from syndicator.store.rows import dump, moment, run_of, run_row, source_of, source_row, stamp
+from syndicator.urls import identity_url, spellings
 
 _SHOWN = ("id", "title", "homepage", "country", "language", "rights", "licence", "attribution", "note")
 """What of a declaration has a column of its own, for analysts."""
@@ -187,10 +188,10 @@ class Runs(Room):
         query = "SELECT count(*) FROM quarantine WHERE source = ? AND reason = ? AND state = 'waiting'"
         return int(self.connection.execute(query, [source, reason]).fetchone()[0])
 
-    def waiting_since(self, source: str, reason: str) -> datetime | None:
-        """When the first of what waits for this reason was met; None where nothing waits."""
-        query = "SELECT min(seen_at) FROM quarantine WHERE source = ? AND reason = ? AND state = 'waiting'"
-        row = self.connection.execute(query, [source, reason]).fetchone()
+    def waiting_since(self, source: str, *reasons: str) -> datetime | None:
+        """When the first of what waits for a reason that begins like one of these was met; None where nothing waits."""
+        query = "SELECT min(seen_at) FROM quarantine, json_each(?) WHERE source = ? AND state = 'waiting' AND instr(reason, value) = 1"
+        row = self.connection.execute(query, [dump(reasons), source]).fetchone()
         return moment(row[0]) if row[0] else None
 
     def settle_quarantine(self, number: int, state: str) -> bool:
@@ -201,9 +202,11 @@ class Runs(Room):
             )
 
     def release_quarantine(self, source: str, url: str) -> None:
-        """Forget what waits for an address that went on its way after all, inside the caller's transaction."""
+        """Forget what waits for an address, however spelled, that went on its way after all, inside the caller's transaction."""
+        urls = dump([url, *spellings(identity_url(url))])
         self.connection.execute(
-            "DELETE FROM quarantine WHERE source = ? AND url = ? AND state = 'waiting'", [source, url]
+            "DELETE FROM quarantine WHERE source = ? AND url IN (SELECT value FROM json_each(?)) AND state = 'waiting'",
+            [source, urls],
         )
 
 
