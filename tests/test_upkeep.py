@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import random
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +20,7 @@ from syndicator.errors import StoreError
 from syndicator.model import Outcome, Run, Verdict
 from syndicator.store import Store
 from syndicator.store.memory import Entry, Memory, Page
+from tests.trees import copied
 
 NOW = datetime(2024, 6, 1, 1, 40, tzinfo=UTC)
 ENVIRONMENT = {"SYNDICATOR_CONTACT": "news@example.org", "SYNDICATOR_BASE_URL": "https://feeds.example.org"}
@@ -41,9 +41,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def data(filled: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    shutil.copytree(filled, folder, symlinks=True)
-    return folder
+    return copied(filled, tmp_path / "data")
 
 
 def a_run(source: str, at: datetime, verdict: Verdict, *, listed: int, new: int) -> Run:

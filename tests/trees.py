@@ -1,6 +1,8 @@
 """Reading a published tree as its readers do."""
 
 import hashlib
+import os
+import shutil
 from pathlib import Path
 
 
@@ -24,3 +26,12 @@ def digest(folder: Path) -> str:
     for path, body in sorted(tree(folder).items()):
         whole.update(f"{path}\0{hashlib.sha256(body).hexdigest()}\n".encode())
     return whole.hexdigest()
+
+
+def copied(folder: Path, to: Path) -> Path:
+    """A copy of a data folder, for tests that write into no published file where it stands: those are shared."""
+
+    def copy(source: str, target: str) -> None:
+        (os.link if "/public/generations/" in source else shutil.copy2)(source, target)
+
+    return Path(shutil.copytree(folder, to, symlinks=True, copy_function=copy))
