@@ -223,6 +223,8 @@ class Follower(Spider):
 
     def _gone(self, reading: Reading, response: Response) -> None:
         problem = f"HTTP {response.status}"
+        for url in (reading.key, response.url):
+            self.keeper.gone(url)
         if reading.known is None or reading.known.state not in {"done", "gone"}:
             self._settle(reading.key, Outcome.FAILED, problem)
         else:

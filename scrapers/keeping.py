@@ -112,6 +112,11 @@ class Keeper:
         if (outcome in {Outcome.NEW, Outcome.UPDATED} or let_in) and not article.noarchive:
             self._capture(response)
 
+    def gone(self, url: str) -> None:
+        """A page is there no more: what waits of it is its publisher's no longer. Were it back, it would wait again."""
+        if self.store is not None:
+            self.store.drop_held(url)
+
     def is_called(self, addresses: Iterable[str], title: str) -> bool:
         """Whether an item of this title stands at one of these addresses."""
         if self.store is None:

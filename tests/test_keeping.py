@@ -349,3 +349,37 @@ def test_what_a_person_let_in_is_built_again_from_its_own_page(crawler: Crawler,
 
     assert reprocess(crawler.folder, dry_run=True).fields == {}
     assert len([one for _, one in responses(crawler.folder / "captures") if one.url.endswith("/n/2")]) == 1
+
+
+def test_an_item_that_moved_is_built_again_from_the_page_where_it_stands_now(crawler: Crawler, site: Site) -> None:
+    captures = Writer(crawler.folder / "captures")
+    site.pages = {"/news": listing(*(f"/n/{n}" for n in (4, 3, 2, 1, 0)))} | {f"/n/{n}": page(n) for n in range(5)}
+    crawler.declare("board", site)
+    crawler.crawl("board", captures=captures)
+    settle_stories(crawler.store)
+    moved(site, more=" Residents are asked.")
+    assert crawler.crawl("board", captures=captures, now=NOW + DAY)["board"].outcomes[Outcome.NEW] == 0
+    before = {item.id: (item.title, item.text) for item in crawler.store.every()}
+    assert "residents are asked" in str(before)
+
+    told = reprocess(crawler.folder, dry_run=True)
+    reprocess(crawler.folder)
+
+    assert told.fields == {}, "its former page is no news"
+    assert {item.id: (item.title, item.text) for item in crawler.store.every()} == before
+
+
+def test_what_its_publisher_took_away_while_it_waited_is_not_there_to_be_let_in(crawler: Crawler, site: Site) -> None:
+    known(crawler, site)
+    site.pages["/news"] = listing("/n/13", "/n/14", *(f"/n/{n}" for n in reversed(range(5))))
+    site.pages |= {f"/n/{n}": page(n, title=f"A new master {n}", more=NAMES_A_CHILD) for n in (13, 14)}
+    site.pages["/n/1"] = page(1, more=NAMES_A_CHILD)
+    assert run(crawler, 1).outcomes[Outcome.QUARANTINED] == 3
+
+    del site.pages["/n/1"], site.pages["/n/13"]
+    run(crawler, 2)
+
+    assert [held.url.rpartition("/")[2] for held in crawler.store.held()] == ["14"]
+    site.pages["/n/13"] = page(13, title="A new master 13", more=NAMES_A_CHILD)
+    run(crawler, 4)
+    assert len(crawler.store.held()) == 2, "the control: it is back, and waits again"

@@ -1,7 +1,7 @@
 """Items built again from captures with today's code: ids, places, corrections and stories stay as they are."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -59,7 +59,7 @@ class Reprocessing:
 
 
 def reprocess(folder: Path, *, source: str | None = None, dry_run: bool = False) -> Reprocessing:
-    """Read the newest capture of each article again.
+    """Read the newest capture of each article again, whichever of its addresses that is of.
 
     What comes out is no revision and moves no `updated`: the publisher changed nothing.
 
@@ -76,7 +76,7 @@ def reprocess(folder: Path, *, source: str | None = None, dry_run: bool = False)
     report = Reprocessing()
     with Store.open(folder, write=not dry_run) as store:
         work = _Work(store, spiders, Tagger(definitions.load(folder).vocabulary), report, dry_run=dry_run)
-        for response in _newest(folder):
+        for response in _newest(folder, store.id_of):
             name = work.source_of(response)
             if name is None or (source is not None and name != source):
                 report.unread += name is None
@@ -87,8 +87,8 @@ def reprocess(folder: Path, *, source: str | None = None, dry_run: bool = False)
     return report
 
 
-def _newest(folder: Path) -> Iterator[Recorded]:
-    """Of each address, the page as it was captured last; in the order of their days.
+def _newest(folder: Path, item_at: Callable[[str], str | None] = lambda _: None) -> Iterator[Recorded]:
+    """Of each item, or address that has none, the page as it was captured last; in the order of their days.
 
     Only where each lies is held in memory, however much was captured.
     """
@@ -100,6 +100,7 @@ def _newest(folder: Path) -> Iterator[Recorded]:
             and "html" in (response.header("Content-Type") or "html")
         ):
             address = _identity(response.url)
+            address = item_at(address) or address
             if address not in found or found[address][0] <= response.date:
                 found[address] = (response.date, response.url, place)
     for _, _, place in sorted(found.values()):

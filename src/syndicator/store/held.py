@@ -89,9 +89,14 @@ class Holding(Room):
 
     def release_held(self, url: str) -> None:
         """An article went on its way: what waits of its address is out of date, and whose it is, its address says now."""
-        known = self._known(url)
-        self.connection.execute("DELETE FROM held WHERE url = ? AND state = 'waiting'", [known])
-        self.connection.execute("UPDATE held SET known_as = NULL WHERE url = ?", [known])
+        self.drop_held(url)
+        self.connection.execute("UPDATE held SET known_as = NULL WHERE url = ?", [self._known(url)])
+
+    def drop_held(self, url: str) -> None:
+        """Nobody is asked any more about what waits of an address."""
+        if self.held_at(url):
+            with self.write():
+                self.connection.execute("DELETE FROM held WHERE url = ? AND state = 'waiting'", [self._known(url)])
 
     def _known(self, url: str) -> str:
         """The spelling under which an address was held before; its own where it never was."""
