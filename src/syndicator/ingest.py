@@ -103,8 +103,8 @@ def _waits(item: Item, article: Article, store: Store, now: datetime, known_as: 
     if not found:
         return None
     before = store.held_at(item.url)
-    if before and before[0] != "waiting" and before[1].issuperset(found):
-        return None if before[0] == "accepted" else Outcome.SKIPPED
+    if before and before.state != "waiting" and before.signs.issuperset(found):
+        return None if before.state == "accepted" else Outcome.SKIPPED
     clean = store.suppressions().clean(spell(article))
     store.hold(item.source, item.url, title=item.title, signs=found, article=clean, now=now, known_as=known_as)
     return Outcome.QUARANTINED

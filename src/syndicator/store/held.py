@@ -26,6 +26,16 @@ class Held:
     """The item that it is, where it came under an address that does not lead there yet."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Before:
+    """What became of an address that was held before."""
+
+    state: str
+    signs: frozenset[str]
+    known_as: str | None
+    """The item that the article there is, where the address does not lead to it yet."""
+
+
 class Holding(Room):
     """Rows of `held`."""
 
@@ -72,15 +82,20 @@ class Holding(Room):
             for row in rows
         ]
 
-    def held_at(self, url: str) -> tuple[str, frozenset[str]] | None:
-        """State and signs of what was ever held of an address."""
-        row = self.connection.execute("SELECT state, signs FROM held WHERE url = ?", [self._known(url)]).fetchone()
-        return (row["state"], frozenset(json.loads(row["signs"]))) if row else None
+    def held_at(self, url: str) -> Before | None:
+        """What was ever held of an address, however it was spelled."""
+        if self.connection.execute("SELECT 1 FROM held LIMIT 1").fetchone() is None:
+            return None
+        query = "SELECT state, signs, known_as FROM held WHERE url = ?"
+        row = self.connection.execute(query, [self._known(url)]).fetchone()
+        if row is None:
+            return None
+        return Before(state=row["state"], signs=frozenset(json.loads(row["signs"])), known_as=row["known_as"])
 
     def held_as(self, url: str) -> str | None:
         """The item that an article is which was held at an address that does not lead there yet."""
-        row = self.connection.execute("SELECT known_as FROM held WHERE url = ?", [self._known(url)]).fetchone()
-        return row["known_as"] if row else None
+        before = self.held_at(url)
+        return before.known_as if before else None
 
     def held_for(self, item_id: str) -> dict[str, str]:
         """Addresses to which an item moved and that do not lead to it yet, with the state of what was held there."""
@@ -89,8 +104,9 @@ class Holding(Room):
 
     def release_held(self, url: str) -> None:
         """An article went on its way: what waits of its address is out of date, and whose it is, its address says now."""
-        self.drop_held(url)
-        self.connection.execute("UPDATE held SET known_as = NULL WHERE url = ?", [self._known(url)])
+        if self.held_at(url):
+            self.drop_held(url)
+            self.connection.execute("UPDATE held SET known_as = NULL WHERE url = ?", [self._known(url)])
 
     def drop_held(self, url: str) -> None:
         """Nobody is asked any more about what waits of an address."""

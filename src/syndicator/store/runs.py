@@ -203,6 +203,9 @@ class Runs(Room):
 
     def release_quarantine(self, source: str, url: str) -> None:
         """Forget what waits for an address, however spelled, that went on its way after all, inside the caller's transaction."""
+        query = "SELECT 1 FROM quarantine WHERE source = ? AND state = 'waiting' LIMIT 1"
+        if self.connection.execute(query, [source]).fetchone() is None:
+            return
         urls = dump([url, *spellings(identity_url(url))])
         self.connection.execute(
             "DELETE FROM quarantine WHERE source = ? AND url IN (SELECT value FROM json_each(?)) AND state = 'waiting'",
