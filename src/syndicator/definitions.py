@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from syndicator.errors import DefinitionError
@@ -32,7 +33,8 @@ def load(folder: Path | None = None) -> Definitions:
     """
     shipped = shipped_folder()
     own = [(str(folder / name), text) for name in _VOCABULARY if folder and (text := _text(folder / name)) is not None]
-    vocabulary = parse(*(_text(shipped / name) or "" for name in _VOCABULARY), overlays=own)
+    countries, topics = (_text(shipped / name) or "" for name in _VOCABULARY)
+    vocabulary = _vocabulary(countries, topics, tuple(own))
     curated: dict[str, Feed] = {}
     for path in sorted(shipped.glob("*.toml")):
         if path.name not in _VOCABULARY:
@@ -42,6 +44,12 @@ def load(folder: Path | None = None) -> Definitions:
             raise DefinitionError(str(path), "is not read here", f"move it to {folder / path.name}" if folder else "")
         _lay(path, curated)
     return Definitions(vocabulary=vocabulary, curated=dict(sorted(curated.items())))
+
+
+@lru_cache(maxsize=1)
+def _vocabulary(countries: str, topics: str, own: tuple[tuple[str, str], ...]) -> Vocabulary:
+    """Read once for as long as the files say the same: it takes a tenth of a second, and some commands ask often."""
+    return parse(countries, topics, overlays=own)
 
 
 def _lay(path: Path, curated: dict[str, Feed]) -> None:

@@ -153,7 +153,8 @@ class _Wave:
     async def all(self) -> None:
         """Run every source, at most `AT_ONCE` beside each other, until the last has ended or time is up."""
         places = asyncio.Semaphore(AT_ONCE)
-        with self._signals(), _swept():
+        _sweep()
+        with self._signals():
             self.runs = runs = [asyncio.create_task(self._one(spider, places)) for spider in self.together]
             if self.apart:
                 runs.append(asyncio.create_task(self._one_by_one(list(runs), places)))
@@ -224,21 +225,13 @@ class _Wave:
                 signal.signal(number, before)
 
 
-@contextlib.contextmanager
-def _swept() -> Iterator[None]:
+def _sweep() -> None:
     """Let what a run leaves be collected at once and cheaply: a crawler is full of circles, and large.
 
-    A process that crawls many times may freeze what it holds once for all; it stays frozen then.
+    What the process held before the first run, no sweep looks through again.
     """
     gc.collect()
-    ours = not gc.get_freeze_count()
-    if ours:
-        gc.freeze()
-    try:
-        yield
-    finally:
-        if ours:
-            gc.unfreeze()
+    gc.freeze()
 
 
 def _without_a_run(source: Source, began: datetime, ended: datetime, problem: str) -> Run:
