@@ -26,6 +26,8 @@ _LISTS: Final = "|".join(
     )
 )
 _LIST: Final = re.compile(rf"\s*(?:{_LISTS})\s*", re.IGNORECASE)
+_BEGINNINGS: Final = frozenset(re.findall(r"(?:^|\|)([^(|]{4})", _LISTS))
+"""What these headings begin with, and few other lines."""
 _HEADING_LENGTH: Final = 60
 _ENDS: Final = frozenset({"", ":", "：", "…"})
 """What may stand behind the words of a heading."""
@@ -113,37 +115,37 @@ def zones(title: str, text: str) -> Zones:
 
 def _after_title(title: str, text: str) -> int:
     """Where the text begins that is not its title again: lines of the page's head are no opening."""
-    place = 0
     bare = title.strip()
+    if not bare:
+        return 0
+    place = 0
     for line in text[:1200].split("\n", 4)[:4]:
-        if not bare or (line.strip() and bare not in line and line.strip() not in bare and len(line) > _HEADING_LENGTH):
+        if len(line) > _HEADING_LENGTH and bare not in line and (said := line.strip()) and said not in bare:
             break
         place += len(line) + 1
-    return min(place, len(text)) if bare and bare in text[:place] else 0
+    return min(place, len(text)) if place and bare in text[:place] else 0
 
 
 def _cut(text: str) -> list[Span]:
     """Lists of other articles and single pointers to them, in order."""
     found: list[Span] = []
-    place = 0
-    marks = [mark for mark in _MARKS if mark in text]
+    place = listed = 0
     for line in text.split("\n"):
         end = place + len(line)
-        if not line or (found and place < found[-1].end):
-            pass
-        elif end - place <= _HEADING_LENGTH or any(line.find(mark, 0, _HEADING_LENGTH) >= 0 for mark in marks):
-            words = _LIST.match(line)
-            rest = line[words.end() :] if words else ""
-            if words and rest.strip() in _ENDS and end - place <= _HEADING_LENGTH:
-                found.append(Span(place, _list_end(text, end)))
-            elif rest[1:].strip() and rest[0] in _MARKS:
+        begins = line.lstrip()[:4].lower()
+        if (begins in _BEGINNINGS or not begins.isascii()) and place >= listed and (words := _LIST.match(line)):
+            rest = line[words.end() :]
+            if end - place <= _HEADING_LENGTH and rest.strip() in _ENDS:
+                listed = _list_end(text, end)
+                found.append(Span(place, listed))
+            elif words.end() < _HEADING_LENGTH and rest[1:].strip() and rest[0] in _MARKS:
                 found.append(Span(place, end))
         place = end + 1
     for heading in _RUN_ON:
         place = text.find(heading, len(text) // 3)
         if place > 0 and not any(span.holds(place) for span in found):
             found.append(Span(place, len(text)))
-    return sorted(found, key=lambda span: span.start)
+    return sorted(found, key=lambda span: span.start) if found else found
 
 
 def _list_end(text: str, start: int) -> int:
