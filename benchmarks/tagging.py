@@ -16,11 +16,10 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
 from benchmarks.truths import truths
 from syndicator.model import Tags
 from syndicator.tagging import Tagger
+from syndicator.tagging.automaton import search_for
 from syndicator.tagging.meaning import forms
 from syndicator.vocabulary.fold import fold, fold_all
 
@@ -183,8 +182,8 @@ def limit(tagger: Tagger) -> Callable[[str, str], object]:
     """The least that finding our terms takes: an automaton of all that they are spelled like, and no rule."""
     spelled = {form for form in fold_all([form for form, _ in forms(tagger.vocabulary)]) if form}
     patterns = [f" {form} " for form in sorted(spelled)]
-    automaton = AhoCorasick(patterns, store_patterns=False, implementation=Implementation.ContiguousNFA)
-    return lambda title, body: automaton.find_matches_as_indexes(fold(f"{title}\n\n{body}"), overlapping=True)
+    search = search_for(patterns)
+    return lambda title, body: search(fold(f"{title}\n\n{body}"))
 
 
 def speed(work: Callable[[str, str], object], texts: Sequence[tuple[str, str]]) -> float:

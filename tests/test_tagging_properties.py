@@ -147,6 +147,18 @@ strong = "sold … women, (red|blue) … paint"
     assert ("sale" in tags.topics) == is_found
 
 
+@pytest.mark.parametrize(
+    ("halves", "other"),
+    [("sold … women", "sold … wömen"), ("vendió … niñas", "vendió … niñós"), ("продал … детей", "продал … детен")],
+    ids=["ASCII", "Latin-1", "beyond it"],
+)
+def test_the_halves_of_a_gap_are_found_in_any_letters_and_taken_for_no_others(halves: str, other: str) -> None:
+    tagger = Tagger(parse('version = "1"', f'version = "1"\n[topics.sale]\nlabel = "Sale"\nstrong = "{halves}"\n'))
+
+    assert "sale" in tagger.tag(title=halves.replace("…", "Ω"), text="").topics
+    assert "sale" not in tagger.tag(title=other.replace("…", "Ω"), text="").topics
+
+
 @settings(deadline=None)
 @given(title=WORDS, text=WORDS)
 def test_zones_part_the_text_without_a_gap(title: str, text: str) -> None:

@@ -69,11 +69,10 @@ class Meaning:
     """Terms with a gap that may end here, as in `Side`."""
     opens: int
     """Those that may begin here."""
-    is_rare: bool
-    """A country word, or topic terms of another language: what few of the words are that a text is searched for."""
+    is_country_word: bool
+    """It stands for countries, or for none where a country's word stands."""
     ahead: tuple[tuple[str, int], ...]
     """Common words that end a term which begins here, as in `Side`."""
-    is_country_word: bool
     foreign: tuple[TopicTerm, ...]
     """Topic terms of other languages."""
     is_simple: bool
@@ -112,7 +111,6 @@ def prepare(payloads: Sequence[Payload]) -> Meaning:
         closes=reduce(or_, [side.closes for side in sides] or [0]),
         ahead=tuple(sorted({word for side in sides for word in side.ahead})),
         is_country_word=bool(countries) or masks,
-        is_rare=bool(countries or masks or foreign),
         gated=gated,
         shared=is_shared(terms),
         is_simple=bool(terms) and not (masks or cues or gated),

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
+from syndicator.tagging.automaton import search_for
 from syndicator.tagging.meaning import Meaning, Payload, speaks
 from syndicator.tagging.spelled import Spelled
 from syndicator.vocabulary.fold import edges, fold_all
@@ -81,12 +80,7 @@ class Scanner:
         patterns = [f" {key} " for key in first]
         for n, kind in kinds.items():
             patterns[n] = patterns[n][kind == "none" : -1]
-        self._automaton = AhoCorasick(
-            patterns,
-            matchkind=MatchKind.Standard,
-            store_patterns=False,
-            implementation=Implementation.ContiguousNFA,
-        )
+        self._search = search_for(patterns)
 
     def find(self, text: str, folded: str, found: Found, *, opening: int, language: str, beyond: bool = False) -> None:
         """Add to `found` what stands in `text`; `folded` is `fold(text)`, `language` the text's, without its region.
@@ -96,7 +90,7 @@ class Scanner:
         """
         plain, spelled, topics, countries = self._plain, self._spelled, found.topics, found.countries
         openers: deque[Opener] = deque(maxlen=_OPEN)
-        begun = earlier = recent = fresh = 0
+        begun = recent = fresh = 0
         for number, start, end in self._matches(folded, beyond=beyond):
             meaning = plain[number]
             if meaning is None:
@@ -105,33 +99,35 @@ class Scanner:
                 meaning = (ways.known.get(written) or ways.read(written))[start >= opening]
                 if meaning is None:
                     continue
-            if meaning.closes & begun:
-                self._close(meaning.closes, (start, 2 - end), openers, text, topics)
-            for slug, rule in meaning.said:
-                topics[slug].append((start, 2 - end, rule))
-            if meaning.opens:
-                openers.append((start, end, meaning.opens))
+            closes = meaning.closes
+            if closes and closes & begun:
+                self._close(closes, (start, 2 - end), openers, text, topics)
+            if meaning.said:
+                for slug, rule in meaning.said:
+                    topics[slug].append((start, 2 - end, rule))
+            opens = meaning.opens
+            if opens:
+                openers.append((start, end, opens))
                 if end > fresh:
-                    earlier, recent, fresh = recent, 0, end + _KEPT
-                recent |= meaning.opens
-                begun = earlier | recent
-                if meaning.ahead:
-                    self._look_ahead(meaning, (start, end - 2), text, folded, topics)
-            if meaning.is_rare:
-                if meaning.is_country_word:
-                    countries.append((start, 2 - end, meaning))
-                if meaning.foreign:
-                    _hear(meaning, (start, 2 - end), language, topics)
+                    begun, recent, fresh = recent, 0, end + _KEPT
+                recent |= opens
+                begun |= opens
+            if meaning.is_country_word:
+                countries.append((start, 2 - end, meaning))
+            if meaning.ahead:
+                self._look_ahead(meaning, (start, end - 2), text, folded, topics)
+            if meaning.foreign:
+                _hear(meaning, (start, 2 - end), language, topics)
 
     def _matches(self, folded: str, *, beyond: bool) -> list[tuple[int, int, int]]:
         """Number, start and end of every form, as if each were set between two spaces; in the order of their ends."""
         if not beyond:
-            return self._automaton.find_matches_as_indexes(folded, overlapping=True)
+            return self._search(folded)
         shifts, none = self._shifts, (0, 0)
         return [
             (number, start + place + before, end + place + behind)
             for place, part in self._around(folded)
-            for number, start, end in self._automaton.find_matches_as_indexes(part, overlapping=True)
+            for number, start, end in self._search(part)
             for before, behind in (shifts.get(number, none),)
         ]
 
