@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 from syndicator.model import Evidence, Match
 from syndicator.tagging.evidence import OnDemand, Places, of_hit
 from syndicator.tagging.guards import WATCHED, Guard
-from syndicator.tagging.hits import Heard, Hit
+from syndicator.tagging.hits import Heard, Hit, Where
 from syndicator.tagging.meaning import RANK, Meaning, is_shared
 from syndicator.tagging.roles import mark_roles
 from syndicator.tagging.rows import mark_rows
 from syndicator.tagging.weighing import KIND_WEIGHT, about, score
-from syndicator.tagging.zones import Zone, Zones
+from syndicator.tagging.zones import Zones
 from syndicator.vocabulary import Vocabulary
 
 _PLACES: Final = frozenset({"capital", "place", "subdivision"})
@@ -44,8 +44,10 @@ class Countries:
     def tag(self, found: Iterable[tuple[int, int, Meaning]], zones: Zones, language: str) -> About:
         """What a text is about, what it mentions, and what it only seems to mention."""
         hits = self.hits(found, zones, language)
+        if not hits:
+            return About({}, {}, {}, ())
         live = [hit for hit in hits if not hit.dropped]
-        mark_roles(live, zones.joined)
+        mark_roles(live, zones)
         mark_rows(live, zones.joined)
         weights = score(live)
         primary = about(live, weights)
@@ -53,10 +55,7 @@ class Countries:
 
         def evidence(code: str) -> Evidence:
             chosen = [hit for hit in live if hit.code == code][:_EVIDENCE]
-            return Evidence(
-                weight=weights[code],
-                matches=tuple(of_hit(hit, zones) for hit in chosen),
-            )
+            return Evidence(weight=weights[code], matches=tuple(of_hit(hit, zones) for hit in chosen))
 
         def dropped(code: str) -> Evidence:
             chosen = [hit for hit in gone if hit.code == code][:_CONSIDERED]
@@ -65,7 +64,7 @@ class Countries:
         return About(
             primary=OnDemand([code for code in weights if code in primary], evidence),
             mentioned=OnDemand([code for code in weights if code not in primary], evidence),
-            considered=OnDemand(sorted({hit.code for hit in gone}), dropped),
+            considered=OnDemand(sorted({hit.code for hit in gone}), dropped) if gone else {},
             places=Places(lambda: places(live, zones)),
         )
 
@@ -85,12 +84,7 @@ class Countries:
         heard = Heard()
         hits, watched = heard.hits, self._guard.watched
         reached = masked = -1
-        title, lead, opening, lists = (
-            zones.text_start,
-            zones.lead_end,
-            zones.opening_end,
-            zones.cut,
-        )
+        title, lead, opening, lists = zones.text_start, zones.lead_end, zones.opening_end, zones.cut
         for start, end, meaning in sorted(found, key=_START_END):
             terms, shared = meaning.countries, meaning.shared
             if not meaning.is_simple:
@@ -108,18 +102,10 @@ class Countries:
                 continue
             reached = -end
             form, code, kind, _, _, _ = terms[0]
-            zone: Zone = "title" if start < title else "opening" if start < opening else "body"
-            hit = Hit(
-                start,
-                -end,
-                form,
-                zone,
-                terms,
-                code,
-                kind,
-                title <= start < lead,
-                shared,
+            where: Where = (
+                "body" if start >= opening else "opening" if start >= lead else "lead" if start >= title else "title"
             )
+            hit = Hit(start, reached, where, form, terms, code, kind, shared)
             hits.append(hit)
             if lists and zones.is_cut(start):
                 hit.dropped = "related list"
@@ -169,7 +155,7 @@ class Countries:
             return
         others = [hit for hit in hits if not zones.agency.holds(hit.start) and not hit.dropped]
         again = {hit.code for hit in others}
-        at_once = any(hit.zone == "title" or hit.lead for hit in others)
+        at_once = any(hit.zone in {"title", "lead"} for hit in others)
         for hit in inside:
             hit.rule = "dateline"
             if named or hit.kind == "subdivision" or not self._guard.is_agency_seat(zones.joined[hit.start : hit.end]):

@@ -5,6 +5,7 @@ from typing import overload
 
 from syndicator.model import Evidence, Match
 from syndicator.tagging.hits import Hit
+from syndicator.tagging.weighing import weight
 from syndicator.tagging.zones import Zones
 
 
@@ -76,8 +77,8 @@ def of_hit(hit: Hit, zones: Zones, rule: str | None = None) -> Match:
     why = hit.dropped or hit.rule
     return Match(
         form=zones.joined[hit.start : hit.end],
-        zone="dateline" if hit.rule == "dateline" else hit.zone,
+        zone="dateline" if hit.rule == "dateline" else "opening" if hit.zone == "lead" else hit.zone,
         rule=rule or (f"{hit.kind}: {why}" if why else hit.kind),
-        weight=hit.weight,
+        weight=0.0 if hit.dropped else weight(hit),
         span=(hit.start - base, hit.end - base),
     )

@@ -96,19 +96,19 @@ class Guard:
             kind = hit.kind
             if people and hit.form in people and not _led_to(hit, joined):
                 hit.dropped = "person"
-            elif kind == "demonym" and is_language(hit, joined, spoken):
-                hit.dropped, spoken = "language", hit.end
-            elif kind == "demonym" and is_sum(hit, joined):
-                hit.dropped = "currency"
+            elif kind == "demonym":
+                if is_language(hit, joined, spoken):
+                    hit.dropped, spoken = "language", hit.end
+                elif is_sum(hit, joined):
+                    hit.dropped = "currency"
             elif kind in _BODIES and _is_credit(hit, joined):
                 hit.dropped = "credit"
             elif kind == "subdivision" and hit.form.endswith(".") and joined[hit.start - 2 : hit.start] != ", ":
                 hit.dropped = "no state"
-        if "ased" in joined or "BASED" in joined:
-            for hit in heard.hits:
-                if not hit.dropped and joined.startswith(_BASED, hit.end + 1):
-                    hit.rule, hit.factor = "based", 0.3
-                    heard.watched.append(hit)
+        for hit in heard.hits:
+            if joined.startswith(_BASED, hit.end + 1) and not hit.dropped:
+                hit.rule, hit.factor = "based", 0.3
+                heard.watched.append(hit)
         _qualify(heard.hits, joined)
 
     def drop_seats(self, heard: Heard, zones: Zones) -> None:

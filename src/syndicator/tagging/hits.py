@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
-from syndicator.tagging.zones import Zone
 from syndicator.vocabulary.terms import CountryKind, CountryTerm
+
+Where = Literal["title", "lead", "opening", "body"]
+"""Its zone; `lead` is the first sentence of the text, which is part of the opening."""
 
 _WORD: Final = re.compile(r"[\w.'’-]+$")
 _SPACES: Final = " \xa0"
@@ -18,23 +20,19 @@ class Hit:
 
     start: int
     end: int
+    zone: Where
     form: str
-    zone: Zone
     terms: tuple[CountryTerm, ...]
     """What it may mean: one country, or several that share the word."""
-    code: str = ""
-    kind: CountryKind = "name"
-    lead: bool = False
-    """It stands in the first sentence of the text."""
-    shared: bool = False
+    code: str
+    kind: CountryKind
+    shared: bool
     """Several countries share the word, or it counts only where its country is spoken of."""
     linked: bool = False
     """It follows another one in a list."""
     rule: str = ""
     factor: float = 1.0
     """What the rules make of its weight."""
-    weight: float = 0.0
-    """What it is worth in the end."""
     dropped: str = ""
     """The rule that took it out; empty for one that counts."""
 
@@ -56,8 +54,7 @@ def word_before(hit: Hit, joined: str) -> str:
     end = hit.start - 1
     if end < 0 or joined[end] not in _SPACES:
         return ""
-    start = max(joined.rfind(" ", max(0, end - _LONGEST_WORD), end) + 1, end - _LONGEST_WORD, 0)
-    word = joined[start:end]
+    word = joined[max(0, end - _LONGEST_WORD) : end].rpartition(" ")[2]
     if word.isalpha():
         return word
     found = _WORD.search(word)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from syndicator.tagging.hits import Hit
+from syndicator.tagging.zones import Zones
 
 _ORIGINS: Final = ("flagged", "registered", "owned", "made", "built", "born", "backed", "funded", "style", "trained")
 _LED_TO: Final = (" by ", "from ", " the ", " of ")
@@ -21,17 +22,23 @@ _FACTOR: Final = 0.3
 _EXAMPLE_FACTOR: Final = 0.5
 
 
-def mark_roles(hits: Iterable[Hit], joined: str) -> None:
+def mark_roles(hits: Iterable[Hit], zones: Zones) -> None:
     """`funded by Australia`, `Chinese-flagged`, `among them groups in Bolivia and Ghana`: passing mentions."""
+    joined = zones.joined
+    opening = joined[: zones.opening_end]
+    exemplified = any(map(opening.__contains__, _HINTS))
     last: Hit | None = None
     for hit in hits:
-        if hit.rule or hit.zone == "body":
+        if hit.zone == "body":
+            break
+        if hit.rule:
             continue
-        if joined.startswith("-", hit.end) and joined.startswith(_ORIGINS, hit.end + 1):
+        start, end = hit.start, hit.end
+        if joined.startswith("-", end) and joined.startswith(_ORIGINS, end + 1):
             hit.rule, hit.factor = "origin", _FACTOR
-        elif joined.endswith(_LED_TO, 0, hit.start) and _GIVES.search(joined, max(0, hit.start - _REACH), hit.start):
+        elif joined.endswith(_LED_TO, 0, start) and _GIVES.search(joined, max(0, start - _REACH), start):
             hit.rule, hit.factor = "donor", _FACTOR
-        elif hit.zone == "opening" and _is_example(hit, last, joined):
+        elif exemplified and hit.zone != "title" and _is_example(hit, last, joined):
             hit.rule, hit.factor = "example", _EXAMPLE_FACTOR
             last = hit
 
@@ -41,4 +48,4 @@ def _is_example(hit: Hit, last: Hit | None, joined: str) -> bool:
     if last is not None and hit.start - last.end < _REACH and _JOINED.fullmatch(joined, last.end, hit.start):
         return True
     before = joined[max(0, hit.start - _REACH) : hit.start]
-    return any(hint in before for hint in _HINTS) and _EXAMPLES.search(before) is not None
+    return any(map(before.__contains__, _HINTS)) and _EXAMPLES.search(before) is not None

@@ -35,16 +35,18 @@ def mark_rows(live: Sequence[Hit], joined: str) -> None:
     routes: list[Hit] = []
     begin = 0
     for number, (first, second) in enumerate(pairwise(live), 1):
-        near = second.start - first.end <= _ROUTE_LENGTH
-        if near and _is_linked(between := joined[first.end : second.start]):
-            second.linked = True
-            continue
+        if second.start - first.end <= _ROUTE_LENGTH:
+            between = joined[first.end : second.start]
+            if _is_linked(between):
+                second.linked = True
+                continue
+            if first.code != second.code and _leads_on(between):
+                routes += (first, second)
         if number - begin >= _NATIONALS:
             _weaken(live[begin:number], joined)
         begin = number
-        if near and first.code != second.code and _leads_on(between):
-            routes += (first, second)
-    _weaken(live[begin:], joined)
+    if len(live) - begin >= _NATIONALS:
+        _weaken(live[begin:], joined)
     for hit in routes:
         if not hit.rule:
             hit.rule, hit.factor = "route", 1.25
@@ -68,8 +70,6 @@ def _leads_on(between: str) -> bool:
 
 
 def _weaken(run: Sequence[Hit], joined: str) -> None:
-    if len(run) < _NATIONALS:
-        return
     codes = len({hit.code for hit in run})
     if codes >= _LIST:
         factor = _LIST_FACTOR

@@ -8,11 +8,13 @@ from typing import Final
 from syndicator.model import Evidence, Match
 from syndicator.tagging.evidence import OnDemand
 from syndicator.tagging.scan import TopicHit
+from syndicator.tagging.weighing import rounded
 from syndicator.tagging.zones import Zones
 from syndicator.vocabulary import Vocabulary
 from syndicator.vocabulary.topics import FIELD
 
 ZONE_WEIGHT: Final = {"title": 3.0, "opening": 1.5, "body": 0.75}
+_TITLE, _OPENING = ZONE_WEIGHT["title"], ZONE_WEIGHT["opening"]
 THRESHOLD: Final = 1.5
 _SHARE: Final = 0.12
 """Of the weight of the text's first topic: what reaches less, in the body alone, is a passing word of a long text."""
@@ -48,50 +50,54 @@ class Topics:
 
     def tag(self, found: Mapping[str, list[TopicHit]], zones: Zones) -> Mapping[str, Evidence]:
         """Topic to evidence, broader topics included (zone `ancestor`)."""
-        counted = {slug: kept for slug, hits in found.items() if (kept := _counted(hits, zones))}
+        counted = {slug: kept for slug in sorted(found) if (kept := _counted(found[slug], zones))}
         if not counted:
             return {}
-        weigh = _scale(zones)
-        sums = {slug: _sum(counted[slug], zones, weigh) for slug in counted}
+        body = _in_body(zones)
+        sums = {slug: _sum(hits, zones, body) for slug, hits in counted.items()}
         in_field = self._is_of_our_field(counted, sums)
-        weights = {slug: _total(sums[slug], in_field=in_field) for slug in sorted(counted)}
-        passing = _SHARE * max((weight for slug, weight in weights.items() if slug != FIELD), default=0.0)
+        weights = {slug: _total(parts, in_field=in_field) for slug, parts in sums.items()}
+        passing = _SHARE * max([weight for slug, weight in weights.items() if slug != FIELD], default=0.0)
         totals = {
             slug: weight
             for slug, weight in weights.items()
             if weight >= THRESHOLD and (weight >= passing or counted[slug][0][0] < zones.opening_end)
         }
+        if not totals:
+            return {}
         tagged = sorted(self._fitting(totals, in_field=in_field))
         reasons = self._ancestors(tagged)
 
         def evidence(slug: str) -> Evidence:
             if slug in reasons:
                 return _following({narrower: totals[narrower] for narrower in reasons[slug]})
-            return _evidence(counted[slug], zones, weigh, totals[slug])
+            return _evidence(counted[slug], zones, body, totals[slug])
 
         return OnDemand((*tagged, *reasons), evidence)
 
     def _is_of_our_field(self, counted: Mapping[str, Sequence[TopicHit]], sums: Mapping[str, _Parts]) -> bool:
         """Whether a topic that needs nothing and is not adjacent is there, or the words of `[field]` are."""
         ours = [slug for slug in counted if slug in self._ours]
-        if any(_total(sums[slug], in_field=False) >= THRESHOLD for slug in ours):
-            return True
+        for slug in ours:
+            if _total(sums[slug], in_field=False) >= THRESHOLD:
+                return True
         borne = {slug: [hit for hit in counted[slug] if hit[2][0] in "is"] for slug in ours}
         return _crowded(borne.get(FIELD, []), 2, _NEAR) or _crowded(sorted(chain(*borne.values())), *_CROWD)
 
     def _fitting(self, totals: Mapping[str, float], *, in_field: bool) -> set[str]:
         """Those whose conditions hold: a topic that they need is there, or the text is of our field."""
         needs, assignable = self._vocabulary.needs, self._vocabulary.assignable
-        fitting = {slug for slug in totals if slug in assignable and not needs.get(slug)}
-        in_field = in_field or bool(fitting)
-        waiting = [slug for slug in totals if slug in assignable and needs.get(slug)]
-        fitting |= {slug for slug in waiting if in_field and FIELD in needs[slug]}
-        while True:
-            held = fitting.union(*(self._above[slug] for slug in fitting))
-            more = {slug for slug in waiting if slug not in fitting and needs[slug] & held}
+        waiting = {slug: needs[slug] for slug in totals if needs.get(slug) and slug in assignable}
+        fitting = {slug for slug in totals if slug in assignable and slug not in waiting}
+        if in_field or fitting:
+            fitting |= {slug for slug, needed in waiting.items() if FIELD in needed}
+        while waiting:
+            held = fitting.union(*[self._above[slug] for slug in fitting])
+            more = {slug for slug, needed in waiting.items() if slug not in fitting and needed & held}
             if not more:
-                return fitting
+                break
             fitting |= more
+        return fitting
 
     def _ancestors(self, tagged: Sequence[str]) -> dict[str, list[str]]:
         """What is broader than the tagged topics and not among them, each with the narrower ones as the reason."""
@@ -152,10 +158,11 @@ def _unhidden(hits: Sequence[TopicHit], start: int, end: int, rule: str) -> list
     return [hit for hit in hits if hit[0] >= -end or start >= -hit[1]]
 
 
-def _scale(zones: Zones) -> Mapping[str, float]:
+def _in_body(zones: Zones) -> float:
+    """What a word of the body weighs in a text of this length."""
     length = max(_SHORT, len(zones.joined) - zones.text_start)
     usual = min(max(length, _USUAL[0]), _USUAL[1])
-    return {**ZONE_WEIGHT, "body": round(ZONE_WEIGHT["body"] * sqrt(usual / length), 3)}
+    return rounded(ZONE_WEIGHT["body"] * sqrt(usual / length))
 
 
 def _total(parts: _Parts, *, in_field: bool) -> float:
@@ -163,15 +170,14 @@ def _total(parts: _Parts, *, in_field: bool) -> float:
     strong, held, weak = parts
     if in_field:
         strong += held
-    return round(strong + min(strong, weak), 3) if strong else 0.0
+    return rounded(strong + min(strong, weak)) if strong else 0.0
 
 
-def _sum(hits: Sequence[TopicHit], zones: Zones, weigh: Mapping[str, float]) -> _Parts:
+def _sum(hits: Sequence[TopicHit], zones: Zones, body: float) -> _Parts:
     strong = held = weak = 0.0
-    in_title, in_opening, in_body = weigh["title"], weigh["opening"], weigh["body"]
     title, opening = zones.text_start, zones.opening_end
     for start, _, rule in hits:
-        weight = in_title if start < title else in_opening if start < opening else in_body
+        weight = body if start >= opening else _OPENING if start >= title else _TITLE
         kind = rule[0]
         if kind == "s":
             strong += weight
@@ -182,8 +188,9 @@ def _sum(hits: Sequence[TopicHit], zones: Zones, weigh: Mapping[str, float]) -> 
     return strong, held, weak
 
 
-def _evidence(hits: Sequence[TopicHit], zones: Zones, weigh: Mapping[str, float], total: float) -> Evidence:
+def _evidence(hits: Sequence[TopicHit], zones: Zones, body: float, total: float) -> Evidence:
     matches = []
+    weigh = {**ZONE_WEIGHT, "body": body}
     for start, end, rule in hits[:_EVIDENCE]:
         zone = zones.of(start)
         base = 0 if zone == "title" else zones.text_start

@@ -1,10 +1,10 @@
 """What speaks for each country of a text, and which of them it is about."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
-from syndicator.tagging.hits import Hit
+from syndicator.tagging.hits import Hit, Where
 from syndicator.vocabulary.terms import CountryKind
 
 KIND_WEIGHT: Final[Mapping[CountryKind, float]] = {
@@ -18,12 +18,10 @@ KIND_WEIGHT: Final[Mapping[CountryKind, float]] = {
     "weak": 0.5,
     "cue": 0.0,
 }
-ZONE_WEIGHT: Final = {"title": 4.0, "opening": 2.0, "body": 1.0}
+_ZONE_WEIGHT: Final[Mapping[Where, float]] = {"title": 4.0, "lead": 2.0, "opening": 1.4, "body": 1.0}
 _WEIGHT: Final = {
-    zone: {kind: weight * KIND_WEIGHT[kind] for kind in KIND_WEIGHT} for zone, weight in ZONE_WEIGHT.items()
+    zone: {kind: round(own * by_zone, 3) for kind, own in KIND_WEIGHT.items()} for zone, by_zone in _ZONE_WEIGHT.items()
 }
-_LATER: Final = 0.7
-"""What the opening says after its first sentence weighs less."""
 _LEADERS: Final = 1
 """The first two countries of title and first sentence are what a text is about."""
 _SHARE: Final = 0.7
@@ -36,18 +34,27 @@ _ONE_MENTION: Final = 16
 """A country named again within so many characters ("Tobruk in eastern Libya") is one mention."""
 
 
+@lru_cache(maxsize=4096)
+def rounded(weight: float) -> float:
+    """To thousandths; the same sums come again and again, and to round takes five times as long as to look them up."""
+    return round(weight, 3)
+
+
+def weight(hit: Hit) -> float:
+    """What a hit is worth in the end."""
+    weight = _WEIGHT[hit.zone][hit.kind]
+    return weight if hit.factor == 1.0 else rounded(weight * hit.factor)
+
+
 def score(hits: Iterable[Hit]) -> dict[str, float]:
-    """What speaks for each country, by its code in order; each hit is told its part."""
+    """What speaks for each country, by its code in order."""
     weights: dict[str, float] = {}
     for hit in hits:
-        weight = _WEIGHT[hit.zone][hit.kind]
-        if hit.zone == "opening" and not hit.lead:
-            weight = round(weight * _LATER * hit.factor, 3)
-        elif hit.factor != 1.0:
-            weight = round(weight * hit.factor, 3)
-        hit.weight = weight
-        weights[hit.code] = weights.get(hit.code, 0.0) + weight
-    return {code: round(weights[code], 3) for code in sorted(weights)}
+        code, weight = hit.code, _WEIGHT[hit.zone][hit.kind]
+        if hit.factor != 1.0:
+            weight = rounded(weight * hit.factor)
+        weights[code] = weights[code] + weight if code in weights else weight
+    return {code: rounded(weights[code]) for code in sorted(weights)}
 
 
 def about(hits: Iterable[Hit], weights: Mapping[str, float]) -> frozenset[str]:
@@ -61,26 +68,46 @@ def about(hits: Iterable[Hit], weights: Mapping[str, float]) -> frozenset[str]:
     found: set[str] = set()
     led: list[str] = []
     ranks: dict[str, int] = {}
-    mentions: dict[str, int] = defaultdict(int)
-    opening: dict[str, int] = defaultdict(int)
-    last = Hit(-_ONE_MENTION, -_ONE_MENTION, "", "title", ())
+    opening: dict[str, int] = {}
+    last: Hit | None = None
     for hit in hits:
-        code = hit.code
-        again = code == last.code and hit.start - last.end < _ONE_MENTION
-        mentions[code] += not again
-        if hit.zone != "body" and hit.rule not in _PASSING:
-            opening[code] += hit.zone == "opening" and not again
-            if code not in ranks:
-                ranks[code] = ranks[last.code] if hit.linked and last.code in ranks else len({*ranks.values()})
-            if hit.zone == "title":
+        zone, code = hit.zone, hit.code
+        if zone == "body":
+            break
+        if hit.rule not in _PASSING:
+            if zone == "title":
                 found.add(code)
-            elif hit.lead and ranks[code] <= _LEADERS and hit.factor >= 1.0:
+            elif not (last and _is_again(hit, last)):
+                opening[code] = opening.get(code, 0) + 1
+            if code not in ranks:
+                ranks[code] = ranks[last.code] if hit.linked and last and last.code in ranks else len({*ranks.values()})
+            if zone == "lead" and ranks[code] <= _LEADERS and hit.factor >= 1.0:
                 led.append(code)
         last = hit
     if led:
         others = [rank for code, rank in ranks.items() if code not in found]
         found |= {code for code in led if others.count(ranks[code]) == 1} if found else {*led}
     much = {code for code, weight in weights.items() if weight >= _SHARE * top and (code in ranks or weight >= _MUCH)}
-    found |= {code for code in much if mentions[code] > 1}
+    if not much <= found:
+        found |= much & _repeated(hits)
     found |= {code for code, count in opening.items() if count > 1 and weights[code] >= _OPENING_SHARE * top}
     return frozenset(found or much)
+
+
+def _repeated(hits: Iterable[Hit]) -> set[str]:
+    """The countries that are spoken of more than once."""
+    seen: set[str] = set()
+    found: set[str] = set()
+    last, reached = "", 0
+    for hit in hits:
+        code = hit.code
+        if code not in seen:
+            seen.add(code)
+        elif code != last or hit.start - reached >= _ONE_MENTION:
+            found.add(code)
+        last, reached = code, hit.end
+    return found
+
+
+def _is_again(hit: Hit, last: Hit) -> bool:
+    return hit.code == last.code and hit.start - last.end < _ONE_MENTION
