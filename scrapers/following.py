@@ -225,7 +225,9 @@ class Follower(Spider):
         problem = f"HTTP {response.status}"
         for url in (reading.key, response.url):
             self.keeper.gone(url)
-        if reading.known is None or reading.known.state not in {"done", "gone"}:
+        state = reading.known.state if reading.known else ""
+        held = state in {"quarantined", "waiting"} and self.keeper.has_item(reading.key)
+        if state not in {"done", "gone"} and not held:
             self._settle(reading.key, Outcome.FAILED, problem)
         else:
             self._vanished.append((reading, response))

@@ -13,7 +13,7 @@ from scrapers.project import memory_of
 from syndicator.captures import Writer
 from syndicator.crawling.wave import Wave
 from syndicator.ingest import spell, withdraw
-from syndicator.model import Article, Item, Outcome
+from syndicator.model import Article, Item, Outcome, Status
 from syndicator.removal.captured import without
 from syndicator.store import Store
 from syndicator.store.memory import Entry, Page
@@ -111,6 +111,11 @@ class Keeper:
         self.page(response)
         if (outcome in {Outcome.NEW, Outcome.UPDATED} or let_in) and not article.noarchive:
             self._capture(response)
+
+    def has_item(self, url: str) -> bool:
+        """Whether an item stands at an address, also while what its page says now is held."""
+        item = self._item_at(url)
+        return item is not None and item.status is Status.LIVE
 
     def gone(self, url: str) -> None:
         """A page is there no more: what waits of it is its publisher's no longer. Were it back, it would wait again."""

@@ -4,7 +4,7 @@ Decided when the run ends: only then is it known which items no listing names an
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from scrapers.canaries import SUSPECT
@@ -23,6 +23,8 @@ from syndicator.urls import identity_url
 REASON = "identity in doubt"
 """Under which such articles wait in quarantine."""
 REJECTED = "somebody said that it is no item"
+_DOUBTED = timedelta(days=30)
+"""So long it is remembered which items there were when an article came of whose run nothing was believed."""
 _ALIKE = 0.2
 """An article whose sketch resembles no known item's by so much is plainly another text."""
 
@@ -71,7 +73,8 @@ class Moves:
         """For a run that is about to begin. A first run knows nothing; a back-fill brings what is old by intent."""
         if store is None or desk.finished is None or desk.first_run or desk.since is not None:
             return cls(desk, None, [])
-        since = store.waiting_since(desk.source.id, REASON, SUSPECT)  # neither was looked at for what it is
+        doubted = store.waiting_since(desk.source.id, SUSPECT, after=desk.now - _DOUBTED)
+        since = min(filter(None, (store.waiting_since(desk.source.id, REASON), doubted)), default=None)
         before = desk.memory.finished_before(desk.source.id, since) if since else None
         return cls(desk, store, desk.memory.named_last(desk.source.id, before or desk.finished))
 

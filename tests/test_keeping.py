@@ -377,9 +377,13 @@ def test_what_its_publisher_took_away_while_it_waited_is_not_there_to_be_let_in(
     assert run(crawler, 1).outcomes[Outcome.QUARANTINED] == 3
 
     del site.pages["/n/1"], site.pages["/n/13"]
-    run(crawler, 2)
+    done = run(crawler, 2)
 
     assert [held.url.rpartition("/")[2] for held in crawler.store.held()] == ["14"]
+    assert set(ids(crawler).values()) == {"0", "2", "3", "4"}, "nor does its former state stay"
+    assert (done.outcomes[Outcome.WITHDRAWN], done.failed) == (1, {"HTTP 404": 1})
     site.pages["/n/13"] = page(13, title="A new master 13", more=NAMES_A_CHILD)
-    run(crawler, 4)
+    site.pages["/n/1"] = page(1)
+    run(crawler, 10)
     assert len(crawler.store.held()) == 2, "the control: it is back, and waits again"
+    assert set(ids(crawler).values()) == {"0", "1", "2", "3", "4"}
