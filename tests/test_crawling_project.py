@@ -56,7 +56,7 @@ def test_only_the_web_is_asked_and_through_the_guard() -> None:
 def test_page_objects_and_every_manner_are_switched_on() -> None:
     assert settings.ADDONS == {"scrapy_poet.Addon": 300}
     switched_on = {path.rsplit(".", 1)[1] for path, order in settings.DOWNLOADER_MIDDLEWARES.items() if order}
-    assert switched_on == {"Identity", "Robots", "Redirects", "Conditional"}
+    assert switched_on == {"Identity", "Robots", "Redirects", "Conditional", "Erased"}
     off = {path.rsplit(".", 1)[1] for path, order in settings.SPIDER_MIDDLEWARES.items() if order is None}
     assert {"DepthMiddleware", "HttpErrorMiddleware", "UrlLengthMiddleware"} <= off
 
