@@ -24,7 +24,8 @@ setup() {
     fi
     echo "Setting up (once) ..." >&2
     [ -x .venv/bin/python ] || "$python" -m venv .venv
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$1.txt" >&2
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e . >&2
+    local pip=(.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile)
+    "${pip[@]}" --require-hashes -r "requirements/$1.txt" >&2 # Python compiles what is used when it is used
+    "${pip[@]}" --no-deps -e . >&2
     echo "$stamp" >".venv/.$1"
 }
