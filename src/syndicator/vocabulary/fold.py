@@ -4,17 +4,19 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import product
+from string import ascii_lowercase, ascii_uppercase
 from typing import Final, Literal
 
 Edges = Literal["both", "start", "none"]
 """Where a word must begin and end: `start` for scripts that glue particles on, `none` for those without spaces."""
 
 _MARKS: Final = b"\n\t\r\x0b\x0c-/([{}])\"'.,;:!?*|<>@#+=~&\\`^_%"
-_ASCII: Final = bytes.maketrans(_MARKS, b" " * len(_MARKS))
+_ASCII: Final = bytes.maketrans(ascii_uppercase.encode() + _MARKS, ascii_lowercase.encode() + b" " * len(_MARKS))
 _OTHER: Final = (
     "’‘“”–—\xa0…•«»„‛ʼ´ʻ＇·\u2009\u202f\u2010\u2011\u2012\u2015\u200b\ufeff¡¿，。、：；（）！？「」『』।။၊៖،؛؟"
 )
-"""Marks beyond ASCII that part words; all become spaces. So do apostrophes: `Cox’s` is two words here and there."""
+"""Marks beyond ASCII that part words, those of English first; all become spaces. So do apostrophes: `Cox’s` is two words
+here and there."""
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 """Half a character: no text of ours has one, and the search for terms refuses it."""
@@ -57,16 +59,23 @@ def fold(text: str) -> str:
 
     Character n of `text` is character n + 1 of the answer, for any Unicode: only İ grows in lower case.
     """
-    folded = text.replace("İ", "I").lower()
-    if folded.isascii():
-        return f" {folded.encode().translate(_ASCII).decode()}  "
-    for mark in _OTHER:
-        folded = folded.replace(mark, " ")
+    folded = _spaced(text)
+    if not folded.isascii():
+        folded = _spaced(text.replace("İ", "I").lower())
     try:
         spelled = folded.encode()
     except UnicodeEncodeError:
         spelled = _SURROGATE.sub(" ", folded).encode()
     return f" {spelled.translate(_ASCII).decode()}  "
+
+
+def _spaced(text: str) -> str:
+    """The text without the marks beyond ASCII; for most texts in English, nothing is left to do then."""
+    for mark in _OTHER:
+        if text.isascii():
+            break
+        text = text.replace(mark, " ")
+    return text
 
 
 def edges(form: str) -> Edges:
