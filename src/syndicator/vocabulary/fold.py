@@ -15,7 +15,7 @@ _ASCII: Final = bytes.maketrans(ascii_uppercase.encode() + _MARKS, ascii_lowerca
 _OTHER: Final = (
     "’‘“”–—\xa0…•«»„‛ʼ´ʻ＇·\u2009\u202f\u2010\u2011\u2012\u2015\u200b\ufeff¡¿，。、：；（）！？「」『』।။၊៖،؛؟"
 )
-"""Marks beyond ASCII that part words, those of English first; all become spaces. So do apostrophes: `Cox’s` is two words
+"""Marks beyond ASCII that part words, those of English first. All become spaces, apostrophes too: `Cox’s` is two words
 here and there."""
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
