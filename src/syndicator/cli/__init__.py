@@ -1,5 +1,6 @@
 """The command line: parse, call one function, print. Nothing heavy is imported before a command needs it."""
 
+import gc
 import io
 import os
 import shlex
@@ -128,6 +129,10 @@ _SENTENCES = {
 }
 
 
+_LOADED = 20_000
+"""New objects between two looks for garbage. What a command loads is a hundred thousand, none of it garbage."""
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="syndicator")
 def cli() -> None:
@@ -137,6 +142,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line. A `SyndicatorError` becomes one line and its exit code; any other is a bug and shows."""
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "scrapers.settings")
+    gc.set_threshold(_LOADED)
     if isinstance(sys.stdout, io.TextIOWrapper):  # what a terminal's encoding lacks is spelled out, and ends nothing
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
