@@ -3,11 +3,12 @@
 Decided when the run ends: only then is it known which items no listing names any more.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from scrapers.canaries import SUSPECT
+from scrapers.account import Reading
 from scrapers.desk import Desk
 from syndicator import dedupe
 from syndicator.errors import InvalidArticle
@@ -23,8 +24,9 @@ from syndicator.urls import identity_url
 REASON = "identity in doubt"
 """Under which such articles wait in quarantine."""
 REJECTED = "somebody said that it is no item"
-_DOUBTED = timedelta(days=30)
-"""So long it is remembered which items there were when an article came of whose run nothing was believed."""
+_LATE = timedelta(days=30)
+"""So long ago the listings may have named an item last that comes again where nothing could be read at first."""
+_UNREAD = {"waiting", "quarantined"}
 _ALIKE = 0.2
 """An article whose sketch resembles no known item's by so much is plainly another text."""
 
@@ -53,6 +55,8 @@ class _Aside:
     """The known item whose address led to it."""
     before: str
     """`waiting` or `rejected`, where an earlier run held it."""
+    late: bool
+    """Whether an earlier run met its address, and could not read it or did not believe what it read."""
 
 
 @dataclass
@@ -73,8 +77,7 @@ class Moves:
         """For a run that is about to begin. A first run knows nothing; a back-fill brings what is old by intent."""
         if store is None or desk.finished is None or desk.first_run or desk.since is not None:
             return cls(desk, None, [])
-        doubted = store.waiting_since(desk.source.id, SUSPECT, after=desk.now - _DOUBTED)
-        since = min(filter(None, (store.waiting_since(desk.source.id, REASON), doubted)), default=None)
+        since = store.waiting_since(desk.source.id, REASON)
         before = desk.memory.finished_before(desk.source.id, since) if since else None
         return cls(desk, store, desk.memory.named_last(desk.source.id, before or desk.finished))
 
@@ -100,8 +103,8 @@ class Moves:
             return True
         return bool(self.unsure) and any(one.id == known and self._is_vacant(one) for one in self._outlines)
 
-    def holds(self, article: Article, asked: str) -> bool:
-        """Whether an article, found at the address `asked`, has to wait for the end of the run."""
+    def holds(self, article: Article, reading: Reading) -> bool:
+        """Whether an article has to wait for the end of the run."""
         if self.store is None:
             return False
         try:
@@ -113,11 +116,13 @@ class Moves:
             known_out and keeps_out(article, item, self.desk.source, known_out)
         ):
             return False
+        asked, late = reading.listed.url, reading.known is not None and reading.known.state in _UNREAD
         led_from = self.store.id_of(identity_url(asked))
         before = self.store.quarantine_state(self.desk.source.id, asked, REASON)
-        if not led_from and not before and not self._may_be_known(item):
+        outlines = [*self._outlines, *self._earlier] if late else self._outlines
+        if not led_from and not before and not self._may_be_known(item, outlines):
             return False
-        self._aside.append(_Aside(article=article, item=item, asked=asked, led_from=led_from, before=before))
+        self._aside.append(_Aside(article=article, item=item, asked=asked, led_from=led_from, before=before, late=late))
         return True
 
     def decided(self) -> list[Decision]:
@@ -128,6 +133,8 @@ class Moves:
         fresh = [_face(key, one) for key, one in aside.items() if one.before != "rejected"]
         vacant = self._vacant(fresh)
         same = dedupe.recognise(fresh, vacant, named=self._named_days())
+        late = [face for face in fresh if aside[face.key].late and face.key not in same]
+        same |= dedupe.recognise(late, self._missed(late, same.values()), named=self._named_days())
         self.recognised = len(same)
         found = dedupe.upheaval(
             [face for face in fresh if face.key not in same],
@@ -156,9 +163,9 @@ class Moves:
         item = self.store.item(item_id) if self.store and item_id else None
         return f"{words} {item.id}, “{item.title[:80]}”" if item else ""
 
-    def _may_be_known(self, item: Item) -> bool:
+    def _may_be_known(self, item: Item, outlines: list[Outline]) -> bool:
         """Whether a known item may come again in this one; what is newer than all of them, and unlike, is not."""
-        if not self._outlines:
+        if not outlines:
             return False
         day = _stated(item)
         if day is None or self._newest is None or day <= self._newest:
@@ -166,15 +173,25 @@ class Moves:
         title, sketch = dedupe.fingerprint(item.title), dedupe.signature(item.text)
         return any(
             dedupe.fingerprint(outline.title) == title or dedupe.resemblance(sketch, outline.sketch) >= _ALIKE
-            for outline in self._outlines
+            for outline in outlines
         )
 
     @cached_property
     def _outlines(self) -> list[Outline]:
         """What the listings named when they last named any."""
+        return self._known_at(self.named)
+
+    @cached_property
+    def _earlier(self) -> list[Outline]:
+        """What they named before that, and not for long now: what comes late may be one of these."""
+        named = self.desk.memory.named_since(self.desk.source.id, self.desk.now - _LATE)
+        last = {outline.id for outline in self._outlines}
+        return [outline for outline in self._known_at(named) if outline.id not in last]
+
+    def _known_at(self, urls: list[str]) -> list[Outline]:
         if self.store is None:
             return []
-        known = (self.store.id_of(identity_url(url)) for url in self.named)
+        known = (self.store.id_of(identity_url(url)) for url in urls)
         return self.store.outlines(self.desk.source.id, dict.fromkeys(one for one in known if one))
 
     @cached_property
@@ -200,6 +217,13 @@ class Moves:
         led = self.store.outlines(self.desk.source.id, [one.led_from for one in self._aside if one.led_from])
         outlines = {one.id: one for one in (*filter(self._is_vacant, self._outlines), *led)}
         return [_outlined(outline, self.store, fresh) for outline in outlines.values()]
+
+    def _missed(self, late: list[dedupe.Face], taken: Collection[str]) -> list[dedupe.Face]:
+        """Items that no listing names any more, and none did when they were read last."""
+        if self.store is None or not late:
+            return []
+        found = [one for one in self._earlier if one.id not in taken and self._is_vacant(one)]
+        return [_outlined(one, self.store, late) for one in found]
 
 
 def _addresses(item: Item, article: Article) -> list[str]:

@@ -45,8 +45,7 @@ class Waiter(Follower):
         return True
 
     def _moved(self, article: Article) -> bool:
-        asked = self.desk.readings[self._pending[id(article)]].listed.url
-        return self.admits(article) and self.moves.holds(article, asked)
+        return self.admits(article) and self.moves.holds(article, self.desk.readings[self._pending[id(article)]])
 
     async def settle_what_waits(self) -> None:
         """Decide, when all known items and all listings were read, on what was held back for them."""

@@ -26,7 +26,7 @@ SUBJECTS = ("ferry", "bridge", "harbour", "market", "orchard")
 NAMES_A_CHILD = " Marisol Quent, 14, told the board how she had been sold."
 
 
-def page(n: int, *, title: str = "", more: str = "", text: str = "") -> Answer:
+def page(n: int, *, title: str = "", more: str = "", text: str = "", day: int = 0) -> Answer:
     subject = SUBJECTS[n % 5]
     named = title or f"Plans for the {subject}"
     said = (
@@ -36,7 +36,7 @@ def page(n: int, *, title: str = "", more: str = "", text: str = "") -> Answer:
     )
     return Answer(
         f"<html lang=en><head><title>{named}</title></head><body><article><h1>{named}</h1>"
-        f"<time datetime='2024-04-{n + 10:02}'></time><p>{text or said * 2}{more}</p></article></body></html>"
+        f"<time datetime='2024-04-{day or n + 10:02}'></time><p>{text or said * 2}{more}</p></article></body></html>"
     )
 
 
@@ -387,3 +387,29 @@ def test_what_its_publisher_took_away_while_it_waited_is_not_there_to_be_let_in(
     run(crawler, 10)
     assert len(crawler.store.held()) == 2, "the control: it is back, and waits again"
     assert set(ids(crawler).values()) == {"0", "1", "2", "3", "4"}
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "new"),
+    [
+        ("Plans for the market: residents are asked", 13, 0),
+        ("Plans for the market", 13, 0),
+        ("Plans for the market", 29, 1),
+    ],
+    ids=["another title", "the same title", "another day: the control"],
+)
+def test_an_item_that_moved_to_an_address_that_did_not_answer_at_first_keeps_its_id(
+    title: str, day: int, new: int, crawler: Crawler, site: Site
+) -> None:
+    before = known(crawler, site)
+    run(crawler, 1)
+    moved(site)
+    site.pages["/n/better-slug"] = Answer("out of order", 503)
+    for days in (2, 3):
+        assert run(crawler, days).failed == {"HTTP 503": 1}
+    site.pages["/n/better-slug"] = page(3, title=title, more=" Residents are asked.", day=day)
+
+    assert run(crawler, 5).outcomes[Outcome.NEW] == new
+    same = {key: "better-slug" if n == "3" and not new else n for key, n in before.items()}
+    assert ids(crawler).items() >= same.items()
+    assert len(ids(crawler)) == len(before) + new

@@ -128,15 +128,7 @@ class Memory(hosts.HostMemory):
     def keep_pages(self, pages: Iterable[Page]) -> None:
         """Remember bodies; call it only when everything that they led to is stored."""
         rows = [
-            [
-                p.url,
-                p.source,
-                p.etag,
-                p.last_modified,
-                p.body_hash,
-                hosts.text_of(p.fetched_at),
-                hosts.text_of(p.checked_at),
-            ]
+            [p.url, p.source, p.etag, p.last_modified, p.body_hash, *map(hosts.text_of, (p.fetched_at, p.checked_at))]
             for p in pages
         ]
         with self.write():
@@ -212,6 +204,11 @@ class Memory(hosts.HostMemory):
             [source, hosts.text_of(until)],
         )
         return [row[0] for row in found]
+
+    def named_since(self, source: str, since: datetime) -> list[str]:
+        """Addresses of items, also of vanished ones, that the listings named at a moment or later."""
+        where = "state IN ('done', 'gone') AND listed_at >= ? ORDER BY url"
+        return [entry.url for entry in self._entries(where, source, hosts.text_of(since))]
 
     def keep_entries(self, source: str, entries: Iterable[Entry]) -> None:
         """Remember where entries stand."""

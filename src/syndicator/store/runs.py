@@ -188,10 +188,10 @@ class Runs(Room):
         query = "SELECT count(*) FROM quarantine WHERE source = ? AND reason = ? AND state = 'waiting'"
         return int(self.connection.execute(query, [source, reason]).fetchone()[0])
 
-    def waiting_since(self, source: str, reason: str, *, after: datetime | None = None) -> datetime | None:
-        """When the first of what waits for a reason that begins like this was met, after a moment; None where nothing waits."""
-        query = "SELECT min(seen_at) FROM quarantine WHERE source = ? AND instr(reason, ?) = 1 AND state = 'waiting' AND seen_at >= ?"
-        row = self.connection.execute(query, [source, reason, stamp(after) if after else ""]).fetchone()
+    def waiting_since(self, source: str, reason: str) -> datetime | None:
+        """When the first of what waits for this reason was met; None where nothing waits."""
+        query = "SELECT min(seen_at) FROM quarantine WHERE source = ? AND reason = ? AND state = 'waiting'"
+        row = self.connection.execute(query, [source, reason]).fetchone()
         return moment(row[0]) if row[0] else None
 
     def settle_quarantine(self, number: int, state: str) -> bool:
