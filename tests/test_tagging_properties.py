@@ -182,6 +182,7 @@ def test_zones_part_the_text_without_a_gap(title: str, text: str) -> None:
             "A" * 80,
             "\n",
             "Georgia Jordan ",
+            "new policy, privacy policy, the rule of law, ",
         ],
         always=3,
     ),

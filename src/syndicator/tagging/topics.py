@@ -1,7 +1,8 @@
 """Which topics a text is about: weighted phrases in zones, with masks and conditions."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from math import sqrt
 from typing import Final
 
@@ -115,7 +116,8 @@ def _counted(hits: list[TopicHit], zones: Zones) -> list[TopicHit]:
     Empty where there is no strong one among them at all.
     """
     if zones.cut:
-        hits = [hit for hit in hits if not zones.is_cut(hit[0]) and not zones.is_cut(-hit[1] - 1)]
+        whole = -zones.cut[0].start
+        hits = [hit for hit in hits if hit[1] >= whole or not (zones.is_cut(hit[0]) or zones.is_cut(-hit[1] - 1))]
     if len(hits) == 1:
         return hits if hits[0][2][0] in "is" else []
     kinds = {rule[0] for _, _, rule in hits}
@@ -123,8 +125,7 @@ def _counted(hits: list[TopicHit], zones: Zones) -> list[TopicHit]:
         return []
     hits.sort()
     if "n" in kinds:
-        for mask in [hit for hit in hits if hit[2][0] == "n"]:
-            hits = _unhidden(hits, *mask)
+        hits = _unhidden(hits)
     kept: list[TopicHit] = []
     reached = -1
     for hit in hits:
@@ -151,11 +152,19 @@ def _crowded(hits: Sequence[TopicHit], number: int, reach: int) -> bool:
     return False
 
 
-def _unhidden(hits: Sequence[TopicHit], start: int, end: int, rule: str) -> list[TopicHit]:
-    """Hits of which a `not` phrase takes no word away, or, with a gap, not all words."""
-    if "…" in rule:
-        return [hit for hit in hits if hit[0] < start or hit[1] < end]
-    return [hit for hit in hits if hit[0] >= -end or start >= -hit[1]]
+def _unhidden(hits: Sequence[TopicHit]) -> list[TopicHit]:
+    """Hits, sorted, of which no `not` phrase takes a word away, or, with a gap, all words."""
+    masks = [hit for hit in hits if hit[2][0] == "n"]
+    whole = [mask for mask in masks if "…" not in mask[2]]
+    wide = [mask for mask in masks if "…" in mask[2]]
+    begun = [start for start, _, _ in whole]
+    reached = [0, *accumulate([-end for _, end, _ in whole], max)]
+    kept = [hit for hit in hits if reached[bisect_left(begun, -hit[1])] <= hit[0]]
+    if wide:
+        begun = [start for start, _, _ in wide]
+        reached = [0, *accumulate([-end for _, end, _ in wide], max)]
+        kept = [hit for hit in kept if reached[bisect_right(begun, hit[0])] < -hit[1]]
+    return kept
 
 
 def _in_body(zones: Zones) -> float:

@@ -86,7 +86,7 @@ class Zones(NamedTuple):
 
     def is_cut(self, place: int) -> bool:
         """Whether it lies in a list of other articles."""
-        if not self.cut:
+        if not self.cut or place < self.cut[0].start:
             return False
         number = bisect_right(self.cut, place, key=lambda span: span.start) - 1
         return number >= 0 and self.cut[number].holds(place)
