@@ -12,7 +12,7 @@ from syndicator.extraction.page import Page
 from syndicator.extraction.parts import goes_on
 from syndicator.formats.items import entry_of
 from syndicator.ingest import ingest
-from syndicator.model import Article, Outcome, Source
+from syndicator.model import Article, Outcome, Rights, Source
 from syndicator.reprocessing import reprocess
 from syndicator.store import Store
 from tests.formats_samples import SITE
@@ -83,7 +83,8 @@ def test_other_pagers_do_not_say_that_an_article_goes_on(url: str, html: str) ->
     assert not extract_article(html, url).goes_on
 
 
-STORY = Article(url=OWN, title="The market", text=WORDS)
+_RIGHTS: tuple[Rights, ...] = ("summary", "full")
+STORY = Article(url=OWN, title="The market", html=f"<p>{WORDS}</p>")
 
 
 def stored(article: Article, source: Source, store: Store, days: int = 0) -> Outcome:
@@ -141,7 +142,10 @@ def test_feeds_for_machines_say_that_a_text_is_a_first_part(source: Source, stor
     stored(STORY, source, store)
     (item,) = store.every()
     assert "text_goes_on" not in entry_of(item, site=SITE).facts
-    assert entry_of(replace(item, goes_on=True), site=SITE).facts["text_goes_on"] is True
+    part = replace(item, goes_on=True)
+    assert entry_of(part, site=SITE).facts["text_goes_on"] is True
+    said = [entry_of(replace(one, rights=rights), site=SITE).html for one in (item, part) for rights in _RIGHTS]
+    assert ["first part of the text" in html for html in said] == [False, False, False, True], "where the text stands"
 
 
 def test_a_page_of_endless_numbered_links_is_looked_through_in_bounded_time() -> None:

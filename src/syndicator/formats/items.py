@@ -34,6 +34,7 @@ ALSO = "Also reported by"
 _FIRST_YEAR = 1990  # before the web: on a page, such a date is a slip or an epoch, and readers reject it
 _SUMMARY = 300
 _NAME = 200
+_GOES_ON = "This is the first part of the text; its page says that it goes on there."
 _MOST_LINKS = 20
 _ORDER: Mapping[Rights, int] = {"headline": 0, "summary": 1, "full": 2}
 _TYPES = {
@@ -208,6 +209,7 @@ def _content(item: Item, *, why: str, summary: str, links: Sequence[Link], full:
     lines = [
         words.paragraph(escape(why, quote=False), lang="en"),
         body or words.paragraphs(summary),
+        words.paragraph(_GOES_ON, lang="en") if body and item.goes_on else "",
         words.link_line("Files", [(link.href, words.file_words(link)) for link in links if link.rel == "enclosure"]),
         words.link_line(
             "Original publication",
