@@ -129,7 +129,7 @@ _SENTENCES = {
 }
 
 
-_LOADED = 20_000
+_LOADED = 5_000
 """New objects between two looks for garbage. What a command loads is a hundred thousand, none of it garbage."""
 
 
