@@ -1,6 +1,7 @@
 """The whole road, as a user walks it: recorded pages in, feeds out, with the real command in a folder of its own."""
 
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -182,27 +183,61 @@ def test_the_first_recorded_day(recordings: Path, syndicator: Command, tmp_path:
     assert sum(title in item["title"] for item in json.loads(published["feeds/all.json"])["items"]) == 1
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "words"),
-    [
-        (["run", "--replay", "nowhere.warc.gz"], 1, "nowhere.warc.gz"),
-        (["run", "--all"], 1, "contact ="),
-        (["run", "rzo", "--replay", str(DEMO)], 1, "did you mean"),
-        (["serch", "x"], 2, "Did you mean 'search'?"),
-        (["search", "countri:TH", "--data", "{demo}"], 1, "country"),
-        (["search", "x", "--data", "empty"], 1, "syndicator run"),
-        (["show", "nothing", "--data", "{demo}"], 1, "search"),
-    ],
+MISTAKES: tuple[tuple[list[str], int, str], ...] = (
+    (["run", "--replay", "nowhere.warc.gz"], 1, "nowhere.warc.gz"),
+    (["run", "--all"], 1, "contact ="),
+    (["run", "rzo", "--replay", str(DEMO)], 1, "did you mean"),
+    (["serch", "x"], 2, "Did you mean 'search'?"),
+    (["search", "countri:TH", "--data", "{demo}"], 1, "country"),
+    (["search", "x", "--data", "empty"], 1, "syndicator run"),
+    (["show", "nothing", "--data", "{demo}"], 1, "search"),
 )
-def test_a_mistake_is_one_line_that_says_what_to_do(
-    arguments: list[str], code: int, words: str, demo: Path, syndicator: Command
-) -> None:
-    done = syndicator(*(argument.format(demo=demo) for argument in arguments))
+ONE_BY_ONE = """
+import contextlib, io, json, sys, traceback
+from syndicator.cli import main
+for sys.argv in json.loads(sys.argv[1]):
+    code, said = 0, io.StringIO()
+    with contextlib.redirect_stderr(said):
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code
+        except BaseException:
+            traceback.print_exc()
+    print(json.dumps([code, said.getvalue()]))
+"""
+"""Several commands in one process, which loads once what they need."""
+
+
+@pytest.fixture(scope="module")
+def told(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[int, str]]:
+    """How each mistake ended, and what was said of it."""
+    commands = [["syndicator", *(a.format(demo=demo) for a in arguments)] for arguments, _, _ in MISTAKES]
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("SYNDICATOR_", "SCRAPY_"))}
+    done = subprocess.run(
+        [sys.executable, "-c", ONE_BY_ONE, json.dumps(commands)],
+        cwd=tmp_path_factory.mktemp("mistakes"), env=kept, capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    return [tuple(json.loads(line)) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("number", range(len(MISTAKES)), ids=[" ".join(a[:2]) for a, _, _ in MISTAKES])
+def test_a_mistake_is_one_line_that_says_what_to_do(number: int, told: list[tuple[int, str]]) -> None:
+    _, code, words = MISTAKES[number]
+    ended, said = told[number]
+    assert ended == code
+    assert words in said
+    assert "Traceback" not in said
+    if code == 1:
+        assert said.strip().count("\n") == 0
+
+
+def test_a_mistake_is_one_line_in_a_process_of_its_own_too(syndicator: Command) -> None:
+    arguments, code, words = MISTAKES[1]
+    done = syndicator(*arguments)
     assert done.returncode == code
     assert words in done.stderr
-    assert "Traceback" not in done.stderr
-    if code == 1:
-        assert done.stderr.strip().count("\n") == 0
+    assert done.stderr.strip().count("\n") == 0
 
 
 def test_a_cut_recording_is_refused_and_nothing_is_begun(syndicator: Command, tmp_path: Path) -> None:
