@@ -147,18 +147,18 @@ class Guard:
         named = [hit for hit in hits if hit.form in self._words.people]
         if not named:
             return set()
-        return {hit.form for hit in named if self._is_person(hit, joined, joined[:title_length])}
+        return {hit.form for hit in named if self._is_person(hit, joined, title_length)}
 
-    def _is_person(self, hit: Hit, joined: str, title: str) -> bool:
+    def _is_person(self, hit: Hit, joined: str, title_length: int) -> bool:
         """Marks a hit that is part of a person's name, and says so."""
         before = word_before(hit, joined)
         if before in self._words.given_names or (before[1:] == "." and before.isupper()):
             hit.dropped = "person"
             return True
-        if hit.form not in self._words.first_names or (hit.zone == "title" and _in_title_case(title)):
+        if hit.form not in self._words.first_names or (hit.zone == "title" and _in_title_case(joined[:title_length])):
             return False
         after = _AFTER_NAME.match(joined, hit.end)
-        if after is None or after[1] in self._words.after_places or _led_to(hit, joined):
+        if after is None or after[1] in self._words.after_places or before.lower() in _TO_A_PLACE:
             return False
         hit.dropped = "person"
         return True

@@ -41,7 +41,7 @@ class Topics:
     """The topic rules of one vocabulary, made ready to ask."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+        self._needs = {slug: vocabulary.needs.get(slug, frozenset()) for slug in vocabulary.assignable}
         self._above = {slug: vocabulary.ancestors(slug) for slug in vocabulary.topics}
         self._ours = frozenset(
             slug
@@ -87,17 +87,18 @@ class Topics:
 
     def _fitting(self, totals: Mapping[str, float], *, in_field: bool) -> set[str]:
         """Those whose conditions hold: a topic that they need is there, or the text is of our field."""
-        needs, assignable = self._vocabulary.needs, self._vocabulary.assignable
-        waiting = {slug: needs[slug] for slug in totals if needs.get(slug) and slug in assignable}
-        fitting = {slug for slug in totals if slug in assignable and slug not in waiting}
+        needs = self._needs
+        fitting = {slug for slug in totals if slug in needs and not needs[slug]}
         if in_field or fitting:
-            fitting |= {slug for slug, needed in waiting.items() if FIELD in needed}
+            fitting |= {slug for slug in totals if slug in needs and FIELD in needs[slug]}
+        waiting = [slug for slug in totals if slug in needs and slug not in fitting]
         while waiting:
             held = fitting.union(*[self._above[slug] for slug in fitting])
-            more = {slug for slug, needed in waiting.items() if slug not in fitting and needed & held}
+            more = {slug for slug in waiting if needs[slug] & held}
             if not more:
                 break
             fitting |= more
+            waiting = [slug for slug in waiting if slug not in more]
         return fitting
 
     def _ancestors(self, tagged: Sequence[str]) -> dict[str, list[str]]:
