@@ -71,6 +71,8 @@ class Meaning:
     """Those that may begin here."""
     is_country_word: bool
     """It stands for countries, or for none where a country's word stands."""
+    is_rare: bool
+    """It looks ahead, or stands for topic terms of another language: two or three words of a text do."""
     ahead: tuple[tuple[str, int], ...]
     """Common words that end a term which begins here, as in `Side`."""
     foreign: tuple[TopicTerm, ...]
@@ -111,6 +113,7 @@ def prepare(payloads: Sequence[Payload]) -> Meaning:
         closes=reduce(or_, [side.closes for side in sides] or [0]),
         ahead=tuple(sorted({word for side in sides for word in side.ahead})),
         is_country_word=bool(countries) or masks,
+        is_rare=bool(foreign) or any(side.ahead for side in sides),
         gated=gated,
         shared=is_shared(terms),
         is_simple=bool(terms) and not (masks or cues or gated),

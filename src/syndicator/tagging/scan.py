@@ -114,9 +114,8 @@ class Scanner:
                 begun |= opens
             if meaning.is_country_word:
                 countries.append((start, 2 - end, meaning))
-            if meaning.ahead:
+            if meaning.is_rare:
                 self._look_ahead(meaning, (start, end - 2), text, folded, topics)
-            if meaning.foreign:
                 _hear(meaning, (start, 2 - end), language, topics)
 
     def _matches(self, folded: str, *, beyond: bool) -> list[tuple[int, int, int]]:
