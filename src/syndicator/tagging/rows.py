@@ -56,6 +56,8 @@ def _is_linked(between: str) -> bool:
     """Whether these characters join two members of a list."""
     if not 0 < len(between) < _LONGEST_LINK:
         return False
+    if between in {", ", " and "}:
+        return True
     words = between.split()
     while words and (words[-1] in _LINKS or words[-1].isdecimal()):
         words.pop()
