@@ -26,10 +26,10 @@ SHARED = Path(os.environ.get("SYNDICATOR_SHARED", ROOT.parent / "shared"))
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 LONGEST = (
-    "test_turns", "test_road", "test_pages_browser", "test_kill", "test_onboarding", "test_daemon", "test_crawling_moves",
-    "test_crawling_hostile", "test_web", "test_removal", "test_web_hostile", "test_upkeep", "test_digest",
-    "test_formats_hostile", "test_crawling_project", "test_removal_names", "test_query_agreement", "test_wheel",
-    "test_onboarding_elsewhere", "test_backups", "test_crawling_canaries", "test_replays",
+    "test_turns", "test_road", "test_pages_browser", "test_kill", "test_onboarding", "test_daemon",
+    "test_crawling_moves", "test_crawling_hostile", "test_web", "test_removal", "test_web_hostile", "test_upkeep",
+    "test_digest", "test_formats_hostile", "test_crawling_project", "test_removal_names", "test_query_agreement",
+    "test_wheel", "test_onboarding_elsewhere", "test_backups", "test_crawling_canaries", "test_replays",
 )  # fmt: skip
 """Modules that take more than five seconds: they begin first, so that no worker sits alone with one at the end."""
 
