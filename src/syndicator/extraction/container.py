@@ -113,18 +113,21 @@ def _main_child(node: LexborNode, weights: dict[int, float]) -> LexborNode | Non
 
 def _weights(body: LexborNode) -> tuple[dict[int, float], float]:
     """For every element around running text, how much of it there is."""
-    weights: dict[int, float] = {}
-    total = 0.0
+    inside: dict[int, float] = {}
+    around: dict[int, LexborNode] = {}
     for node in body.css(_RUNNING):
         weight = _weight(node)
-        if weight <= 0:
-            continue
-        total += weight
-        parent = node.parent
-        while parent is not None:
-            weights[parent.mem_id] = weights.get(parent.mem_id, 0.0) + weight
-            parent = parent.parent
-    return weights, total
+        if weight > 0 and (parent := node.parent) is not None:
+            name = parent.mem_id
+            inside[name] = inside.get(name, 0.0) + weight
+            around[name] = parent
+    weights: dict[int, float] = {}
+    for name, element in around.items():
+        above: LexborNode | None = element
+        while above is not None:
+            weights[above.mem_id] = weights.get(above.mem_id, 0.0) + inside[name]
+            above = above.parent
+    return weights, sum(inside.values())
 
 
 def _weight(node: LexborNode) -> float:

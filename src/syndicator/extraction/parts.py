@@ -14,7 +14,8 @@ _NAMES = frozenset(("page", "pagenum", "pageno", "page_no", "pg", "pagina", "sei
 _NUMBERED = re.compile(r"(?P<own>/.*?[^/])/(?:page[/-])?(?P<number>\d{1,2})/?")
 """`/story/2`, `/story/page/2/`; never `/story-2`, which is how systems tell one article from another."""
 _BEHIND = re.compile(r"(?:/(?:page[/-])?\d{1,2}|/?(?:\?|&)[^\"'<>\s]{0,80}?=\d{1,2})/?[\"'#?&\s>]")
-_BARE = 'href="?'
+_BARE = re.compile(r"\?(?<=href=[\"']\?)[^\"'<>\s]{0,80}?=\d{1,2}/?[\"'#?&\s>]")
+"""An address that is nothing but a query; by its rarest sign it is found soonest."""
 _HREF = re.compile(r"(?:=|/(?:page[/-])?)\d{1,2}/?(?:[&;#?]|$)")
 _DIGITS = re.compile(r"\d{1,2}")
 _ONWARD = frozenset(("next", "more", "continue", "siguiente", "suivant", "suivante", "weiter", "berikutnya"))
@@ -52,10 +53,10 @@ def _own(url: str) -> Iterator[tuple[str, int]]:
 
 def _may_be_named(html: str, urls: Iterable[str]) -> bool:
     """A quick look for an address of one's own, or for none, with a number behind it."""
-    if _has_number(html, _BARE, len(_BARE) - 1):
+    if _BARE.search(html):
         return True
     ends = {end for url in urls for end in _ends(url) if end}
-    return any(_has_number(html, end, len(end)) for end in ends)
+    return any(_has_number(html, end) for end in ends)
 
 
 def _ends(url: str) -> tuple[str, str]:
@@ -65,10 +66,10 @@ def _ends(url: str) -> tuple[str, str]:
     return last if slash and not address.endswith("/") else "", query
 
 
-def _has_number(html: str, end: str, size: int) -> bool:
+def _has_number(html: str, end: str) -> bool:
     at = html.find(end)
     while at >= 0:
-        if _BEHIND.match(html, at + size):
+        if _BEHIND.match(html, at + len(end)):
             return True
         at = html.find(end, at + 1)
     return False
