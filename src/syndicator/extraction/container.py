@@ -68,16 +68,16 @@ def container(tree: LexborHTMLParser) -> tuple[LexborNode | None, str]:
     for node in body.css(_NEVER):
         if node.tag not in _CODE:
             held.append(node.text())
-        node.decompose()
+        _take_out(node)
     held.append(body.text())
     whole = len(held[-1])
     for node in body.css(_COMMENTS):
         if whole - (length := len(node.text())) > _LEFT:
-            node.decompose()
+            _take_out(node)
             whole -= length
     for node in body.css(_OUTSIDE):
         if len(node.text()) < whole / 2:
-            node.decompose()
+            _take_out(node)
     weights, total = _weights(body)
     if not total:
         return None, "\n".join(held)
@@ -86,6 +86,12 @@ def container(tree: LexborHTMLParser) -> tuple[LexborNode | None, str]:
         node = child
     _quieten(node, weights)
     return node, "\n".join(held)
+
+
+def _take_out(node: LexborNode) -> None:
+    """Take `node` out of its tree, once: selectors name it for each that matches, and again inside what is gone."""
+    if node.parent is not None:
+        node.decompose()
 
 
 def is_named_body(node: LexborNode) -> bool:
@@ -150,11 +156,11 @@ def _quieten(node: LexborNode, weights: dict[int, float]) -> None:
     whole = weights.get(node.mem_id, 0.0) or 1.0
     for inner in list(_named(node)):
         if weights.get(inner.mem_id, 0.0) < 0.4 * whole:
-            inner.decompose()
+            _take_out(inner)
     links = _links_in(node)
     for inner in node.css("ul,ol,div,section,table,p"):
         if links[inner.mem_id] > 1 and weights.get(inner.mem_id, 0.0) == 0 and _is_links(inner):
-            inner.decompose()
+            _take_out(inner)
 
 
 def _links_in(node: LexborNode) -> Counter[int]:
