@@ -2,7 +2,7 @@
 
     python -m benchmarks.archive FOLDER --items 1000000 [--per-day 100]
 
-The items are those of the shared generator (`SYNDICATOR_SHARED`, else `../shared`: its `tools/make_items.py`): bodies
+The items are those of the shared generator (`SHARED_FOLDER`, else `../shared`: its `tools/make_items.py`): bodies
 of 3 kB, one to three countries and topics, some frequent and most rare; 3 % exact and 5 % near copies make stories.
 Without it, ours are much the same. The rate stays as the archive grows, a hundred a day, three times what the sources
 that we ship bring: so a larger archive is an older one.
@@ -130,7 +130,7 @@ def kept() -> Path | None:
 
 
 def maker() -> Maker:
-    shared = os.environ.get("SYNDICATOR_SHARED")
+    shared = os.environ.get("SHARED_FOLDER")
     path = (Path(shared) if shared else Path(__file__).parents[2] / "shared") / "tools" / "make_items.py"
     return Shared(path) if path.exists() else Own()
 

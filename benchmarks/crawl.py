@@ -154,8 +154,6 @@ def plain(port: int, ours: bool, database: str, fields: bool) -> None:
 
         from syndicator.crawling import project_settings
 
-        for name in ("SYNDICATOR_SHARED", "SYNDICATOR_VALIDATOR"):
-            os.environ.pop(name, None)  # said to tests and drills; to the project's settings it would be a mistake
         os.environ |= {
             "SYNDICATOR_CONTACT": "news@example.org",
             "SYNDICATOR_DELAY_SECONDS": "0",

@@ -68,7 +68,7 @@ class Clock:
 
 def generator() -> ModuleType | None:
     """`make_items`, where the shared tools lie beside the checkout."""
-    shared = Path(os.environ.get("SYNDICATOR_SHARED", Path(__file__).parents[2] / "shared"))
+    shared = Path(os.environ.get("SHARED_FOLDER", Path(__file__).parents[2] / "shared"))
     place = shared / "tools" / "make_items.py"
     if not place.exists():
         return None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.loopback_site import Crawler, Site
 
 ROOT = Path(__file__).parents[1]
-SHARED = Path(os.environ.get("SYNDICATOR_SHARED", ROOT.parent / "shared"))
+SHARED = Path(os.environ.get("SHARED_FOLDER", ROOT.parent / "shared"))
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -113,7 +113,7 @@ def recordings() -> Path:
     """Two recorded days of real texts; they lie beside a checkout of the team's, not in the project."""
     folder = SHARED / "recordings"
     if not folder.is_dir():
-        pytest.skip("the recordings of real texts are not beside this checkout (SYNDICATOR_SHARED)")
+        pytest.skip("the recordings of real texts are not beside this checkout (SHARED_FOLDER)")
     return folder
 
 
@@ -122,7 +122,7 @@ def seeds() -> Path:
     """Five real articles, as plain text."""
     folder = SHARED / "seeds"
     if not folder.is_dir():
-        pytest.skip("the real articles are not beside this checkout (SYNDICATOR_SHARED)")
+        pytest.skip("the real articles are not beside this checkout (SHARED_FOLDER)")
     return folder
 
 

@@ -1,6 +1,6 @@
 """Our checker held against the W3C's feed validator, where a checkout of it is at hand; it is no part of this project.
 
-`SYNDICATOR_VALIDATOR=FOLDER pytest tests/test_check_oracle.py` (FOLDER/src/feedvalidator; it needs `html5lib`).
+`W3C_VALIDATOR=FOLDER pytest tests/test_check_oracle.py` (FOLDER/src/feedvalidator; it needs `html5lib`).
 """
 
 import io
@@ -19,11 +19,11 @@ from formats_samples import FEED, ITEMS, SITE
 from syndicator.formats import atom, opml, rss
 from syndicator.formats.check import check
 
-FOLDER = os.environ.get("SYNDICATOR_VALIDATOR", "")
-ROUNDS = int(os.environ.get("SYNDICATOR_VALIDATOR_ROUNDS", "600"))
+FOLDER = os.environ.get("W3C_VALIDATOR", "")
+ROUNDS = int(os.environ.get("W3C_VALIDATOR_ROUNDS", "600"))
 pytestmark = pytest.mark.skipif(
     not (Path(FOLDER) / "src" / "feedvalidator").is_dir(),
-    reason="SYNDICATOR_VALIDATOR names no checkout of the validator",
+    reason="W3C_VALIDATOR names no checkout of the validator",
 )
 ALREADY = {"archive": "2024-02", "prev_archive": "2024-01"}
 Way = Callable[[random.Random, bytes], bytes]

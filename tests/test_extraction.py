@@ -1,12 +1,10 @@
 """Extraction: what a page says, and nothing that it does not say."""
 
-import os
 import random
 import re
 import time
 from datetime import UTC, datetime
 from html import escape
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +15,7 @@ from scrapers.middlewares.walls import wall
 from syndicator.extraction import Page, block_hash, blocks, extract_article, layered
 from syndicator.extraction.quality import is_body
 from syndicator.model import Article, Listed, Source
+from tests.conftest import SHARED
 from tests.sampling import sampled
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -876,17 +875,13 @@ def test_broken_markup_is_read_twice_alike(parts: list[str]) -> None:
     assert extract_article(html, URL, now=NOW) == extract_article(html, URL, now=NOW)
 
 
-def shared() -> Path:
-    return Path(os.environ.get("SYNDICATOR_SHARED", Path(__file__).parents[2] / "shared"))
-
-
 @pytest.mark.skipif(
-    not (shared() / "recordings" / "day1.warc.gz").exists(), reason="the recordings are not beside this checkout"
+    not (SHARED / "recordings" / "day1.warc.gz").exists(), reason="the recordings are not beside this checkout"
 )
 def test_recorded_pages_give_the_seeds_texts_and_days() -> None:
     found: dict[str, Article] = {}
     for day in ("day1", "day2"):
-        with (shared() / "recordings" / f"{day}.warc.gz").open("rb") as stream:
+        with (SHARED / "recordings" / f"{day}.warc.gz").open("rb") as stream:
             for record in ArchiveIterator(stream):
                 url = record.rec_headers.get_header("WARC-Target-URI")
                 html = record.content_stream().read()

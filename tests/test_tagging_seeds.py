@@ -1,18 +1,14 @@
 """Five real articles that readers of this field meet, each with the trap that it holds.
 
-They are not ours to ship: they are read from a folder `shared` beside the checkout, or from where SYNDICATOR_SHARED
+They are not ours to ship: they are read from a folder `shared` beside the checkout, or from where SHARED_FOLDER
 points, and the tests are skipped where neither is there.
 """
-
-import os
-from pathlib import Path
 
 import pytest
 
 from syndicator.model import Tags
 from syndicator.tagging import Tagger
-
-SHARED = Path(os.environ.get("SYNDICATOR_SHARED", Path(__file__).parents[2] / "shared"))
+from tests.conftest import SHARED
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """Every document of a generated year before two validators: `python -m tests.drills.validator [WEEKS] [EACH] [SHARE]`.
 
-Ours looks at each document that any of the weekly publications wrote; the W3C's, where `SYNDICATOR_VALIDATOR` names a
+Ours looks at each document that any of the weekly publications wrote; the W3C's, where `W3C_VALIDATOR` names a
 checkout of it and `html5lib` can be imported, at every SHAREth of them, and at every document of the last generation.
 """
 
@@ -31,7 +31,7 @@ class Validators:
     def __init__(self) -> None:
         from test_check_oracle import validated
 
-        has_theirs = (Path(os.environ.get("SYNDICATOR_VALIDATOR", "")) / "src" / "feedvalidator").is_dir()
+        has_theirs = (Path(os.environ.get("W3C_VALIDATOR", "")) / "src" / "feedvalidator").is_dir()
         self._theirs = validated if has_theirs else None
         self.looked: Counter[str] = Counter()
         self.said: Counter[str] = Counter()
@@ -79,7 +79,7 @@ def main(weeks: int, each: int, share: int) -> int:
         said = sum(times for finding, times in validators.said.items() if finding.startswith(which))
         print(f"{which}: {looked} documents, {said} errors, warnings and pieces of information")
     if "the W3C's" not in validators.looked:
-        print("the W3C's was not here: SYNDICATOR_VALIDATOR names no checkout of it")
+        print("the W3C's was not here: W3C_VALIDATOR names no checkout of it")
     return len(validators.said)
 
 
