@@ -21,6 +21,8 @@ _NAMED = 1500
 _FEW = 1500
 _MORE, _FAR_MORE = 2, 3
 """A second reading that finds so many times the text, of few characters or of more, saw what the first overlooked."""
+_LABEL = 20
+"""Characters of a line that is hardly a paragraph."""
 _LARGE = 1_500_000
 """Characters of markup beyond which nobody is asked a third time: a parser in Python would need many seconds."""
 _NOTHING = Body("", "")
@@ -51,8 +53,8 @@ def _second_opinion(page: Page, own: Body, held: str, *, title: str | None, boil
 
 
 def _most(held: str) -> int:
-    """Characters that a body of all that `held` says can have: each line a paragraph of its own."""
-    return sum(len(text) + 2 for text in map(str.strip, held.split("\n")) if text)
+    """Characters that a body of all that `held` says can have: each line a paragraph, but for what menus say."""
+    return sum(len(text) + 2 for text in map(str.strip, held.split("\n")) if len(text) > _LABEL)
 
 
 def quick(page: Page) -> str:

@@ -41,6 +41,10 @@ _BYLINES = (
 )
 
 
+_ANY_BYLINE = '[rel~="author"],[itemprop~="author"],.byline,.author-name,.author a,.entry-author'
+"""All of them in fewer words."""
+
+
 def authors_of(page: Page, facts: Stated) -> tuple[tuple[str, ...], str] | None:
     """Names and the layer that stated them."""
     by_layer: dict[str, list[str]] = {}
@@ -49,7 +53,7 @@ def authors_of(page: Page, facts: Stated) -> tuple[tuple[str, ...], str] | None:
     for layer, values in by_layer.items():
         if names := names_of(values, facts.sites):
             return names, layer
-    for selector in _BYLINES if page.first(",".join(_BYLINES)) is not None else ():
+    for selector in _BYLINES if page.first(_ANY_BYLINE) is not None else ():
         nodes = page.tree.css(selector)[:4]
         values = [serialised_text(node.inner_html or "") for node in nodes]
         if names := names_of([value for value in values if len(value) <= _LONGEST], facts.sites):

@@ -71,7 +71,8 @@ def tidied(root: LexborNode, *, title: str | None = None, boilerplate: frozenset
     """`tidy` for an element that nobody else needs any more."""
     drop_loose_heads(root, title)
     found = [(node, _squeezed(node.text())) for node in leaves(root)]
-    gone = _tail(found) | _heads(found, title) | _chrome(found)
+    related = {index for index, (_, text) in enumerate(found) if text and _is_related(text)}
+    gone = related | _tail(found, related) | _heads(found, title) | _chrome(found)
     if boilerplate:
         gone |= _learned(found, gone, boilerplate)
     own = root.mem_id
@@ -89,7 +90,7 @@ def _squeezed(text: str) -> str:
 def _chrome(found: list[tuple[LexborNode, str]]) -> set[int]:
     gone = set()
     for index, (_, text) in enumerate(found):
-        if text and (_is_chrome(text) or _is_related(text) or is_count(text)):
+        if text and (_is_chrome(text) or is_count(text)):
             gone.add(index)
     return gone
 
@@ -152,15 +153,14 @@ def _heads(found: list[tuple[LexborNode, str]], title: str | None) -> set[int]:
     return gone
 
 
-def _tail(found: list[tuple[LexborNode, str]]) -> set[int]:
-    """From the heading of a list of other articles on; and pointers that close a text."""
+def _tail(found: list[tuple[LexborNode, str]], related: set[int]) -> set[int]:
+    """From the heading of a list of other articles on, which is one of `related`; and pointers that close a text."""
     gone: set[int] = set()
     end = len(found)
     left = sum(len(text) for _, text in found)
     half = left / 2
     for index, (node, text) in enumerate(found):
-        heads = index and text and _is_related(text) and not _is_link(node, text)
-        if heads and _is_list(found[index + 1 :], most=left > half):
+        if index and index in related and not _is_link(node, text) and _is_list(found[index + 1 :], most=left > half):
             gone.update(range(index, len(found)))
             end = index
             break

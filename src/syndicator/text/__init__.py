@@ -46,17 +46,19 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     given, text = text, repaired(text)
+    is_settled = text == given
     text = text.replace("\xa0", " ").replace("\t", " ")
     is_odd = not all(map(str.isprintable, text.split("\n")))
     if is_odd:  # every character that the next patterns take is none that prints
         text = _BREAKS.sub("\n", _ZERO_WIDTH.sub("", _ILLEGAL.sub("", text)))
     if not text.isascii():
-        text = _composed(text)
+        text, spelled = _composed(text), text
+        is_settled = is_settled and text == spelled
     if is_odd or "  " in text:
         text = (_SPACES if is_odd else _DOUBLE).sub(" ", text)
     text = "\n".join([one.strip(" ") for one in text.split("\n")])
     text = (_PARAGRAPHS.sub("\n\n", text) if "\n\n\n" in text else text).strip("\n ")
-    if text == given or repaired(text) == text:
+    if (is_settled and not is_odd) or text == given or repaired(text) == text:
         return text
     return clean(text)  # read wrong four times, or what parted the signs of something read wrong is gone
 
