@@ -45,8 +45,8 @@ _NAMED = re.compile(r"publish(?!er)|pubdate|pub_date|date[_.-]?(?:issued|created
 _LISTS = re.compile(r"\b(?:aside|nav|footer)\b|related|sidebar|comment|widget|recent|latest|popular|card|teaser|more-")
 _CLASS = re.compile(r"\b(?:class|id)=[\"']?[^\"'<>]{0,80}$", re.IGNORECASE)
 _TIME = re.compile(r"<time\b[^<>]*\bdatetime=[\"']?([^\"'<>]{8,40})[^<>]{0,200}>\s*([^<>]{0,60})", re.IGNORECASE)
-_FIGURE = r"\d&\u0660-\uff19"
-"""Signs of which any date has one; an entity may stand for it."""
+_FIGURE = r"\d\u0660-\uff19"
+"""Signs of which any date has one; an entity that stands for one is spelled with another."""
 _FIGURED = re.compile(rf">([^<>{_FIGURE}]*+[{_FIGURE}][^<>]*+)<")
 """A piece of text between two tags that may hold a date: far fewer than all pieces."""
 _PART = re.compile(
