@@ -4,11 +4,13 @@ PAGES is a folder of the web content extraction benchmark's layout (`html/ID.htm
 half, never the other), DATES is `tests/` of htmldate. Pages are parted in two by a hash of their name: single errors
 were read on `look` alone; of `aside` only totals were seen, but more than once, and pages of both halves had been
 looked at under an earlier parting, so its figures are somewhat optimistic. CPU time is each tool's own, page by page in
-turn, so that noise falls on all alike. newspaper4k is measured where it can be imported; it need not be installed
-beside us: `PYTHONPATH=ITS_ENVIRONMENT/lib/python3.11/site-packages`.
+turn, so that noise falls on all alike; what one leaves behind is cleared away before the next is timed. newspaper4k is
+measured where it can be imported; it need not be installed beside us:
+`PYTHONPATH=ITS_ENVIRONMENT/lib/python3.11/site-packages`.
 """
 
 import argparse
+import gc
 import gzip
 import hashlib
 import json
@@ -127,8 +129,11 @@ def dated(folder: Path, every: int) -> Iterator[PageToRead]:
 
 
 def measure(source: Iterator[PageToRead], tools: dict[str, Tool], tallies: dict[tuple[str, str, str], Tally]) -> None:
+    gc.collect()
+    gc.freeze()
     for half, kind, truth, html, url in source:
         for name, tool in tools.items():
+            gc.collect()
             start = time.process_time()
             try:
                 answer = tool(html, url)
