@@ -16,6 +16,8 @@ _OUTSIDE = (
 )
 """A stream's segments (`S:1`) are hidden only until a script moves them to their place."""
 _COMMENTS = "#comments,.comments,#disqus_thread,.comment-list,.commentlist,.comments-area,#respond,.comment-respond"
+_OF_COMMENTS = frozenset(name[1:] for name in _COMMENTS.split(","))
+_BESIDE = f"{_COMMENTS},{_OUTSIDE}"
 _CONSENT = (
     "#onetrust-consent-sdk,#didomi-host,#CybotCookiebotDialog,#usercentrics-root,.qc-cmp2-container,.cli-modal,"
     ".cky-modal,.cmplz-cookiebanner,.fc-consent-root,#cookie-law-info-bar,#sp-cc"
@@ -70,14 +72,7 @@ def container(tree: LexborHTMLParser) -> tuple[LexborNode | None, str]:
             held.append(node.text())
         _take_out(node)
     held.append(body.text())
-    whole = len(held[-1])
-    for node in body.css(_COMMENTS):
-        if whole - (length := len(node.text())) > _LEFT:
-            _take_out(node)
-            whole -= length
-    for node in body.css(_OUTSIDE):
-        if len(node.text()) < whole / 2:
-            _take_out(node)
+    _clear(body, len(held[-1]))
     weights, total = _weights(body)
     if not total:
         return None, "\n".join(held)
@@ -86,6 +81,27 @@ def container(tree: LexborHTMLParser) -> tuple[LexborNode | None, str]:
         node = child
     _quieten(node, weights)
     return node, "\n".join(held)
+
+
+def _clear(body: LexborNode, whole: int) -> None:
+    """Take the comments out of a body of `whole` characters, and then what lies outside its article."""
+    comments, outside = list[LexborNode](), list[LexborNode]()
+    for node in body.css(_BESIDE):
+        (comments if _is_of_comments(node) else outside).append(node)
+    for node in comments:
+        if whole - (length := len(node.text())) > _LEFT:
+            _take_out(node)
+            whole -= length
+        elif node.css_matches(_OUTSIDE):
+            outside.append(node)
+    for node in outside:
+        if len(node.text()) < whole / 2:
+            _take_out(node)
+
+
+def _is_of_comments(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return attributes.get("id") in _OF_COMMENTS or not _OF_COMMENTS.isdisjoint((attributes.get("class") or "").split())
 
 
 def _take_out(node: LexborNode) -> None:

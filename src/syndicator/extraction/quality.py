@@ -2,16 +2,18 @@
 
 import re
 
+_NUMBER = re.compile(
+    r"(?<![\d.,])404 (?:error|not found|page)\b|(?:error|http) 404\b|^\W*404\W*$|^404 ?[|:–—-]|[|:–—-] ?404$",
+    re.MULTILINE,
+)
 _ERROR = re.compile(
     r"(?:page (?:not found|cannot be found|could not be found|does not exist)|"
-    r"(?<![\d.,])404 (?:error|not found|page)\b|(?:error|http) 404\b|^\W*404\W*$|^404 ?[|:–—-]|[|:–—-] ?404$|"
     r"access denied|403 forbidden|"
     r"you don.t have permission to access|the requested url|service unavailable|just a moment|"
     r"checking your browser|verify you are (?:a )?human|"
     r"enable javascript and cookies|attention required|you are being redirected|under maintenance|"
     r"temporarily unavailable|"
-    r"this domain (?:is|may be) for sale|unusual traffic|request unsuccessful|pardon our interruption|are you a robot)",
-    re.MULTILINE,
+    r"this domain (?:is|may be) for sale|unusual traffic|request unsuccessful|pardon our interruption|are you a robot)"
 )
 """A number alone is none of it: news count 404 workers too. In lower case, as these are searched: that is quicker."""
 _CONSENT = re.compile(
@@ -28,13 +30,17 @@ def is_body(text: str, title: str | None = None) -> bool:
     """Whether `text` can be what an article says; short is not wrong."""
     if not text.strip():
         return False
-    if len(text) < _SHORT and (_ERROR.search(text.lower()) or (title and _ERROR.search(title.lower()))):
+    if len(text) < _SHORT and (_is_error(text.lower()) or (title and _is_error(title.lower()))):
         return False
     paragraphs = [part for part in text.split("\n\n") if part.strip()]
     about_cookies = sum(len(part) for part in paragraphs if _CONSENT.search(part.lower())) if _hints(text) else 0
     if about_cookies * 2 > len(text):
         return False
     return not _is_menu(paragraphs, text)
+
+
+def _is_error(lower: str) -> bool:
+    return _ERROR.search(lower) is not None or ("404" in lower and _NUMBER.search(lower) is not None)
 
 
 def _hints(text: str) -> bool:
