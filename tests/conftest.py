@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def swept() -> None:
-    """What is held between two modules stays: no later sweep, of which each crawl makes two, looks through it again."""
+    """What is held between two modules stays: no later sweep, of which each crawl makes one, looks through it again."""
     gc.collect()
     gc.freeze()
 

@@ -5,13 +5,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Self
 
 from syndicator import crawling
 from syndicator.config import Config
+from syndicator.ingest import settle_stories
 from syndicator.model import Run
 from syndicator.store import Store
 from syndicator.tagging import Tagger
@@ -161,3 +162,16 @@ class Crawler:
 
 def counts(run: Run) -> dict[str, int]:
     return {str(outcome): count for outcome, count in run.outcomes.items() if count}
+
+
+def run(crawler: Crawler, days: int) -> Run:
+    """The run of the source `board` so many days later, its stories settled."""
+    done = crawler.crawl("board", now=NOW + timedelta(days=days))["board"]
+    settle_stories(crawler.store)
+    return done
+
+
+def ids(crawler: Crawler) -> dict[str, str]:
+    """Each live item's id to the last part of its address."""
+    rows = crawler.store.connection.execute("SELECT id, url FROM items WHERE status = 'live'")
+    return {row["id"]: row["url"].rpartition("/")[2] for row in rows}

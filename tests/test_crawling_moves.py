@@ -10,9 +10,8 @@ from click.testing import CliRunner
 from scrapers.moves import REASON, REJECTED
 from syndicator import crawling
 from syndicator.cli import cli
-from syndicator.ingest import settle_stories
-from syndicator.model import Outcome, Run, Verdict
-from tests.loopback_site import NOW, Answer, Crawler, Site, counts, listing
+from syndicator.model import Outcome, Verdict
+from tests.loopback_site import NOW, Answer, Crawler, Site, counts, ids, listing, run
 
 DAY = timedelta(days=1)
 SUBJECTS = ("ferry", "bridge", "harbour", "market", "orchard", "quarry", "railway", "school", "theatre", "windmill")
@@ -46,17 +45,6 @@ def known(crawler: Crawler, site: Site, count: int) -> dict[str, str]:
     crawler.declare("board", site)
     assert counts(run(crawler, 0)) == {"new": count}
     return ids(crawler)
-
-
-def run(crawler: Crawler, days: int) -> Run:
-    found = crawler.crawl("board", now=NOW + days * DAY)["board"]
-    settle_stories(crawler.store)
-    return found
-
-
-def ids(crawler: Crawler) -> dict[str, str]:
-    rows = crawler.store.connection.execute("SELECT id, url FROM items WHERE status = 'live'")
-    return {row["id"]: row["url"].rpartition("/")[2] for row in rows}
 
 
 def renumbered(site: Site, count: int, **given: Any) -> None:

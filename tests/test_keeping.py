@@ -12,13 +12,13 @@ from syndicator.captures import Writer, responses
 from syndicator.config import Config
 from syndicator.erasure import suppress
 from syndicator.ingest import GATE, ingest, settle_stories
-from syndicator.model import Article, Outcome, Run, Source
+from syndicator.model import Article, Outcome, Source
 from syndicator.removal import Decision, decide, obey
 from syndicator.reprocessing import reprocess
 from syndicator.review import accept, reject
 from syndicator.store import Store
 from syndicator.suppressions import FILE
-from tests.loopback_site import NOW, Answer, Crawler, Script, Site, listing
+from tests.loopback_site import NOW, Answer, Crawler, Script, Site, ids, listing, run
 from tests.shipped import DEFINED, TAGGER
 
 DAY = timedelta(days=1)
@@ -48,17 +48,6 @@ def known(crawler: Crawler, site: Site, count: int = 5) -> dict[str, str]:
     assert run(crawler, 0).outcomes[Outcome.NEW] == count
     crawler.store.write_catalogue(crawling.catalogue(crawler.folder).values())
     return ids(crawler)
-
-
-def run(crawler: Crawler, days: int) -> Run:
-    done = crawler.crawl("board", now=NOW + days * DAY)["board"]
-    settle_stories(crawler.store)
-    return done
-
-
-def ids(crawler: Crawler) -> dict[str, str]:
-    rows = crawler.store.connection.execute("SELECT id, url FROM items WHERE status = 'live'")
-    return {row["id"]: row["url"].rpartition("/")[2] for row in rows}
 
 
 def moved(site: Site, *, more: str = NAMES_A_CHILD) -> None:

@@ -1,10 +1,7 @@
 """The main content of a page nobody prepared: our reading, a second where it is short, a third where both are empty."""
 
 import re
-from functools import cache
 from html import escape
-from importlib import import_module
-from typing import Any
 
 from resiliparse.extract.html2text import extract_plain_text
 
@@ -87,15 +84,10 @@ def thorough(page: Page) -> str:
     """trafilatura's text, a paragraph a line."""
     if len(page.html) > _LARGE:
         return ""
-    extract = _trafilatura().extract
+    import trafilatura  # noqa: PLC0415  few pages ask for it, and it is a quarter of all that a turn would load
+
     try:
-        text = extract(page.html, fast=True, include_comments=False)
+        text = trafilatura.extract(page.html, fast=True, include_comments=False)
     except Exception:  # noqa: BLE001  a third party's parser met a page that it cannot read
         return ""
     return "".join(f"<p>{escape(part, quote=False)}</p>" for part in (text or "").split("\n") if part.strip())
-
-
-@cache
-def _trafilatura() -> Any:
-    """Loaded by the first page that asks for it, which few do: a quarter of all that a turn loads is trafilatura's."""
-    return import_module("trafilatura")

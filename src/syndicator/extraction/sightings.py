@@ -198,23 +198,27 @@ def _parted(html: str) -> Iterator[str]:
 
 def standing(html: str, *, changed: bool = False) -> Iterator[str]:
     """The pieces of text that are hardly more than a date, between the tags of markup that holds nothing unseen."""
-    for match in _FIGURED.finditer(html):
-        piece = _shown(match[1])
-        if (start := date_at(piece)) is not None:
-            before = _before(html, match.start())
-            told = _CHANGED.search(piece[:start]) or (len(before) <= _SHORT and _CHANGED.search(before))
-            if changed == bool(told):
-                yield piece
+    for at, piece, start in _dated(html):
+        before = _before(html, at)
+        told = _CHANGED.search(piece[:start]) or (len(before) <= _SHORT and _CHANGED.search(before))
+        if changed == bool(told):
+            yield piece
 
 
 def said(page: Page) -> Iterator[Fact]:
     """A date behind a word that says what it is, anywhere on the page: `Published: 8 February 2024`."""
-    for match in _FIGURED.finditer(page.own):
+    for at, piece, start in _dated(page.own):
+        label = piece[:start].rstrip() if start else _before(page.own, at)
+        if _SAID.search(label) and not _CHANGED.search(label):
+            yield Fact(piece[start:], "generic", "generic:said")
+
+
+def _dated(html: str) -> Iterator[tuple[int, str, int]]:
+    """The pieces that are hardly more than a date: where each stands in the markup, and where in it the date begins."""
+    for match in _FIGURED.finditer(html):
         piece = _shown(match[1])
         if (start := date_at(piece)) is not None:
-            label = piece[:start].rstrip() if start else _before(page.own, match.start())
-            if _SAID.search(label) and not _CHANGED.search(label):
-                yield Fact(piece[start:], "generic", "generic:said")
+            yield match.start(), piece, start
 
 
 def _before(html: str, at: int) -> str:

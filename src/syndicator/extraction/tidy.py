@@ -88,11 +88,7 @@ def _squeezed(text: str) -> str:
 
 
 def _chrome(found: list[tuple[LexborNode, str]]) -> set[int]:
-    gone = set()
-    for index, (_, text) in enumerate(found):
-        if text and (_is_chrome(text) or is_count(text)):
-            gone.add(index)
-    return gone
+    return {index for index, (_, text) in enumerate(found) if text and (_is_chrome(text) or is_count(text))}
 
 
 def _is_chrome(text: str) -> bool:
